@@ -1,0 +1,179 @@
+//! Every defect that Refract reports: its code, its title and how to mend it, in the order of the codes.
+//!
+//! R01 texts and options, R02 references, R03 operations, R04 schemas, R05 unions, R06 names.
+
+use super::{Code, Severity};
+
+/// An entry that stops generation.
+const fn error(id: &'static str, title: &'static str, help: &'static str) -> Code {
+    Code {
+        id,
+        severity: Severity::Error,
+        title,
+        help,
+    }
+}
+
+/// An entry that generation survives.
+const fn warning(id: &'static str, title: &'static str, help: &'static str) -> Code {
+    Code {
+        id,
+        severity: Severity::Warning,
+        title,
+        help,
+    }
+}
+
+/// The text is not JSON or YAML.
+pub static SYNTAX: Code = error(
+    "R0101",
+    "the text can't be read",
+    "mend the syntax at the place shown; everything after it was not looked at",
+);
+/// A member stands twice in one object.
+pub static DUPLICATE_MEMBER: Code = error(
+    "R0102",
+    "a member stands twice in one object",
+    "remove one of the two, or rename it",
+);
+/// The document says no version of OpenAPI that is known.
+pub static VERSION: Code = error(
+    "R0103",
+    "the version of OpenAPI is not known",
+    "write `\"openapi\": \"3.1.0\"`; 3.0 and 3.1 are read",
+);
+/// A member that the format requires is not there.
+pub static MISSING_MEMBER: Code = error("R0104", "a required member is missing", "add the member");
+/// A value has another JSON type than the format asks for.
+pub static WRONG_KIND: Code = error(
+    "R0105",
+    "a value has the wrong type",
+    "write a value of the type that is named",
+);
+/// An option that is not known.
+pub static UNKNOWN_OPTION: Code = error(
+    "R0106",
+    "an option is not known",
+    "correct the name, or remove the option; README.md lists them all",
+);
+/// An option whose value can't be used.
+pub static INVALID_OPTION: Code = error(
+    "R0107",
+    "an option's value can't be used",
+    "write a value of the kind that is named",
+);
+
+/// A reference to a place that does not exist.
+pub static MISSING_REFERENCE: Code = error(
+    "R0201",
+    "a reference leads nowhere",
+    "correct the reference, or add what it names",
+);
+/// References that only lead to one another.
+pub static REFERENCE_CYCLE: Code = error(
+    "R0202",
+    "references lead in a circle",
+    "let one of the schemas in the circle say something of its own",
+);
+/// A reference out of the document.
+pub static REMOTE_REFERENCE: Code = error(
+    "R0203",
+    "a reference leads out of the document",
+    "move what it names into the document",
+);
+
+/// Two operations on one route.
+pub static DUPLICATE_ROUTE: Code = error(
+    "R0301",
+    "two operations have one route",
+    "remove one of the two, or give it another path or method",
+);
+/// Two operations that want one name.
+pub static METHOD_NAME: Code = warning(
+    "R0302",
+    "two operations want one name",
+    "the later one keeps its whole `operationId`; give it another to choose the name yourself",
+);
+
+/// A `type` that JSON Schema does not have.
+pub static UNKNOWN_TYPE: Code = error(
+    "R0401",
+    "a type is not known",
+    "write one of `null`, `boolean`, `integer`, `number`, `string`, `array` and `object`",
+);
+/// A keyword whose value can't be used.
+pub static INVALID_KEYWORD: Code = error(
+    "R0402",
+    "a keyword's value can't be used",
+    "write a value of the kind that the keyword asks for",
+);
+/// A keyword that is not checked yet.
+pub static UNSUPPORTED_KEYWORD: Code = warning(
+    "R0403",
+    "a keyword is not checked",
+    "values that it would refuse are accepted; `ledger.json` has a line for it",
+);
+/// `required` names no property.
+pub static REQUIRED_WITHOUT_PROPERTY: Code = warning(
+    "R0404",
+    "`required` names a member that `properties` does not have",
+    "correct the name, or add the property; as it stands, any value of that name will do",
+);
+/// An `enum` that has a value twice.
+pub static DUPLICATE_ENUM_VALUE: Code = warning("R0405", "an `enum` has a value twice", "remove one of the two");
+/// `properties` without `type`.
+pub static IMPLIED_OBJECT: Code = warning(
+    "R0406",
+    "`properties` without a `type`",
+    "write `\"type\": \"object\"`; it is taken for one",
+);
+/// A format that is not checked.
+pub static UNKNOWN_FORMAT: Code = warning(
+    "R0407",
+    "a format is not checked",
+    "values are accepted whatever they look like; `ledger.json` has a line for it",
+);
+/// A pattern that can't be searched for.
+pub static UNSUPPORTED_PATTERN: Code = warning(
+    "R0408",
+    "a pattern can't be checked",
+    "values are accepted whether or not they match; `ledger.json` has a line for it",
+);
+/// A type that no finite value has.
+pub static INFINITE_VALUE: Code = warning(
+    "R0409",
+    "no value satisfies this schema, for it requires itself",
+    "make one of the members in the circle optional",
+);
+/// A default that its own schema refuses.
+pub static INVALID_DEFAULT: Code = warning(
+    "R0410",
+    "a default is not valid by its own schema",
+    "correct the default, or the schema; it is left out",
+);
+
+/// A discriminator that maps to nothing.
+pub static DISCRIMINATOR_TARGET: Code = error(
+    "R0501",
+    "a discriminator maps to a schema that does not exist",
+    "correct the reference, or remove the entry",
+);
+/// A union whose arms can't be told apart.
+pub static AMBIGUOUS_UNION: Code = warning(
+    "R0502",
+    "the arms of a union can't be told apart",
+    "give each arm a required member with a `const` of its own; as it stands, each is tried in order",
+);
+
+/// Two types that want one name.
+pub static TYPE_NAME: Code = warning(
+    "R0601",
+    "two types want one name",
+    "the later one gets a number; write `x-rust-name` to choose the name yourself",
+);
+/// `x-rust-name` that is no name.
+pub static INVALID_NAME: Code = error(
+    "R0602",
+    "`x-rust-name` is no Rust type name",
+    "write a name like `MemoryLimit`",
+);

@@ -1,0 +1,108 @@
+//! The objects of OpenAPI that later stages read. Schemas stay nodes: `normalise` reads them.
+
+use indexmap::IndexMap;
+
+use crate::{
+    normalise::Located,
+    source::{Node, Span},
+};
+
+/// The version of OpenAPI that a document is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// 3.0.x: schemas are a dialect of their own.
+    V3_0,
+    /// 3.1.x: schemas are JSON Schema 2020-12.
+    V3_1,
+    /// 3.2.x
+    V3_2,
+}
+
+/// An OpenAPI document.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// The root of the tree.
+    pub root: &'a Node,
+    /// `openapi`
+    pub version: Version,
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub api_version: Option<String>,
+    /// `info.description`
+    pub description: Option<String>,
+    /// `info.license.identifier` or `.name`
+    pub license: Option<String>,
+    /// `servers`: URLs.
+    pub servers: Vec<Located<String>>,
+    /// `tags`: name to description.
+    pub tags: IndexMap<String, Option<String>>,
+    /// `components.schemas`, in declared order: name, its place and its schema.
+    pub schemas: IndexMap<String, (Span, &'a Node)>,
+    /// `components.securitySchemes`
+    pub security_schemes: IndexMap<String, &'a Node>,
+    /// `paths`, every operation in declared order.
+    pub operations: Vec<Operation<'a>>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation<'a> {
+    /// The place of the method's name, such as `post`.
+    pub span: Span,
+    /// Its JSON Pointer as a URI fragment: `#/paths/~1containers/post`.
+    pub pointer: String,
+    /// The HTTP method, in capitals.
+    pub method: String,
+    /// The path template.
+    pub path: Located<String>,
+    /// `operationId`
+    pub id: Option<Located<String>>,
+    /// `tags`
+    pub tags: Vec<Located<String>>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `requestBody`
+    pub request: Option<RequestBody<'a>>,
+    /// `responses`, in declared order.
+    pub responses: Vec<Response<'a>>,
+    /// Parameters of the operation and of its path item, not read yet: each name and place.
+    pub parameters: Vec<Located<String>>,
+}
+
+/// `requestBody`
+#[derive(Debug)]
+pub struct RequestBody<'a> {
+    /// Its place.
+    pub span: Span,
+    /// `required`
+    pub required: bool,
+    /// `content`
+    pub content: Vec<MediaType<'a>>,
+}
+
+/// One of `responses`.
+#[derive(Debug)]
+pub struct Response<'a> {
+    /// The status: `200`, `4XX` or `default`.
+    pub status: Located<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `content`
+    pub content: Vec<MediaType<'a>>,
+}
+
+/// One of `content`.
+#[derive(Debug)]
+pub struct MediaType<'a> {
+    /// The media type's name, such as `application/json`.
+    pub name: Located<String>,
+    /// Its schema and the schema's JSON Pointer.
+    pub schema: Option<(String, &'a Node)>,
+    /// `example` and `examples`.
+    pub examples: Vec<&'a Node>,
+}

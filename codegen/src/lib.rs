@@ -1,0 +1,15 @@
+//! Refract turns an API reference into checked Rust: models, validators, client and server, in one crate.
+
+pub mod diagnostic;
+pub mod document;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod names;
+pub mod normalise;
+pub mod output;
+pub mod pattern;
+pub mod source;
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_macros)]
+mod support;

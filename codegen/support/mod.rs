@@ -1,0 +1,11 @@
+//! The run-time support of a generated crate: reading, checking and writing JSON by static tables.
+//!
+//! Nothing here knows any one API. A generated crate carries a copy of these files, so that it depends on published
+//! crates only; the same sources are linted and tested as a crate of their own.
+//!
+//! The flow of data: [`schema`] is the table that a type carries. [`reader`] builds values from JSON text by that
+//! table and knows only yes or no. [`tree`] indexes a text once into a flat tree of places, and [`evaluate`] decides
+//! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
+//! [`write`](mod@write), [`serde`](mod@serde), [`debug`] and equality share.
+
+pub mod schema;

@@ -1,0 +1,611 @@
+//! The table: a JSON Schema as static data, read by both readers.
+//!
+//! A type's schema is one `static` that reads like the schema it came from. Schemas refer to one another by address,
+//! so that they may recurse.
+
+/// A JSON Schema, in the shapes that Rust types have.
+#[derive(Debug, Clone, Copy)]
+pub enum Schema {
+    /// Every value is valid.
+    Any,
+    /// No value is valid.
+    Never,
+    /// `type: null`
+    Null,
+    /// `type: boolean`
+    Boolean,
+    /// `type: string`
+    String(Text),
+    /// `type: integer`
+    Integer(Integer),
+    /// `type: number`
+    Number(Number),
+    /// `const` that is a string.
+    Constant(&'static str),
+    /// `enum` of strings.
+    Strings(&'static [&'static str]),
+    /// `const` or `enum` of any JSON, each as compact JSON text, of values that are valid by another schema as well.
+    Literals(&'static [&'static str], &'static Schema),
+    /// `type: array`
+    Array(Array),
+    /// `type: object` whose members have no names of their own.
+    Map(Map),
+    /// `type: object` with `properties`.
+    Object(Object),
+    /// `oneOf` or `anyOf`.
+    Union(Union),
+    /// `null`, or what is valid by another schema.
+    Nullable(&'static Schema),
+}
+
+/// The keywords of strings. Lengths are in code points.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// `minLength`
+    pub min_length: u32,
+    /// `maxLength`
+    pub max_length: u32,
+    /// `pattern`
+    pub pattern: Option<Pattern>,
+    /// `format` or `contentEncoding`
+    pub format: Option<&'static Format>,
+}
+
+/// `pattern`: the source for messages, and the function that searches a text for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern {
+    /// The ECMA-262 source, as the document has it.
+    pub source: &'static str,
+    /// Whether a text matches somewhere.
+    pub is_match: fn(&str) -> bool,
+}
+
+/// A `format` (or `contentEncoding`) of strings that is asserted.
+#[derive(Debug)]
+pub struct Format {
+    /// `format` or `contentEncoding`
+    pub keyword: &'static str,
+    /// The format's name, such as `date-time`.
+    pub name: &'static str,
+    /// Whether a text is of the format.
+    pub is_valid: fn(&str) -> bool,
+}
+
+/// The keywords of integers; a bound that is not there is the type's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Integer {
+    /// The Rust type that holds the integer.
+    pub width: Width,
+    /// `minimum` or `exclusiveMinimum`
+    pub minimum: i128,
+    /// `maximum` or `exclusiveMaximum`
+    pub maximum: i128,
+    /// Whether `minimum` is `exclusiveMinimum`.
+    pub exclusive_minimum: bool,
+    /// Whether `maximum` is `exclusiveMaximum`.
+    pub exclusive_maximum: bool,
+    /// `multipleOf`, 0 where there is none.
+    pub multiple_of: u64,
+}
+
+/// The Rust type that holds an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+}
+
+/// The keywords of numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Number {
+    /// `minimum` or `exclusiveMinimum`
+    pub minimum: f64,
+    /// `maximum` or `exclusiveMaximum`
+    pub maximum: f64,
+    /// Whether `minimum` is `exclusiveMinimum`.
+    pub exclusive_minimum: bool,
+    /// Whether `maximum` is `exclusiveMaximum`.
+    pub exclusive_maximum: bool,
+    /// `multipleOf`, 0 where there is none.
+    pub multiple_of: f64,
+}
+
+/// The keywords of arrays.
+#[derive(Debug, Clone, Copy)]
+pub struct Array {
+    /// `items`
+    pub items: &'static Schema,
+    /// `minItems`
+    pub min_items: u32,
+    /// `maxItems`
+    pub max_items: u32,
+    /// `uniqueItems`
+    pub unique_items: bool,
+}
+
+/// The keywords of objects without `properties`.
+#[derive(Debug, Clone, Copy)]
+pub struct Map {
+    /// `additionalProperties`
+    pub values: &'static Schema,
+    /// `minProperties`
+    pub min_properties: u32,
+    /// `maxProperties`
+    pub max_properties: u32,
+}
+
+/// The keywords of objects with `properties`.
+#[derive(Debug, Clone, Copy)]
+pub struct Object {
+    /// The Rust type's name.
+    pub name: &'static str,
+    /// `properties`, in the order of the type's members.
+    pub properties: &'static [Property],
+    /// How many of them are `required`.
+    pub required: u32,
+    /// `additionalProperties`
+    pub additional: Additional,
+    /// `minProperties`
+    pub min_properties: u32,
+    /// `maxProperties`
+    pub max_properties: u32,
+    /// Where to look for a name, for objects with many properties; see [`slots`].
+    pub slots: &'static [u16],
+}
+
+/// What becomes of members that `properties` does not name.
+#[derive(Debug, Clone, Copy)]
+pub enum Additional {
+    /// Valid, and dropped.
+    Dropped,
+    /// `additionalProperties: false`
+    Refused,
+    /// Kept, where valid by the schema.
+    Kept(&'static Schema),
+}
+
+/// One of `properties`.
+#[derive(Debug, Clone, Copy)]
+pub struct Property {
+    /// The name as it stands in compact JSON before a value: `"name":`.
+    pub key: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The schema of its value.
+    pub schema: &'static Schema,
+    /// Whether it is `required`.
+    pub required: bool,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Debug, Clone, Copy)]
+pub struct Union {
+    /// The Rust type's name.
+    pub name: &'static str,
+    /// How an arm is chosen.
+    pub dispatch: Dispatch,
+    /// The arms, in the order of the type's variants.
+    pub arms: &'static [Arm],
+    /// Whether more than one valid arm is an error (`oneOf`).
+    pub exclusive: bool,
+}
+
+/// How the arm of a union is chosen, from the cheapest to the dearest.
+#[derive(Debug, Clone, Copy)]
+pub enum Dispatch {
+    /// By the string that a member has, wherever it stands.
+    Tag(&'static str),
+    /// By the JSON type of the value.
+    Kind,
+    /// By the member that only one arm requires.
+    Member,
+    /// By trying one after the other.
+    Trial,
+}
+
+/// One arm of a union.
+#[derive(Debug, Clone, Copy)]
+pub struct Arm {
+    /// What selects it: the tag's values, the JSON types' names, or the member's name.
+    pub selectors: &'static [&'static str],
+    /// The schema of its value.
+    pub schema: &'static Schema,
+}
+
+/// No bound.
+const UNBOUNDED: u32 = u32::MAX;
+
+/// `type: string`
+pub const fn string() -> Schema {
+    Schema::String(Text {
+        min_length: 0,
+        max_length: UNBOUNDED,
+        pattern: None,
+        format: None,
+    })
+}
+
+/// `type: integer`, held by an `i64`.
+pub const fn integer() -> Schema {
+    Schema::Integer(Integer {
+        width: Width::I64,
+        minimum: i128::MIN,
+        maximum: i128::MAX,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        multiple_of: 0,
+    })
+}
+
+/// `type: number`
+pub const fn number() -> Schema {
+    Schema::Number(Number {
+        minimum: f64::NEG_INFINITY,
+        maximum: f64::INFINITY,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        multiple_of: 0.0,
+    })
+}
+
+/// `type: array`
+pub const fn array(items: &'static Schema) -> Schema {
+    Schema::Array(Array {
+        items,
+        min_items: 0,
+        max_items: UNBOUNDED,
+        unique_items: false,
+    })
+}
+
+/// `type: object` with `additionalProperties` only.
+pub const fn map(values: &'static Schema) -> Schema {
+    Schema::Map(Map {
+        values,
+        min_properties: 0,
+        max_properties: UNBOUNDED,
+    })
+}
+
+/// `type: object` with `properties`.
+pub const fn object(name: &'static str, properties: &'static [Property]) -> Schema {
+    let mut required = 0;
+    let mut index = 0;
+    while index < properties.len() {
+        if properties[index].required {
+            required += 1;
+        }
+        index += 1;
+    }
+    Schema::Object(Object {
+        name,
+        properties,
+        required,
+        additional: Additional::Dropped,
+        min_properties: 0,
+        max_properties: UNBOUNDED,
+        slots: &[],
+    })
+}
+
+/// `oneOf`: exactly one arm is valid.
+pub const fn one_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
+    Schema::Union(Union {
+        name,
+        dispatch,
+        arms,
+        exclusive: true,
+    })
+}
+
+/// `anyOf`: the first valid arm counts.
+pub const fn any_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
+    Schema::Union(Union {
+        name,
+        dispatch,
+        arms,
+        exclusive: false,
+    })
+}
+
+/// An arm of a union, and what selects it.
+pub const fn arm(selectors: &'static [&'static str], schema: &'static Schema) -> Arm {
+    Arm { selectors, schema }
+}
+
+/// `const` that is a string.
+pub const fn constant(value: &'static str) -> Schema {
+    Schema::Constant(value)
+}
+
+/// `enum` of strings.
+pub const fn strings(values: &'static [&'static str]) -> Schema {
+    Schema::Strings(values)
+}
+
+/// `const` or `enum` of any JSON, beside another schema.
+pub const fn literals(values: &'static [&'static str], schema: &'static Schema) -> Schema {
+    Schema::Literals(values, schema)
+}
+
+/// `null`, or what is valid by another schema.
+pub const fn nullable(schema: &'static Schema) -> Schema {
+    Schema::Nullable(schema)
+}
+
+/// One of `properties`; see the macros `required!` and `optional!`, which spell the key.
+pub const fn property(key: &'static str, name: &'static str, schema: &'static Schema, required: bool) -> Property {
+    Property {
+        key,
+        name,
+        schema,
+        required,
+    }
+}
+
+// Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.
+impl Schema {
+    /// `minLength`
+    pub const fn min_length(self, length: u32) -> Self {
+        let mut text = self.text();
+        text.min_length = length;
+        Self::String(text)
+    }
+
+    /// `maxLength`
+    pub const fn max_length(self, length: u32) -> Self {
+        let mut text = self.text();
+        text.max_length = length;
+        Self::String(text)
+    }
+
+    /// `pattern`, and the function that searches for it.
+    pub const fn pattern(self, source: &'static str, is_match: fn(&str) -> bool) -> Self {
+        let mut text = self.text();
+        text.pattern = Some(Pattern { source, is_match });
+        Self::String(text)
+    }
+
+    /// `format` or `contentEncoding`
+    pub const fn format(self, format: &'static Format) -> Self {
+        let mut text = self.text();
+        text.format = Some(format);
+        Self::String(text)
+    }
+
+    /// The Rust type that holds the integer.
+    pub const fn width(self, width: Width) -> Self {
+        let mut integer = self.whole();
+        integer.width = width;
+        Self::Integer(integer)
+    }
+
+    /// `minimum` of an integer.
+    pub const fn minimum(self, minimum: i128) -> Self {
+        let mut integer = self.whole();
+        integer.minimum = minimum;
+        Self::Integer(integer)
+    }
+
+    /// `maximum` of an integer.
+    pub const fn maximum(self, maximum: i128) -> Self {
+        let mut integer = self.whole();
+        integer.maximum = maximum;
+        Self::Integer(integer)
+    }
+
+    /// `exclusiveMinimum` of an integer.
+    pub const fn exclusive_minimum(self, minimum: i128) -> Self {
+        let mut integer = self.whole();
+        integer.minimum = minimum;
+        integer.exclusive_minimum = true;
+        Self::Integer(integer)
+    }
+
+    /// `exclusiveMaximum` of an integer.
+    pub const fn exclusive_maximum(self, maximum: i128) -> Self {
+        let mut integer = self.whole();
+        integer.maximum = maximum;
+        integer.exclusive_maximum = true;
+        Self::Integer(integer)
+    }
+
+    /// `multipleOf` of an integer.
+    pub const fn multiple_of(self, divisor: u64) -> Self {
+        let mut integer = self.whole();
+        integer.multiple_of = divisor;
+        Self::Integer(integer)
+    }
+
+    /// `minimum` of a number.
+    pub const fn minimum_f64(self, minimum: f64) -> Self {
+        let mut number = self.real();
+        number.minimum = minimum;
+        Self::Number(number)
+    }
+
+    /// `maximum` of a number.
+    pub const fn maximum_f64(self, maximum: f64) -> Self {
+        let mut number = self.real();
+        number.maximum = maximum;
+        Self::Number(number)
+    }
+
+    /// `exclusiveMinimum` of a number.
+    pub const fn exclusive_minimum_f64(self, minimum: f64) -> Self {
+        let mut number = self.real();
+        number.minimum = minimum;
+        number.exclusive_minimum = true;
+        Self::Number(number)
+    }
+
+    /// `exclusiveMaximum` of a number.
+    pub const fn exclusive_maximum_f64(self, maximum: f64) -> Self {
+        let mut number = self.real();
+        number.maximum = maximum;
+        number.exclusive_maximum = true;
+        Self::Number(number)
+    }
+
+    /// `multipleOf` of a number.
+    pub const fn multiple_of_f64(self, divisor: f64) -> Self {
+        let mut number = self.real();
+        number.multiple_of = divisor;
+        Self::Number(number)
+    }
+
+    /// `minItems`
+    pub const fn min_items(self, count: u32) -> Self {
+        let mut array = self.list();
+        array.min_items = count;
+        Self::Array(array)
+    }
+
+    /// `maxItems`
+    pub const fn max_items(self, count: u32) -> Self {
+        let mut array = self.list();
+        array.max_items = count;
+        Self::Array(array)
+    }
+
+    /// `uniqueItems`
+    pub const fn unique_items(self) -> Self {
+        let mut array = self.list();
+        array.unique_items = true;
+        Self::Array(array)
+    }
+
+    /// `minProperties`
+    pub const fn min_properties(self, count: u32) -> Self {
+        match self {
+            Self::Map(mut map) => {
+                map.min_properties = count;
+                Self::Map(map)
+            }
+            Self::Object(mut object) => {
+                object.min_properties = count;
+                Self::Object(object)
+            }
+            _ => panic!("`minProperties` is a keyword of objects"),
+        }
+    }
+
+    /// `maxProperties`
+    pub const fn max_properties(self, count: u32) -> Self {
+        match self {
+            Self::Map(mut map) => {
+                map.max_properties = count;
+                Self::Map(map)
+            }
+            Self::Object(mut object) => {
+                object.max_properties = count;
+                Self::Object(object)
+            }
+            _ => panic!("`maxProperties` is a keyword of objects"),
+        }
+    }
+
+    /// `additionalProperties` with a schema (or `true`): members without a name of their own are kept.
+    pub const fn additional(self, schema: &'static Schema) -> Self {
+        let mut object = self.members();
+        object.additional = Additional::Kept(schema);
+        Self::Object(object)
+    }
+
+    /// `additionalProperties: false`
+    pub const fn closed(self) -> Self {
+        let mut object = self.members();
+        object.additional = Additional::Refused;
+        Self::Object(object)
+    }
+
+    /// Where to look for a name; see [`slots`].
+    pub const fn slots(self, slots: &'static [u16]) -> Self {
+        let mut object = self.members();
+        object.slots = slots;
+        Self::Object(object)
+    }
+
+    const fn text(self) -> Text {
+        match self {
+            Self::String(text) => text,
+            _ => panic!("a keyword of strings"),
+        }
+    }
+
+    const fn whole(self) -> Integer {
+        match self {
+            Self::Integer(integer) => integer,
+            _ => panic!("a keyword of integers"),
+        }
+    }
+
+    const fn real(self) -> Number {
+        match self {
+            Self::Number(number) => number,
+            _ => panic!("a keyword of numbers"),
+        }
+    }
+
+    const fn list(self) -> Array {
+        match self {
+            Self::Array(array) => array,
+            _ => panic!("a keyword of arrays"),
+        }
+    }
+
+    const fn members(self) -> Object {
+        match self {
+            Self::Object(object) => object,
+            _ => panic!("a keyword of objects"),
+        }
+    }
+}
+
+/// The hash slots of an object's names: open addressing over a power of two, 0 for a free slot, else an index and one.
+///
+/// Members that come in any order are then found at once, however many the object has.
+pub const fn slots<const SIZE: usize>(properties: &[Property]) -> [u16; SIZE] {
+    let mut table = [0; SIZE];
+    let mut index = 0;
+    while index < properties.len() {
+        let mut slot = hash(properties[index].name.as_bytes()) & (SIZE - 1);
+        while table[slot] != 0 {
+            slot = (slot + 1) & (SIZE - 1);
+        }
+        table[slot] = index as u16 + 1;
+        index += 1;
+    }
+    table
+}
+
+/// The hash of a name in [`slots`]. Names come from the document alone, so that nobody else can make them collide.
+pub const fn hash(name: &[u8]) -> usize {
+    let mut hash = name.len() as u32;
+    let mut index = 0;
+    while index < name.len() {
+        hash = (hash.rotate_left(5) ^ name[index] as u32).wrapping_mul(0x9E37_79B9);
+        index += 1;
+    }
+    (hash >> 16) as usize
+}
+
+/// A property that is `required`.
+macro_rules! required {
+    ($name:literal, $schema:expr) => {
+        property(concat!("\"", $name, "\":"), $name, $schema, true)
+    };
+}
+
+/// A property that is not `required`.
+macro_rules! optional {
+    ($name:literal, $schema:expr) => {
+        property(concat!("\"", $name, "\":"), $name, $schema, false)
+    };
+}

@@ -6,6 +6,23 @@
 //! The flow of data: [`schema`] is the table that a type carries. [`reader`] builds values from JSON text by that
 //! table and knows only yes or no. [`tree`] indexes a text once into a flat tree of places, and [`evaluate`] decides
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
-//! [`write`](mod@write), [`serde`](mod@serde), [`debug`] and equality share.
+//! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
+pub mod compare;
+pub mod evaluate;
+pub mod format;
+pub mod lex;
+pub mod literal;
+mod macros;
+pub mod map;
+pub mod model;
+pub mod number;
+pub mod reader;
 pub mod schema;
+pub mod serialize;
+pub mod tree;
+pub mod unknown;
+pub mod value;
+pub mod violations;
+pub mod wire;
+pub mod write;

@@ -8,6 +8,8 @@
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serde`](mod@serde), [`debug`] and equality share.
 
+pub mod format;
+mod idna;
 pub mod lex;
 pub mod schema;
 pub mod tree;

@@ -8,8 +8,18 @@
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serde`](mod@serde), [`debug`] and equality share.
 
+#[cfg(feature = "chrono")]
+pub mod convert_chrono;
+#[cfg(feature = "jiff")]
+pub mod convert_jiff;
+#[cfg(feature = "time")]
+pub mod convert_time;
+#[cfg(feature = "uuid")]
+pub mod convert_uuid;
 pub mod format;
 mod idna;
 pub mod lex;
 pub mod schema;
+pub mod secret;
+pub mod text;
 pub mod tree;

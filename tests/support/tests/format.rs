@@ -1,5 +1,7 @@
 //! Formats against examples, the official suite and the `jsonschema` crate.
 
+#![allow(clippy::expect_used, clippy::print_stderr, reason = "these are tests")]
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use refract_support::format::{

@@ -10,6 +10,4 @@ pub mod normalise;
 pub mod output;
 pub mod pattern;
 pub mod source;
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_macros)]
 mod support;

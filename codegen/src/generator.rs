@@ -5,7 +5,8 @@
 
 mod input;
 mod module;
-mod stand_in;
+#[doc(hidden)]
+pub mod stand_in;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -420,7 +421,7 @@ mod tests {
         let failure = generator.generate().unwrap_err();
         let text = failure.to_string();
         assert!(
-            text.contains("R0108") && text.contains("no/such/refract.toml:2:8"),
+            text.contains("R0111") && text.contains("no/such/refract.toml:2:8"),
             "{text}"
         );
         assert!(text.contains("gone.json"), "{text}");
@@ -428,9 +429,9 @@ mod tests {
 
     #[test]
     fn one_document_is_named() {
-        assert_eq!(codes(&Generator::new()), ["R0109"]);
-        assert_eq!(codes(&Generator::new().config_text("refract.toml", "")), ["R0109"]);
-        assert_eq!(codes(&generator(DOCUMENT).spec_text("more.json", DOCUMENT)), ["R0110"]);
+        assert_eq!(codes(&Generator::new()), ["R0112"]);
+        assert_eq!(codes(&Generator::new().config_text("refract.toml", "")), ["R0112"]);
+        assert_eq!(codes(&generator(DOCUMENT).spec_text("more.json", DOCUMENT)), ["R0113"]);
         let unreadable = Generator::new().config_text("refract.toml", "[input]\nspec = 1\n");
         assert_eq!(codes(&unreadable), ["R0107"]);
     }
@@ -476,7 +477,7 @@ mod tests {
 
     #[test]
     fn a_feature_that_the_crate_does_not_have_is_told() {
-        assert_eq!(codes(&generator(DOCUMENT).features(["no-such-feature"])), ["R0111"]);
+        assert_eq!(codes(&generator(DOCUMENT).features(["no-such-feature"])), ["R0114"]);
         assert_eq!(codes(&generator(DOCUMENT).features(["default"])), Vec::<&str>::new());
     }
 

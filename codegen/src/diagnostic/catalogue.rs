@@ -64,25 +64,25 @@ pub static INVALID_OPTION: Code = error(
 );
 /// A file that can't be read.
 pub static UNREADABLE_FILE: Code = error(
-    "R0108",
+    "R0111",
     "a file can't be read",
     "correct the path, or what stands in its way",
 );
 /// No document is named.
 pub static NO_DOCUMENT: Code = error(
-    "R0109",
+    "R0112",
     "no document is named",
     "name one: `spec` in the table `[input]` of `refract.toml`, or `--spec FILE`",
 );
 /// More documents than one.
 pub static SEVERAL_DOCUMENTS: Code = error(
-    "R0110",
+    "R0113",
     "more than one document is named",
     "name one; documents are not merged",
 );
 /// A feature that the generated crate does not have.
 pub static UNKNOWN_FEATURE: Code = error(
-    "R0111",
+    "R0114",
     "a feature is not known",
     "correct the name; `[features]` in the generated `Cargo.toml` lists them all",
 );

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::stand_in::source::decode_utf8;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     source::{FileId, Sources, Span},
@@ -32,7 +33,7 @@ impl Input {
         };
         let shown = path.display().to_string();
         let why = match read(path) {
-            Ok(text) => return Some(sources.add(shown, text)),
+            Ok(bytes) => return decode_utf8(sources, &shown, bytes, diagnostics),
             Err(why) => why,
         };
         let message = format!("`{shown}` can't be read: {why}");
@@ -54,8 +55,8 @@ impl Input {
     }
 }
 
-/// The text of a file, or why there is none.
-fn read(path: &Path) -> Result<String, String> {
+/// The bytes of a file, or why there are none.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(MAX_LENGTH + 1)
@@ -64,8 +65,7 @@ fn read(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > MAX_LENGTH {
         return Err(format!("it is longer than {} MiB", MAX_LENGTH >> 20));
     }
-    String::from_utf8(bytes)
-        .map_err(|error| format!("it is not UTF-8 from byte {} on", error.utf8_error().valid_up_to()))
+    Ok(bytes)
 }
 
 #[cfg(test)]
@@ -73,10 +73,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_text_is_told_apart() {
-        assert!(read(Path::new("/")).is_err());
+    fn what_is_no_file_is_not_read() {
+        assert!(read(Path::new(env!("CARGO_MANIFEST_DIR"))).is_err(), "a folder");
         assert!(read(Path::new("no such file")).is_err());
-        assert!(read(Path::new(file!()).file_name().map_or(Path::new(""), Path::new)).is_err());
         assert!(read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).is_ok());
     }
 

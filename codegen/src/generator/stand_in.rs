@@ -1,6 +1,6 @@
 //! Stand-ins for the stages that are not wired yet, of the same signatures: a thin crate from any JSON document.
 
-use crate::diagnostic::{Diagnostics, Severity};
+#![allow(missing_docs)]
 
 pub mod source {
     use crate::{
@@ -25,6 +25,28 @@ pub mod source {
                     end: start,
                 };
                 diagnostics.push(Diagnostic::new(&catalogue::SYNTAX, span, error.to_string()));
+                None
+            }
+        }
+    }
+
+    pub fn decode_utf8(
+        sources: &mut Sources,
+        path: &str,
+        bytes: Vec<u8>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FileId> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(sources.add(path, text)),
+            Err(error) => {
+                let file = sources.add(path, String::from_utf8_lossy(error.as_bytes()));
+                let start = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+                let span = Span {
+                    file,
+                    start,
+                    end: start,
+                };
+                diagnostics.push(Diagnostic::new(&catalogue::SYNTAX, span, "the text is not UTF-8 here"));
                 None
             }
         }
@@ -186,8 +208,27 @@ pub mod emit {
 }
 
 pub mod render {
-    use super::{Diagnostics, Severity};
-    use crate::source::Sources;
+    use crate::{
+        diagnostic::{Diagnostics, Severity},
+        source::Sources,
+    };
+
+    pub fn json(sources: &Sources, diagnostics: &Diagnostics) -> String {
+        let mut out = String::new();
+        for defect in diagnostics.iter() {
+            let label = defect.labels.first().map(|label| label.span).unwrap_or_default();
+            let (line, column) = sources.position(label);
+            let value = serde_json::json!({
+                "code": defect.code.id,
+                "message": defect.message,
+                "file": sources.get(label.file).path,
+                "line": line,
+                "column": column,
+            });
+            out.push_str(&format!("{value}\n"));
+        }
+        out
+    }
 
     pub fn text(sources: &Sources, diagnostics: &Diagnostics, _colour: bool) -> String {
         let mut out = String::new();

@@ -17,7 +17,7 @@ pub mod schema;
 #[cfg(test)]
 mod testing;
 
-use crate::{diagnostic::Diagnostics, document::Document};
+use crate::{diagnostic::Diagnostics, document::Document, options::Options};
 
 pub use schema::*;
 
@@ -25,8 +25,8 @@ pub use schema::*;
 ///
 /// What is wrong is reported, all of it, and left out; what the document declares is there in any case. Linear in the
 /// document.
-pub fn normalise(document: &Document<'_>, diagnostics: &mut Diagnostics) -> Schemas {
-    let mut reader = read::Reader::new(document, diagnostics);
+pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Schemas {
+    let mut reader = read::Reader::new(document, options, diagnostics);
     for (name, (_, node)) in &document.schemas {
         reader.component(name, node);
     }
@@ -98,7 +98,7 @@ x-more:
     fn every_place_is_found_by_its_pointer() {
         let root = yaml(DOCUMENT);
         let document = crate::document::read(&root, &mut Diagnostics::default()).unwrap();
-        let schemas = normalise(&document, &mut Diagnostics::default());
+        let schemas = normalise(&document, &Options::default(), &mut Diagnostics::default());
         let response = &document.operations[0].responses[1].content[0];
         let (pointer, _) = response.schema.as_ref().unwrap();
         let id = schemas.at(pointer).unwrap();

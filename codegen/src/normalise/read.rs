@@ -9,13 +9,16 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::{Document, Version, nearest::Nearest, reader::Members},
     normalise::Located,
+    options::Options,
     source::{Entry, Kind, Node, Pointer, Span},
 };
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'a, 'd> {
     pub(super) root: &'a Node,
-    pub(super) version: Version,
+    version: Version,
+    /// Whether only `type` says what type a value has.
+    exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
@@ -51,10 +54,11 @@ pub(super) struct Context {
 
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader that has read nothing yet.
-    pub(super) fn new(document: &Document<'a>, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(document: &Document<'a>, options: &Options, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
             root: document.root,
             version: document.version,
+            exact_types: options.exact_types,
             diagnostics,
             schemas: Schemas::default(),
             nearest: Nearest::default(),
@@ -276,12 +280,12 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    /// Takes a schema for an object's where it has `properties` and nothing says a type.
+    /// Takes a schema for an object's where it has `properties` and nothing says a type, unless options say otherwise.
     fn imply_object(&mut self, subject: Subject<'a, '_>) {
         let Some(entry) = subject.members.get("properties") else {
             return;
         };
-        if subject.context.typed || is_typed(subject.members) {
+        if self.exact_types || subject.context.typed || is_typed(subject.members) {
             return;
         }
         let message = "`properties` without `type`: taken for the schema of an object";
@@ -315,7 +319,14 @@ fn is_own_dialect(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::testing::{became, defects, render, schemas, schemas_in};
+    use super::*;
+    use crate::{
+        document::{self, testing::yaml},
+        normalise::{
+            normalise,
+            testing::{became, defects, render, schemas, schemas_in},
+        },
+    };
 
     #[test]
     fn every_applicator_is_read() {
@@ -416,6 +427,21 @@ Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
         let schemas = schemas(text);
         let typed = schemas.arena.iter().filter(|schema| schema.types.is_some()).count();
         assert_eq!(typed, 2);
+    }
+
+    #[test]
+    fn properties_mean_no_type_where_types_are_exact() {
+        let root =
+            yaml("{openapi: 3.1.0, info: {title: T, version: '1'}, components: {schemas: {A: {properties: {}}}}}");
+        let mut diagnostics = Diagnostics::default();
+        let document = document::read(&root, &mut diagnostics).unwrap();
+        let options = Options {
+            exact_types: true,
+            ..Options::default()
+        };
+        let schemas = normalise(&document, &options, &mut diagnostics);
+        assert_eq!(render(&schemas, schemas.components["A"]), "{}");
+        assert_eq!(diagnostics, Diagnostics::default());
     }
 
     #[test]

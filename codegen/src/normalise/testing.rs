@@ -6,6 +6,7 @@ use super::{Located, Property, Schema, SchemaId, Schemas, Types, normalise};
 use crate::{
     diagnostic::Diagnostics,
     document::{self, testing},
+    options::Options,
     source::Node,
 };
 
@@ -18,7 +19,7 @@ fn document(version: &str, schemas: &str) -> String {
 /// Normalises a document that was read without defects.
 pub(super) fn normalised(root: &Node, diagnostics: &mut Diagnostics) -> Schemas {
     let document = document::read(root, diagnostics).unwrap();
-    normalise(&document, diagnostics)
+    normalise(&document, &Options::default(), diagnostics)
 }
 
 /// What is reported of marked `components.schemas`, as [`testing::expect`] has it.

@@ -62,6 +62,20 @@ pub static INVALID_OPTION: Code = error(
     "an option's value can't be used",
     "write a value of the kind that is named",
 );
+/// A file whose bytes are no text.
+pub static ENCODING: Code = error("R0108", "the text is not UTF-8", "save the file as UTF-8");
+/// Something of YAML that JSON does not have.
+pub static NOT_JSON: Code = error(
+    "R0109",
+    "JSON does not have this",
+    "write what JSON has too: null, a boolean, a number, a string, a list, or a map with texts as keys",
+);
+/// An alias that can't be replaced by what it names.
+pub static ALIAS: Code = error(
+    "R0110",
+    "an alias can't be replaced by what it names",
+    "name an anchor that stands before the alias, and not around it",
+);
 
 /// A reference to a place that does not exist.
 pub static MISSING_REFERENCE: Code = error(

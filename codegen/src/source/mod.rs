@@ -6,7 +6,7 @@ mod core_schema;
 pub mod file;
 pub mod json;
 #[cfg(test)]
-mod marked;
+pub(crate) mod marked;
 pub mod node;
 pub mod pointer;
 pub mod yaml;

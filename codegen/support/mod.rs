@@ -6,8 +6,34 @@
 //! The flow of data: [`schema`] is the table that a type carries. [`reader`] builds values from JSON text by that
 //! table and knows only yes or no. [`tree`] indexes a text once into a flat tree of places, and [`evaluate`] decides
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
-//! [`write`](mod@write), [`serde`](mod@serde), [`debug`] and equality share.
+//! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
+pub mod compare;
+#[cfg(feature = "chrono")]
+pub mod convert_chrono;
+#[cfg(feature = "jiff")]
+pub mod convert_jiff;
+#[cfg(feature = "time")]
+pub mod convert_time;
+#[cfg(feature = "uuid")]
+pub mod convert_uuid;
+pub mod evaluate;
+pub mod format;
+mod idna;
 pub mod lex;
+pub mod literal;
+mod macros;
+pub mod map;
+pub mod model;
+pub mod number;
+pub mod reader;
 pub mod schema;
+pub mod secret;
+pub mod serialize;
+pub mod text;
 pub mod tree;
+pub mod unknown;
+pub mod value;
+pub mod violations;
+pub mod wire;
+pub mod write;

@@ -597,6 +597,7 @@ pub const fn hash(name: &[u8]) -> usize {
 }
 
 /// A property that is `required`.
+#[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! required {
     ($name:literal, $schema:expr) => {
         property(concat!("\"", $name, "\":"), $name, $schema, true)
@@ -604,8 +605,12 @@ macro_rules! required {
 }
 
 /// A property that is not `required`.
+#[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! optional {
     ($name:literal, $schema:expr) => {
         property(concat!("\"", $name, "\":"), $name, $schema, false)
     };
 }
+
+#[allow(unused_imports, reason = "a crate may have no such type")]
+pub(crate) use {optional, required};

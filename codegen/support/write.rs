@@ -1,0 +1,198 @@
+//! Writing a value as compact JSON text.
+
+use super::{
+    lex,
+    schema::Schema,
+    value::{Entries, Value},
+};
+
+/// The value as JSON text; numbers that JSON does not have are `null`.
+pub fn to_vec(value: Value<'_>) -> Vec<u8> {
+    let mut writer = Writer {
+        out: Vec::with_capacity(128),
+        non_finite: false,
+    };
+    writer.value(value);
+    writer.out
+}
+
+/// The value as a text for [`Tree::index_written`](super::tree::Tree::index_written), where numbers that JSON does not
+/// have stand as `NaN` and `inf`.
+pub fn to_written(value: Value<'_>) -> String {
+    let mut writer = Writer {
+        out: Vec::with_capacity(128),
+        non_finite: true,
+    };
+    writer.value(value);
+    String::from_utf8(writer.out).unwrap_or_default()
+}
+
+/// Appends a value to a JSON text.
+pub(super) fn append(out: &mut Vec<u8>, value: Value<'_>) {
+    let mut writer = Writer {
+        out: std::mem::take(out),
+        non_finite: false,
+    };
+    writer.value(value);
+    *out = writer.out;
+}
+
+struct Writer {
+    out: Vec<u8>,
+    non_finite: bool,
+}
+
+impl Writer {
+    fn value(&mut self, value: Value<'_>) {
+        match value {
+            Value::Absent | Value::Null | Value::Constant => self.out.extend_from_slice(b"null"),
+            Value::Boolean(true) => self.out.extend_from_slice(b"true"),
+            Value::Boolean(false) => self.out.extend_from_slice(b"false"),
+            Value::Integer(value) => write_integer(&mut self.out, value.unsigned_abs(), value < 0),
+            Value::Unsigned(value) => write_integer(&mut self.out, value, false),
+            Value::Number(value) => self.number(value),
+            Value::Single(value) => self.single(value),
+            Value::Text(text) | Value::Secret(text) => write_string(&mut self.out, text),
+            Value::Raw(text) => self.out.extend_from_slice(text.as_bytes()),
+            Value::Any(value) => self.any(value),
+            Value::List(list) => {
+                self.out.push(b'[');
+                for index in 0..list.len() {
+                    if index > 0 {
+                        self.out.push(b',');
+                    }
+                    self.value(list.item(index));
+                }
+                self.out.push(b']');
+            }
+            Value::Map(entries) => {
+                self.out.push(b'{');
+                self.entries(entries, true);
+                self.out.push(b'}');
+            }
+            Value::Object(schema, members) => self.object(schema, members),
+        }
+    }
+
+    fn object(&mut self, schema: &'static Schema, members: &dyn super::model::Members) {
+        let Schema::Object(object) = schema else { return };
+        self.out.push(b'{');
+        let mut first = true;
+        for (index, property) in object.properties.iter().enumerate() {
+            let value = members.member(index);
+            if matches!(value, Value::Absent) {
+                continue;
+            }
+            if !first {
+                self.out.push(b',');
+            }
+            first = false;
+            self.out.extend_from_slice(property.key.as_bytes());
+            match (value, property.schema) {
+                (Value::Constant, Schema::Constant(text)) => write_string(&mut self.out, text),
+                (value, _) => self.value(value),
+            }
+        }
+        if let Some(entries) = members.additional() {
+            self.entries(entries, first);
+        }
+        self.out.push(b'}');
+    }
+
+    fn entries(&mut self, entries: &dyn Entries, mut first: bool) {
+        for index in 0..entries.len() {
+            if !first {
+                self.out.push(b',');
+            }
+            first = false;
+            let (name, value) = entries.entry(index);
+            write_string(&mut self.out, name);
+            self.out.push(b':');
+            self.value(value);
+        }
+    }
+
+    fn number(&mut self, value: f64) {
+        // Whole numbers are written as such, as long as every one of them is exact.
+        if value.fract() == 0.0 && value.abs() < 1e15 && (value != 0.0 || value.is_sign_positive()) {
+            write_integer(&mut self.out, value.abs() as u64, value < 0.0);
+        } else if let Some(number) = serde_json::Number::from_f64(value) {
+            self.out.extend_from_slice(number.to_string().as_bytes());
+        } else {
+            self.not_finite(value);
+        }
+    }
+
+    fn single(&mut self, value: f32) {
+        if !value.is_finite() {
+            self.not_finite(value.into());
+        } else if value.fract() == 0.0 && value.abs() < 1e7 {
+            self.number(value.into());
+        } else {
+            self.out.extend_from_slice(value.to_string().as_bytes());
+        }
+    }
+
+    #[cold]
+    fn not_finite(&mut self, value: f64) {
+        let text = if self.non_finite {
+            value.to_string()
+        } else {
+            "null".to_owned()
+        };
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn any(&mut self, value: &serde_json::Value) {
+        // Writing a value into memory can't fail.
+        let text = serde_json::to_vec(value).unwrap_or_default();
+        self.out.extend_from_slice(&text);
+    }
+}
+
+/// A text as a JSON string.
+fn write_string(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    out.push(b'"');
+    let mut start = 0;
+    loop {
+        let end = lex::plain_end(bytes, start);
+        out.extend_from_slice(bytes.get(start..end).unwrap_or_default());
+        let Some(&byte) = bytes.get(end) else { break };
+        write_escape(out, byte);
+        start = end + 1;
+    }
+    out.push(b'"');
+}
+
+#[cold]
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        8 => out.extend_from_slice(b"\\b"),
+        12 => out.extend_from_slice(b"\\f"),
+        _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+    }
+}
+
+fn write_integer(out: &mut Vec<u8>, mut value: u64, negative: bool) {
+    // The longest is 20 digits.
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len();
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (value % 10) as u8;
+        value /= 10;
+        at -= 1;
+        if value == 0 {
+            break;
+        }
+    }
+    if negative {
+        out.push(b'-');
+    }
+    out.extend_from_slice(digits.get(at..).unwrap_or_default());
+}

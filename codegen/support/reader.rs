@@ -610,11 +610,16 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
         // Members mostly come in the order of the schema, without blanks before the colon.
-        if let Some(property) = object.properties.get(next) {
-            let key = property.key.as_bytes();
-            let end = self.at + key.len();
-            if self.bytes.get(self.at..end) == Some(key) {
-                self.at = end;
+        if let Some(property) = object.properties.get(next)
+            && property.plain
+            && self.peek() == b'"'
+        {
+            let start = self.at + 1;
+            let end = start + property.name.len();
+            if self.bytes.get(start..end) == Some(property.name.as_bytes())
+                && self.bytes.get(end..end + 2) == Some(b"\":")
+            {
+                self.at = end + 2;
                 return Ok(Some(next));
             }
         }

@@ -173,10 +173,10 @@ pub enum Additional {
 /// One of `properties`.
 #[derive(Debug, Clone, Copy)]
 pub struct Property {
-    /// The name as it stands in compact JSON before a value: `"name":`.
-    pub key: &'static str,
     /// The name.
     pub name: &'static str,
+    /// Whether the name stands in JSON text as it is, without escapes.
+    pub plain: bool,
     /// The schema of its value.
     pub schema: &'static Schema,
     /// Whether it is `required`.
@@ -339,14 +339,36 @@ pub const fn nullable(schema: &'static Schema) -> Schema {
     Schema::Nullable(schema)
 }
 
-/// One of `properties`; see the macros `required!` and `optional!`, which spell the key.
-pub const fn property(key: &'static str, name: &'static str, schema: &'static Schema, required: bool) -> Property {
+/// A property that is `required`.
+pub const fn required(name: &'static str, schema: &'static Schema) -> Property {
     Property {
-        key,
         name,
+        plain: is_plain(name.as_bytes()),
         schema,
-        required,
+        required: true,
     }
+}
+
+/// A property that is not `required`.
+pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
+    Property {
+        name,
+        plain: is_plain(name.as_bytes()),
+        schema,
+        required: false,
+    }
+}
+
+/// Whether a text stands in JSON as it is.
+const fn is_plain(text: &[u8]) -> bool {
+    let mut index = 0;
+    while index < text.len() {
+        if matches!(text[index], b'"' | b'\\' | 0..b' ') {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.
@@ -595,22 +617,3 @@ pub const fn hash(name: &[u8]) -> usize {
     }
     (hash >> 16) as usize
 }
-
-/// A property that is `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! required {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, true)
-    };
-}
-
-/// A property that is not `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! optional {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, false)
-    };
-}
-
-#[allow(unused_imports, reason = "a crate may have no such type")]
-pub(crate) use {optional, required};

@@ -62,6 +62,30 @@ pub static INVALID_OPTION: Code = error(
     "an option's value can't be used",
     "write a value of the kind that is named",
 );
+/// A file that can't be read.
+pub static UNREADABLE_FILE: Code = error(
+    "R0111",
+    "a file can't be read",
+    "correct the path, or what stands in its way",
+);
+/// No document is named.
+pub static NO_DOCUMENT: Code = error(
+    "R0112",
+    "no document is named",
+    "name one: `spec` in the table `[input]` of `refract.toml`, or `--spec FILE`",
+);
+/// More documents than one.
+pub static SEVERAL_DOCUMENTS: Code = error(
+    "R0113",
+    "more than one document is named",
+    "name one; documents are not merged",
+);
+/// A feature that the generated crate does not have.
+pub static UNKNOWN_FEATURE: Code = error(
+    "R0114",
+    "a feature is not known",
+    "correct the name; `[features]` in the generated `Cargo.toml` lists them all",
+);
 
 /// A reference to a place that does not exist.
 pub static MISSING_REFERENCE: Code = error(

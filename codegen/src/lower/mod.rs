@@ -154,7 +154,7 @@ impl<'a> Lower<'a> {
 
     /// The name of a type: what a person chose, or what its words make.
     fn claim_type(&mut self, wanted: &Words, schema: &Schema) -> Claimed {
-        let renamed = self.options.renames.get(&schema.pointer).map(|rename| (rename.name(), rename.span()));
+        let renamed = self.options.renames.get(&schema.pointer).map(|rename| (rename.name.value.as_str(), rename.name.span));
         let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
         match chosen {
             Some((name, span)) => match names::exact(name, Usage::Type) {
@@ -202,7 +202,7 @@ impl<'a> Lower<'a> {
         let package = &self.options.package;
         let mut api = Api {
             package: Package {
-                name: package.name.clone().unwrap_or_else(|| names::package::name(&document.title)),
+                name: package.name.clone().unwrap_or_else(|| names::package::package(&document.title)),
                 version: package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
                 license: package.license.clone().or_else(|| document.license.clone()),
                 publish: package.publish,

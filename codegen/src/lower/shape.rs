@@ -91,7 +91,7 @@ impl Lower<'_> {
         }
     }
 
-    fn shape_of_type(&mut self, view: &View, types: Types, schemas: &[SchemaId], context: &Context) -> Shape {
+    pub(super) fn shape_of_type(&mut self, view: &View, types: Types, schemas: &[SchemaId], context: &Context) -> Shape {
         match types {
             Types::NULL => Shape::Null,
             Types::BOOLEAN => Shape::Boolean,
@@ -166,7 +166,7 @@ impl Lower<'_> {
             && !values.is_empty()
         {
             self.note_unsupported(view);
-            return Some(TypeKind::Enum(self.enumeration(view)));
+            return Some(TypeKind::Enum(self.enumeration(view, context)));
         }
         if literals::values(self.schemas, view).is_some() {
             return None;

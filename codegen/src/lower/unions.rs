@@ -236,7 +236,7 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool, depth: u32) -> 
         return Some(types);
     }
     let arms = arms(schemas, &view).filter(|_| depth < 8)?;
-    let of_arms = arms.ids.iter().map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
+    let mut of_arms = arms.ids.iter().map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
     let null = if arms.nullable { Types::NULL } else { Types::default() };
     of_arms.try_fold(null, |all, types| types.map(|types| all.with(types)))
 }

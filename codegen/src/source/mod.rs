@@ -10,3 +10,4 @@ pub mod yaml;
 
 pub use file::{FileId, Source, Sources, Span};
 pub use node::{Entry, Kind, Node};
+pub use pointer::Pointer;

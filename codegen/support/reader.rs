@@ -733,35 +733,43 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
         // Members mostly come in the order of the schema, without blanks before the colon.
+        let word = self.bytes.get(self.at..).and_then(|bytes| bytes.first_chunk::<8>());
+        let word = word.map_or(0, |chunk| u64::from_le_bytes(*chunk));
         if let Some(property) = object.properties.get(next)
-            && self.is_key(property.key.as_bytes())
+            && self.is_key(property, word)
         {
-            self.at += property.key.len();
+            self.at += property.name.len() + 3;
             return Ok(Some(next));
         }
         if object.slots.is_empty()
-            && let Some(index) = self.scan_keys(object)
+            && let Some(index) = object
+                .properties
+                .iter()
+                .position(|property| self.is_key(property, word))
         {
+            self.at += object
+                .properties
+                .get(index)
+                .map_or(0, |property| property.name.len() + 3);
             return Ok(Some(index));
         }
         self.find_property(object, next)
     }
 
+    /// Whether the key of a property stands next, as compact JSON spells it; `word` is the text's next eight bytes.
     #[inline(always)]
-    fn is_key(&self, key: &[u8]) -> bool {
-        self.bytes
-            .get(self.at..self.at + key.len())
-            .is_some_and(|bytes| is_same(bytes, key))
-    }
-
-    /// Looks for the property by the first bytes of its key.
-    #[inline(never)]
-    fn scan_keys(&mut self, object: &'static Object) -> Option<usize> {
-        let word = u64::from_le_bytes(*self.bytes.get(self.at..)?.first_chunk::<8>()?);
-        let is_it = |property: &Property| word & property.mask == property.head && self.is_key(property.key.as_bytes());
-        let index = object.properties.iter().position(is_it)?;
-        self.at += object.properties.get(index)?.key.len();
-        Some(index)
+    fn is_key(&self, property: &Property, word: u64) -> bool {
+        if word & property.mask != property.head || !property.plain {
+            return false;
+        }
+        let name = property.name.as_bytes();
+        let end = self.at + 1 + name.len();
+        name.len() + 3 <= 8
+            || self
+                .bytes
+                .get(self.at + 1..end)
+                .is_some_and(|bytes| is_same(bytes, name))
+                && self.bytes.get(end..end + 2) == Some(b"\":")
     }
 
     #[inline(never)]

@@ -191,13 +191,14 @@ pub enum Additional {
 /// One of `properties`.
 #[derive(Debug, Clone, Copy)]
 pub struct Property {
-    /// The name as it stands in compact JSON before a value: `"name":`.
-    pub key: &'static str,
-    /// The first bytes of the key, and which bits of a word they are: most names are told apart by these alone.
-    pub(super) head: u64,
-    pub(super) mask: u64,
     /// The name.
     pub name: &'static str,
+    /// Whether the name stands in JSON text as it is, without escapes.
+    pub plain: bool,
+    /// The first bytes of the key (`"name":`), and which bits of a word they are: they tell most names apart.
+    pub(super) head: u64,
+    /// See `head`.
+    pub(super) mask: u64,
     /// The schema of its value.
     pub schema: &'static Schema,
     /// Whether it is `required`.
@@ -401,20 +402,37 @@ pub const fn nullable(schema: &'static Schema) -> Schema {
     Schema::Nullable(schema)
 }
 
-/// One of `properties`; see the macros `required!` and `optional!`, which spell the key.
-pub const fn property(key: &'static str, name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    let bytes = key.as_bytes();
+/// A property that is `required`.
+pub const fn required(name: &'static str, schema: &'static Schema) -> Property {
+    property(name, schema, true)
+}
+
+/// A property that is not `required`.
+pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
+    property(name, schema, false)
+}
+
+const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
+    // The key as it stands before a value: `"name":`.
+    let bytes = name.as_bytes();
+    let plain = is_plain(name);
     let (mut head, mut mask, mut index) = (0, 0, 0);
-    while index < bytes.len() && index < 8 {
-        head |= (bytes[index] as u64) << (8 * index);
+    while index < bytes.len() + 3 && index < 8 {
+        let byte = match index {
+            0 => b'"',
+            _ if index <= bytes.len() => bytes[index - 1],
+            _ if index == bytes.len() + 1 => b'"',
+            _ => b':',
+        };
+        head |= (byte as u64) << (8 * index);
         mask |= 0xFF << (8 * index);
         index += 1;
     }
     Property {
-        key,
+        name,
+        plain,
         head,
         mask,
-        name,
         schema,
         required,
     }
@@ -666,22 +684,3 @@ pub const fn hash(name: &[u8]) -> usize {
     }
     (hash >> 16) as usize
 }
-
-/// A property that is `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! required {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, true)
-    };
-}
-
-/// A property that is not `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! optional {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, false)
-    };
-}
-
-#[allow(unused_imports, reason = "a crate may have no such type")]
-pub(crate) use {optional, required};

@@ -40,6 +40,8 @@ pub mod write;
 
 pub use map::Map;
 pub use model::{Validate, blank, decode, decode_lenient, encode};
+pub use secret::Secret;
+pub use text::{Base64, Date, DateTime, Uuid};
 pub use unknown::{Never, NotAValue, Unknown, UnknownValue};
 pub use value::Nullable;
 pub use violations::{Violation, Violations};

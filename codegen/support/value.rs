@@ -5,6 +5,8 @@ use super::{
     number,
     reader::{Fail, Read, Reader},
     schema::Schema,
+    secret::Secret,
+    text::{Base64, Date, DateTime, Uuid},
 };
 
 /// A value, as a walk meets it.
@@ -362,5 +364,80 @@ impl Json for serde_json::Value {
 
     fn value(&self) -> Value<'_> {
         Value::Any(self)
+    }
+}
+
+impl Json for Secret {
+    fn blank() -> Self {
+        Self::from(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::from(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Secret(self.expose())
+    }
+}
+
+impl Json for Base64 {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.base64()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for DateTime {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Date {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Uuid {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
     }
 }

@@ -17,7 +17,6 @@ mod check;
 pub mod cli;
 mod generate;
 mod journal;
-mod ours;
 mod plan;
 mod report;
 mod workspace;

@@ -9,9 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use refract_codegen::Files;
-
-use crate::ours::has_header;
+use refract_codegen::{Files, output::header};
 
 /// Files of a crate that carry no header: they are ours where they stand among files of ours.
 const OURS_BY_NAME: &[&str] = &["Cargo.toml", "ledger.json"];
@@ -149,7 +147,7 @@ pub fn refusal(path: &str, found: &Found, is_among_ours: bool) -> Option<String>
         Found::Other(why) => return Some(why.clone()),
         Found::File(bytes) => String::from_utf8_lossy(bytes),
     };
-    let is_ours = has_header(path, &text) || (is_among_ours && OURS_BY_NAME.contains(&path));
+    let is_ours = header::is_ours(&text) || (is_among_ours && OURS_BY_NAME.contains(&path));
     (!is_ours).then(|| "Refract did not write it".to_owned())
 }
 
@@ -218,7 +216,7 @@ fn survey_folder(entries: fs::ReadDir, prefix: &str, ours: &mut Vec<(String, Str
         } else if kind.is_file() && (name.ends_with(".rs") || name.ends_with(".toml")) {
             let text = fs::read(entry.path()).unwrap_or_default();
             let text = String::from_utf8_lossy(&text);
-            if has_header(&path, &text) {
+            if header::is_ours(&text) {
                 ours.push((path, text.into_owned()));
             }
         }

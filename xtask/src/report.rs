@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use refract_codegen::{Failure, Generated, Summary, generator::stand_in::render};
+use refract_codegen::{Failure, Generated, Summary, diagnostic::render};
 use serde_json::{Value, json};
 
 use crate::{check::Stale, cli::MessageFormat};

@@ -101,6 +101,13 @@ pub static UNKNOWN_FEATURE: Code = error(
     "correct the name; `[features]` in the generated `Cargo.toml` lists them all",
 );
 
+/// Emitted code that can't be laid out, whatever the document says.
+pub static DEFECT: Code = error(
+    "R0199",
+    "Refract itself is at fault",
+    "please report it, with the document; leaving out the schema or operation that is named may help until it is mended",
+);
+
 /// A reference to a place that does not exist.
 pub static MISSING_REFERENCE: Code = error(
     "R0201",

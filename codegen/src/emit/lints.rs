@@ -7,7 +7,9 @@ use quote::quote;
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
 /// Operators whose traits have a method with one argument, like a setter.
-const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+const OPERATORS: [&str; 10] = [
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
 
 /// The attribute of a function of these parameters.
 pub(super) fn of_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {

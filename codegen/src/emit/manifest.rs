@@ -5,7 +5,11 @@ use crate::ir::{Api, Package};
 
 /// The manifest. It has no `[workspace]` table: the crate may be a member of one.
 pub(super) fn manifest(api: &Api) -> String {
-    let tables = [package(&api.package, &api.title), features(api), dependencies(&Uses::of(api))];
+    let tables = [
+        package(&api.package, &api.title),
+        features(api),
+        dependencies(&Uses::of(api)),
+    ];
     tables.join("\n")
 }
 
@@ -25,7 +29,11 @@ fn package(package: &Package, title: &str) -> String {
 
 /// A feature per resource, all of them on by default.
 fn features(api: &Api) -> String {
-    let names: Vec<&str> = api.resources.iter().map(|resource| module::feature(&resource.name)).collect();
+    let names: Vec<&str> = api
+        .resources
+        .iter()
+        .map(|resource| module::feature(&resource.name))
+        .collect();
     let default = names.iter().map(|name| string(name)).collect::<Vec<_>>().join(", ");
     let mut lines = vec!["[features]".to_owned(), format!("default = [{default}]")];
     lines.extend(names.iter().map(|name| format!("{} = []", key(name))));
@@ -104,7 +112,10 @@ mod tests {
             api.title = title.to_owned();
             let table: toml::Table = manifest(&api).parse().unwrap();
             assert_eq!(table["package"]["description"].as_str(), Some(title));
-            assert_eq!(table.keys().collect::<Vec<_>>(), ["dependencies", "features", "package"]);
+            assert_eq!(
+                table.keys().collect::<Vec<_>>(),
+                ["dependencies", "features", "package"]
+            );
         }
     }
 }

@@ -67,7 +67,9 @@ fn root(text: &str, left_out: &[&str]) -> String {
     let names = |line: &str, module: &str| {
         line == format!("pub mod {module};") || line.starts_with(&format!("pub use {module}::"))
     };
-    let lines = text.lines().filter(|line| !left_out.iter().any(|module| names(line, module)));
+    let lines = text
+        .lines()
+        .filter(|line| !left_out.iter().any(|module| names(line, module)));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
@@ -83,7 +85,11 @@ mod tests {
         let there: BTreeSet<String> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".rs").filter(|name| *name != "mod").map(str::to_owned))
+            .filter_map(|name| {
+                name.strip_suffix(".rs")
+                    .filter(|name| *name != "mod")
+                    .map(str::to_owned)
+            })
             .collect();
         let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
         assert_eq!(listed, there);
@@ -105,6 +111,9 @@ mod tests {
     #[test]
     fn lines_of_other_modules_stay() {
         let text = "//! pattern\npub mod pattern;\npub mod patterns;\npub use pattern::matches;\npub use map::Map;\n";
-        assert_eq!(root(text, &["pattern"]), "//! pattern\npub mod patterns;\npub use map::Map;\n");
+        assert_eq!(
+            root(text, &["pattern"]),
+            "//! pattern\npub mod patterns;\npub use map::Map;\n"
+        );
     }
 }

@@ -14,8 +14,6 @@ use super::{Context, Lower, View, literals, tags};
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
 pub struct Arms<'a> {
-    /// The schema that has the `oneOf` or `anyOf`.
-    pub schema: SchemaId,
     /// The arms that are not `null`.
     pub ids: Vec<SchemaId>,
     /// Whether one arm is `null`.
@@ -51,7 +49,6 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View) -> Option<Arms<'a>> {
     }
     let nullable = ids.len() < listed.len();
     Some(Arms {
-        schema: *id,
         ids,
         nullable,
         exclusive,

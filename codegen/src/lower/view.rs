@@ -97,11 +97,6 @@ impl View {
             .collect()
     }
 
-    /// The first that a part says of something.
-    pub fn first<'a, T>(&self, schemas: &'a Schemas, read: impl Fn(&'a Schema) -> Option<T>) -> Option<T> {
-        self.0.iter().find_map(|&id| read(schemas.get(id)))
-    }
-
     /// The greatest of what the parts say.
     pub fn greatest(&self, schemas: &Schemas, read: impl Fn(&Schema) -> Option<&Located<u64>>) -> Option<u32> {
         self.parts(schemas)

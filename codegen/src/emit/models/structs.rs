@@ -25,7 +25,9 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let declarations = fields.iter().map(declaration);
     let additional = additional(api, &it.additional);
     let Construction { method, items } = construction(ty, it, &fields);
-    let accessors = fields.iter().flat_map(|field| [setter(field), default_reader(api, field)]);
+    let accessors = fields
+        .iter()
+        .flat_map(|field| [setter(field), default_reader(api, field)]);
     let methods: TokenStream = method.into_iter().chain(accessors.flatten()).chain(tags(it)).collect();
     let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
     quote! {
@@ -128,7 +130,10 @@ fn from_required(
     required: &Ident,
 ) -> TokenStream {
     let (name, from) = (ident(&ty.name), ident(required));
-    let doc = Doc::new().line(format!("The required members of a [`{}`], which is made from them.", ty.name.as_str()));
+    let doc = Doc::new().line(format!(
+        "The required members of a [`{}`], which is made from them.",
+        ty.name.as_str()
+    ));
     let declarations = arguments.iter().map(|field| {
         let doc = Doc::new().line(doc::code(&field.member.name));
         let (name, rust) = (field.name(), field.rust());
@@ -224,7 +229,12 @@ fn default_reader(api: &Api, field: &Field<'_>) -> Option<TokenStream> {
         shape => (shape, false),
     };
     let fallback = field::borrowed_default(api, shape, default.value.as_ref()?)?;
-    let Lent { rust, fallback, option, nullable } = lend(api, shape, fallback);
+    let Lent {
+        rust,
+        fallback,
+        option,
+        nullable,
+    } = lend(api, shape, fallback);
     let (rust, body) = match is_nullable {
         false => (rust, quote!(self.#name #option.unwrap_or(#fallback))),
         // `null` is a value of its own: only what is left out has the default.

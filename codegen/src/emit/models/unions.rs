@@ -43,7 +43,9 @@ fn rung(it: &Union) -> String {
 }
 
 fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
-    let doc = Doc::new().line(selection(api, it, arm)).markdown(arm.description.as_deref());
+    let doc = Doc::new()
+        .line(selection(api, it, arm))
+        .markdown(arm.description.as_deref());
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
     quote! {
         #doc
@@ -53,7 +55,13 @@ fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
 
 /// What selects an arm, in words.
 fn selection(api: &Api, it: &Union, arm: &Arm) -> String {
-    let list = |words: fn(&str) -> String| arm.selectors.iter().map(|it| words(it)).collect::<Vec<_>>().join(" or ");
+    let list = |words: fn(&str) -> String| {
+        arm.selectors
+            .iter()
+            .map(|it| words(it))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    };
     match it.dispatch {
         Dispatch::Tag { .. } => list(doc::json),
         Dispatch::Kind => format!("JSON type {}", list(doc::code)),

@@ -21,7 +21,9 @@ use crate::ir::{Api, Ident, Type, TypeKind};
 /// `wire/mod.rs`
 pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let doc = Doc::new()
-        .line("How each type is read, checked and written: its schema as a table, and the members that the table names.")
+        .line(
+            "How each type is read, checked and written: its schema as a table, and the members that the table names.",
+        )
         .inner();
     let modules = modules.iter().map(|module| {
         let name = module.name();

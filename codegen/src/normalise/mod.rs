@@ -95,6 +95,13 @@ x-more:
     }
 
     #[test]
+    fn deep_schemas_are_read() {
+        let depth = 500;
+        let text = format!("A: {}{{type: string}}{}", "{items: ".repeat(depth), "}".repeat(depth));
+        assert_eq!(super::testing::schemas(&text).arena.len(), depth + 1);
+    }
+
+    #[test]
     fn every_place_is_found_by_its_pointer() {
         let root = yaml(DOCUMENT);
         let document = crate::document::read(&root, &mut Diagnostics::default()).unwrap();

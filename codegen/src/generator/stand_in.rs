@@ -81,7 +81,8 @@ pub mod document {
     };
 
     pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
-        if root.get("openapi").is_none() {
+        let version = root.get("openapi").and_then(Node::as_str);
+        if !version.is_some_and(|version| version.starts_with("3.")) {
             let message = "this is no OpenAPI document";
             diagnostics.push(Diagnostic::new(&catalogue::VERSION, root.span, message));
             return None;
@@ -133,7 +134,7 @@ pub mod lower {
         document::Document,
         ir::{Api, Ident, Package, Shape, Type, TypeKind},
         normalise::Schemas,
-        options::Options,
+        options::{FIRST_VERSION, Options},
     };
 
     pub fn lower(document: &Document<'_>, _: &Schemas, options: &Options, _: &mut Diagnostics) -> Api {
@@ -144,7 +145,7 @@ pub mod lower {
                 name: package
                     .name
                     .unwrap_or_else(|| word(&document.title).to_ascii_lowercase()),
-                version: package.version.unwrap_or_else(|| "0.1.0".to_owned()),
+                version: package.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
                 license: package.license,
                 publish: package.publish,
                 rust_version: package.rust_version,

@@ -1,6 +1,7 @@
 //! An OpenAPI document as written: the only stage that knows OpenAPI and its versions.
 //!
-//! References are not resolved here, and nothing has a Rust name yet. Every part knows its place.
+//! References of path items, bodies, responses and the like are followed here; those of schemas are left to
+//! `normalise`. Nothing has a Rust name yet. Every part knows its place.
 
 pub(crate) mod nearest;
 mod operation;

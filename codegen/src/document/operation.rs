@@ -27,8 +27,9 @@ pub(super) struct Head {
     pub(super) parameters: Parameters,
 }
 
-/// Reads an operation.
+/// Reads an operation. OpenAPI has no `$ref` in its place; documents that are made of many files do.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>) -> Option<Operation<'a>> {
+    let place = reader.follow(place)?;
     let members = reader.object(place.node, "an operation")?;
     let parameters = parameters(reader, head.parameters, members);
     let text = |text: Option<Located<String>>| text.map(|text| text.value);

@@ -268,6 +268,7 @@ paths:
   /c: {get: >>>null<<<}
   /d: {$ref: >>>'#/paths/~1e'<<<}
   /f: {$ref: >>>other.yaml#/paths/f<<<}
+  /g: {get: {$ref: >>>g.yaml<<<}}
 ",
             &[
                 "R0105 the path `a` does not begin with `/`",
@@ -275,6 +276,7 @@ paths:
                 "R0105 an operation must be an object, but is null",
                 "R0201 `#/paths/~1e` leads nowhere",
                 "R0203 `other.yaml#/paths/f` leads out of the document",
+                "R0203 `g.yaml` leads out of the document",
             ],
         );
     }

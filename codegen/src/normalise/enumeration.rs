@@ -19,11 +19,11 @@ const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 impl<'a> Reader<'a, '_> {
-    /// `enum`. A value that stands twice is kept once, as are the extensions' words for it.
+    /// `enum`. A value that stands twice is kept once, as are the extensions' words for it. Without values it is
+    /// sound, and refuses every value.
     pub(super) fn enumeration(&mut self, subject: Subject<'a, '_>, node: &'a Node) {
-        let items = node.as_array().filter(|items| !items.is_empty());
-        let Some(items) = items else {
-            self.invalid("enum", node, "an array of one value or more");
+        let Some(items) = node.as_array() else {
+            self.invalid("enum", node, "an array");
             return;
         };
         let kept = self.distinct(items);
@@ -128,13 +128,15 @@ components: {schemas: {A: {enum: [a, a, b], x-enum-varnames: [One, Again, Two], 
     }
 
     #[test]
-    fn no_values_make_no_sense() {
+    fn there_may_be_no_values() {
+        assert_eq!(became("3.1.0", "{enum: []}"), "{enum: []}");
+    }
+
+    #[test]
+    fn what_is_no_array_is_reported() {
         defects(
-            "{A: {enum: >>>[]<<<}, B: {enum: >>>a<<<}}",
-            &[
-                "R0402 `enum` must be an array of one value or more, but is an empty array",
-                "R0402 `enum` must be an array of one value or more, but is a string",
-            ],
+            "A: {enum: >>>a<<<}",
+            &["R0402 `enum` must be an array, but is a string"],
         );
     }
 }

@@ -1,8 +1,8 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
 //! Knows what keywords mean to JSON Schema, and nothing of Rust. Three passes: every schema is read, in declared order
-//! ([`read`]); what `$ref` and `discriminator` name is looked up, and read where it was not yet ([`references`]);
-//! circles of references are cut ([`cycles`]), after which whoever follows references comes to an end.
+//! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`);
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end.
 
 mod annotations;
 mod assertions;
@@ -92,6 +92,13 @@ x-more:
         );
         assert_eq!(schemas.components.keys().collect::<Vec<_>>(), ["B", "A"]);
         assert_eq!(schemas.components["A"], SchemaId(4));
+    }
+
+    #[test]
+    fn deep_schemas_are_read() {
+        let depth = 500;
+        let text = format!("A: {}{{type: string}}{}", "{items: ".repeat(depth), "}".repeat(depth));
+        assert_eq!(super::testing::schemas(&text).arena.len(), depth + 1);
     }
 
     #[test]

@@ -22,10 +22,21 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
-    /// Every `$ref` that was not looked up yet: whose it is, and its entry.
-    pub(super) references: VecDeque<(SchemaId, &'a Entry)>,
+    /// Every `$ref` that was not looked up yet.
+    pub(super) references: VecDeque<Reference<'a>>,
     /// Every `mapping` that was not looked up yet: whose discriminator it is of.
     pub(super) mappings: VecDeque<(SchemaId, &'a Members)>,
+    /// The places of the schemas that have an `$id`: pointers in them begin there, not at the document's root.
+    pub(super) resources: Vec<Pointer>,
+}
+
+/// A `$ref` to be looked up.
+pub(super) struct Reference<'a> {
+    /// Whose it is.
+    pub(super) owner: SchemaId,
+    pub(super) entry: &'a Entry,
+    /// Which of [`Reader::resources`] it stands in, if any.
+    pub(super) resource: Option<usize>,
 }
 
 /// What a schema is read from.
@@ -50,6 +61,27 @@ pub(super) struct Context {
     pub(super) in_place: bool,
     /// The type of the value is said elsewhere, or it must not be guessed.
     pub(super) typed: bool,
+    /// In which of [`Reader::resources`], if any.
+    pub(super) resource: Option<usize>,
+}
+
+impl Context {
+    /// The context of a schema that is applied to a part of the value.
+    fn of_part(self) -> Self {
+        Self {
+            resource: self.resource,
+            ..Self::default()
+        }
+    }
+
+    /// The context of a schema that is applied to the same value.
+    fn in_place(self, typed: bool) -> Self {
+        Self {
+            in_place: true,
+            typed: self.typed || typed,
+            ..self
+        }
+    }
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
@@ -64,6 +96,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             nearest: Nearest::default(),
             references: VecDeque::new(),
             mappings: VecDeque::new(),
+            resources: Vec::new(),
         }
     }
 
@@ -113,7 +146,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// A schema that is an object.
-    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, context: Context) {
+    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, mut context: Context) {
+        if self.version > Version::V3_0 && is_resource(members) {
+            context.resource = Some(self.resources.len());
+            self.resources.push(pointer.clone());
+        }
         let subject = Subject {
             id,
             pointer,
@@ -142,7 +179,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
         let (id, node) = (subject.id, &entry.value);
         match name {
-            "$ref" => self.reference(id, entry),
+            "$ref" => self.reference(subject, entry),
             "type" => self.types(id, node),
             "enum" => self.enumeration(subject, node),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => self.bound(subject, name, node),
@@ -185,9 +222,13 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// `$ref`: looked up when everything that is declared has been read.
-    fn reference(&mut self, id: SchemaId, entry: &'a Entry) {
+    fn reference(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
         if entry.value.as_str().is_some() {
-            self.references.push_back((id, entry));
+            self.references.push_back(Reference {
+                owner: subject.id,
+                entry,
+                resource: subject.context.resource,
+            });
         } else {
             self.invalid("$ref", &entry.value, "a string");
         }
@@ -203,11 +244,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
         let context = match name {
             // The type of the value must not be guessed here: it would change what the condition means.
-            "not" | "if" | "then" | "else" => Context {
-                in_place: true,
-                typed: true,
-            },
-            _ => Context::default(),
+            "not" | "if" | "then" | "else" => subject.context.in_place(true),
+            _ => subject.context.of_part(),
         };
         let child = self.schema(subject.pointer.push(name), node, context);
         let schema = self.schemas.get_mut(subject.id);
@@ -234,11 +272,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             return;
         };
         let context = match name {
-            "prefixItems" => Context::default(),
-            _ => Context {
-                in_place: true,
-                typed: subject.context.typed || is_typed(subject.members),
-            },
+            "prefixItems" => subject.context.of_part(),
+            _ => subject.context.in_place(is_typed(subject.members)),
         };
         let pointer = subject.pointer.push(name);
         let children: Vec<_> = items
@@ -262,10 +297,10 @@ impl<'a, 'd> Reader<'a, 'd> {
             self.invalid(name, node, "an object of schemas");
             return;
         };
-        let dependent = name == "dependentSchemas";
-        let context = Context {
-            in_place: dependent,
-            typed: dependent,
+        let context = match name {
+            // They are only asked where the value is an object.
+            "dependentSchemas" => subject.context.in_place(true),
+            _ => subject.context.of_part(),
         };
         let pointer = subject.pointer.push(name);
         for (member, entry) in members {
@@ -308,6 +343,12 @@ fn is_typed(members: &Members) -> bool {
     let parts = members.get("allOf").and_then(|entry| entry.value.as_array());
     let mut parts = parts.into_iter().flatten().filter_map(Node::as_object);
     says(members) || parts.any(says)
+}
+
+/// Whether a schema says by `$id` that references in it are its own.
+fn is_resource(members: &Members) -> bool {
+    let id = members.get("$id").and_then(|entry| entry.value.as_str());
+    id.is_some_and(|id| !id.starts_with('#'))
 }
 
 /// Whether `$schema` names what schemas are read as in any case.

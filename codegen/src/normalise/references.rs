@@ -6,22 +6,22 @@
 use super::{
     Located, SchemaId,
     assertions::located,
-    read::{Context, Reader},
+    read::{Context, Reader, Reference},
 };
 use crate::{
     document::{
         reader::Members,
-        reference::{Reference, Unresolved, describe_missing, resolve},
+        reference::{self, Place, Unresolved, describe_missing, resolve},
     },
-    source::{Entry, Kind, Pointer},
+    source::{Kind, Node, Pointer},
 };
 
 impl<'a> Reader<'a, '_> {
     /// Looks up everything that is not looked up yet.
     pub(super) fn resolve(&mut self) {
         loop {
-            if let Some((id, entry)) = self.references.pop_front() {
-                self.reference_of(id, entry);
+            if let Some(reference) = self.references.pop_front() {
+                self.reference_of(&reference);
             } else if let Some((id, members)) = self.mappings.pop_front() {
                 self.mapping_of(id, members);
             } else {
@@ -31,23 +31,35 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// What a schema's `$ref` leads to.
-    fn reference_of(&mut self, id: SchemaId, entry: &'a Entry) {
-        let text = entry.value.as_str().unwrap_or_default();
-        if Reference::parse(text) == Reference::Anchor {
-            self.unknown(id, "$ref", entry.key);
+    fn reference_of(&mut self, reference: &Reference<'a>) {
+        let node = &reference.entry.value;
+        let text = node.as_str().unwrap_or_default();
+        let parsed = reference::Reference::parse(text);
+        let named = parsed == reference::Reference::Anchor
+            // It may be the name that a schema has by `$id`.
+            || parsed == reference::Reference::Remote && !self.resources.is_empty();
+        if named {
+            self.unknown(reference.owner, "$ref", reference.entry.key);
             return;
         }
-        match self.target(text) {
+        match self.target(text, reference.resource) {
             Ok(value) => {
-                let span = entry.value.span;
-                self.schemas.get_mut(id).reference = Some(Located { value, span });
+                let span = node.span;
+                self.schemas.get_mut(reference.owner).reference = Some(Located { value, span });
             }
-            Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, &entry.value))),
+            Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, node))),
         }
     }
 
     /// The schema that a reference leads to.
-    fn target(&mut self, text: &str) -> Result<SchemaId, Unresolved> {
+    fn target(&mut self, text: &str, resource: Option<usize>) -> Result<SchemaId, Unresolved> {
+        if let Some(place) = self.within(text, resource) {
+            let context = Context {
+                resource,
+                ..Context::default()
+            };
+            return Ok(self.schema(place.pointer, place.node, context));
+        }
         if text.starts_with('#')
             && let Some(id) = self.schemas.at(text)
         {
@@ -57,10 +69,24 @@ impl<'a> Reader<'a, '_> {
         if place.pointer == Pointer::root() {
             return Err(Unresolved::no_schema("the whole document".to_owned()));
         }
-        match place.node.kind {
-            Kind::Object(_) | Kind::Boolean(_) => Ok(self.schema(place.pointer, place.node, Context::default())),
-            _ => Err(Unresolved::no_schema(format!("{} stands there", place.node.describe()))),
+        if !is_schema(place.node) {
+            return Err(Unresolved::no_schema(format!("{} stands there", place.node.describe())));
         }
+        Ok(self.schema(place.pointer, place.node, Context::default()))
+    }
+
+    /// The schema that a pointer leads to from the place of an `$id`. Many documents have an `$id` and still count from
+    /// their root: so where nothing stands there, that is not the end.
+    fn within(&self, text: &str, resource: Option<usize>) -> Option<Place<'a>> {
+        let base = self.resources.get(resource?)?;
+        let reference::Reference::Place(relative) = reference::Reference::parse(text) else {
+            return None;
+        };
+        let pointer = relative
+            .tokens()
+            .fold(base.clone(), |pointer, token| pointer.push(&token));
+        let node = pointer.find(self.root).filter(|node| is_schema(node))?;
+        Some(Place { node, pointer })
     }
 
     /// What the entries of a discriminator's `mapping` lead to.
@@ -90,7 +116,7 @@ impl<'a> Reader<'a, '_> {
         let is_reference =
             text.contains(['#', '/']) || [".json", ".yaml", ".yml"].iter().any(|end| text.ends_with(end));
         let found = if is_reference {
-            self.target(text)
+            self.target(text, None)
         } else {
             let nearest = self
                 .nearest
@@ -100,6 +126,11 @@ impl<'a> Reader<'a, '_> {
         };
         found.map_err(Unresolved::of_tag)
     }
+}
+
+/// Whether a value may be read as a schema.
+fn is_schema(node: &Node) -> bool {
+    matches!(node.kind, Kind::Object(_) | Kind::Boolean(_))
 }
 
 #[cfg(test)]
@@ -146,6 +177,24 @@ B: {$defs: {out: {items: {type: string}}}}
     }
 
     #[test]
+    fn pointers_begin_at_the_schema_that_has_an_id() {
+        let text = "
+A: {$id: a, items: {$ref: '#/$defs/B'}, not: {$ref: '#/components/schemas/C'}, $defs: {B: {items: {$ref: '#/$defs/D'}}, D: {}}}
+C: {$ref: '#/components/schemas/A/$defs/B'}
+";
+        let schemas = schemas(text);
+        let targets = schemas.arena.iter().filter_map(|schema| schema.reference.as_ref());
+        let targets: Vec<_> = targets
+            .map(|target| schemas.get(target.value).pointer.as_str())
+            .collect();
+        let inner = "#/components/schemas/A/$defs/B";
+        assert_eq!(
+            targets,
+            [inner, "#/components/schemas/C", inner, "#/components/schemas/A/$defs/D"]
+        );
+    }
+
+    #[test]
     fn references_that_lead_nowhere_are_reported() {
         let text = "
 A: {$ref: >>>'#/components/schemas/Bee'<<<}
@@ -179,5 +228,9 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
     #[test]
     fn names_are_not_looked_up_but_noted() {
         assert_eq!(component("A: {$ref: '#node'}"), "{unknown: [$ref]}");
+        assert_eq!(
+            component("A: {$id: 'https://a.example/', $ref: node}"),
+            "{unknown: [$id, $ref]}"
+        );
     }
 }

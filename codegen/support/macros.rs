@@ -70,9 +70,13 @@ macro_rules! object {
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! union {
     ($type:ty, $schema:ident) => {
+        union!($type, $schema, Unknown);
+    };
+    // Where an arm is called `Unknown` itself.
+    ($type:ty, $schema:ident, $unknown:ident) => {
         impl Json for $type {
             fn blank() -> Self {
-                Self::Unknown(blank())
+                Self::$unknown(blank())
             }
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Read {
@@ -97,11 +101,15 @@ macro_rules! union {
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! strings {
     ($type:ty, $schema:ident) => {
+        strings!($type, $schema, Unknown);
+    };
+    // Where a value is called `Unknown` itself.
+    ($type:ty, $schema:ident, $unknown:ident) => {
         impl Literals for $type {
             const KNOWN: &'static [Self] = Self::ALL;
 
             fn unknown(value: UnknownValue) -> Self {
-                Self::Unknown(value)
+                Self::$unknown(value)
             }
         }
 
@@ -170,7 +178,7 @@ macro_rules! newtype {
             }
 
             fn value(&self) -> Value<'_> {
-                Value::of(&self.0)
+                Value::of(&self.0).or_null()
             }
         }
 

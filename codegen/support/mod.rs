@@ -9,8 +9,17 @@
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
 pub mod compare;
+#[cfg(feature = "chrono")]
+pub mod convert_chrono;
+#[cfg(feature = "jiff")]
+pub mod convert_jiff;
+#[cfg(feature = "time")]
+pub mod convert_time;
+#[cfg(feature = "uuid")]
+pub mod convert_uuid;
 pub mod evaluate;
 pub mod format;
+mod idna;
 pub mod lex;
 pub mod literal;
 mod macros;
@@ -19,10 +28,18 @@ pub mod model;
 pub mod number;
 pub mod reader;
 pub mod schema;
+pub mod secret;
 pub mod serialize;
+pub mod text;
 pub mod tree;
 pub mod unknown;
 pub mod value;
 pub mod violations;
 pub mod wire;
 pub mod write;
+
+pub use map::Map;
+pub use model::{Validate, blank, decode, decode_lenient, encode};
+pub use unknown::{Never, NotAValue, Unknown, UnknownValue};
+pub use value::Nullable;
+pub use violations::{Violation, Violations};

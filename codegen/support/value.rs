@@ -48,9 +48,12 @@ impl<'a> Value<'a> {
         value.value()
     }
 
-    /// The value of a member that is `required` and may be `null`.
-    pub fn or_null<T: Json>(value: &'a Option<T>) -> Self {
-        value.as_ref().map_or(Value::Null, Json::value)
+    /// The value where none can be left out: `None` is `null` there.
+    pub fn or_null(self) -> Self {
+        match self {
+            Self::Absent => Self::Null,
+            value => value,
+        }
     }
 }
 
@@ -211,10 +214,7 @@ impl<T: Json> List for Vec<T> {
 
     fn item(&self, index: usize) -> Value<'_> {
         // An item that is `None` is `null`: an array has no item that is left out.
-        match self.get(index).map_or(Value::Absent, Json::value) {
-            Value::Absent => Value::Null,
-            value => value,
-        }
+        self.get(index).map_or(Value::Null, Json::value).or_null()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     lex,
-    schema::Schema,
+    schema::{Property, Schema},
     value::{Entries, Value},
 };
 
@@ -87,9 +87,9 @@ impl Writer {
                 self.out.push(b',');
             }
             first = false;
-            self.out.extend_from_slice(property.key.as_bytes());
+            self.name(property);
             match (value, property.schema) {
-                (Value::Constant, Schema::Constant(text)) => write_string(&mut self.out, text),
+                (Value::Constant, Schema::Constant(constant)) => write_string(&mut self.out, constant.value),
                 (value, _) => self.value(value),
             }
         }
@@ -97,6 +97,17 @@ impl Writer {
             self.entries(entries, first);
         }
         self.out.push(b'}');
+    }
+
+    fn name(&mut self, property: &Property) {
+        if property.plain {
+            self.out.push(b'"');
+            self.out.extend_from_slice(property.name.as_bytes());
+            self.out.extend_from_slice(b"\":");
+        } else {
+            write_string(&mut self.out, property.name);
+            self.out.push(b':');
+        }
     }
 
     fn entries(&mut self, entries: &dyn Entries, mut first: bool) {

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod render;
+pub mod suggest;
 
 use crate::source::Span;
 

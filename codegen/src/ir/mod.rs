@@ -111,6 +111,9 @@ pub struct Struct {
     pub min_properties: Option<u32>,
     /// `maxProperties`
     pub max_properties: Option<u32>,
+    /// The name of the struct of its required members, `RepositoryRequired`: claimed where more than seven are
+    /// required, which are too many parameters for `new`.
+    pub required: Option<Ident>,
 }
 
 /// What becomes of members that `properties` does not name.

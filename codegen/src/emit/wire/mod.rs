@@ -1,0 +1,75 @@
+//! `wire`: how each type is read, checked and written. It knows the DSL of the support's tables, no docs.
+
+mod enums;
+mod newtypes;
+mod patterns;
+mod structs;
+mod table;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    doc::Doc,
+    lints,
+    module::Module,
+    tokens::{self, ident},
+};
+use crate::ir::{Api, Ident, Type, TypeKind};
+
+/// `wire/mod.rs`
+pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
+    let doc = Doc::new()
+        .line("How each type is read, checked and written: its schema as a table, and the members that the table names.")
+        .inner();
+    let modules = modules.iter().map(|module| {
+        let name = module.name();
+        let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
+        let allow = lints::of_module(module.file_name(), "wire");
+        quote! {
+            #cfg
+            #allow
+            mod #name;
+        }
+    });
+    quote! {
+        #doc
+        #(#modules)*
+    }
+}
+
+/// `wire/<resource>.rs`
+pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
+    let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
+    let patterns = patterns::functions(&module.types);
+    let others = module.others(api);
+    let support = match tokens::mention(&tables, "support") {
+        true => quote!(support::{self, wire::*}),
+        false => quote!(support::wire::*),
+    };
+    let uses_patterns = (!patterns.is_empty()).then(patterns::uses);
+    quote! {
+        #uses_patterns
+        use super::super::{models, #support};
+        #(use super::#others::*;)*
+        #tables
+        #patterns
+    }
+}
+
+/// The name of the variant for what is not known, as an argument of the type's macro: said where it is an unusual one.
+fn unknown(name: &Ident) -> Option<TokenStream> {
+    let variant = ident(name);
+    (variant != "Unknown").then(|| quote!(, #variant))
+}
+
+/// The table of a type, and the `impl`s that go with it.
+fn wire(api: &Api, ty: &Type) -> TokenStream {
+    match &ty.kind {
+        TypeKind::Struct(it) => structs::wire(api, ty, it),
+        TypeKind::Enum(it) => enums::wire(ty, it),
+        TypeKind::Union(it) => unions::wire(api, ty, it),
+        TypeKind::Newtype(shape) => newtypes::wire(api, ty, shape),
+    }
+}

@@ -1,0 +1,147 @@
+//! The keywords of strings, and the Rust types that hold them.
+
+use crate::{
+    diagnostic::catalogue,
+    ir::{Format, Pattern, Text, TextKind},
+    names::{Usage, Words},
+    normalise::SchemaId,
+    pattern::{self, Translated},
+};
+
+use super::{Context, Lower, View};
+
+/// Words of a name that tell a credential, where its value is never sent back.
+const CREDENTIALS: [&str; 7] = ["password", "secret", "token", "key", "credential", "passphrase", "pin"];
+
+impl Lower<'_> {
+    /// The keywords of a string.
+    pub(super) fn text(&mut self, view: &View, context: &Context) -> Text {
+        let (format, format_kind) = self.text_format(view);
+        let kind = if self.is_secret(view, context) {
+            TextKind::Secret
+        } else {
+            format_kind
+        };
+        Text {
+            kind,
+            min_length: view.greatest(self.schemas, |part| part.min_length.as_ref()),
+            max_length: view.least(self.schemas, |part| part.max_length.as_ref()),
+            pattern: self.pattern(view, context),
+            format,
+        }
+    }
+
+    /// The format that is asserted, and the type that holds such texts.
+    fn text_format(&mut self, view: &View) -> (Option<Format>, TextKind) {
+        let mut found = (None, TextKind::Plain);
+        for (id, name) in self.formats(view) {
+            let known = match name.as_str() {
+                "date-time" => (Some(Format::DateTime), TextKind::DateTime),
+                "date" => (Some(Format::Date), TextKind::Date),
+                "uuid" => (Some(Format::Uuid), TextKind::Uuid),
+                "uri" => (Some(Format::Uri), TextKind::Plain),
+                "email" => (Some(Format::Email), TextKind::Plain),
+                "hostname" => (Some(Format::Hostname), TextKind::Plain),
+                "ipv4" => (Some(Format::Ipv4), TextKind::Plain),
+                "ipv6" => (Some(Format::Ipv6), TextKind::Plain),
+                "byte" => (Some(Format::Byte), TextKind::Base64),
+                // These say what a text is for, not what it looks like.
+                "binary" | "password" => continue,
+                _ => {
+                    self.unknown_format(id, &name, "string");
+                    continue;
+                }
+            };
+            found = self.one_format(id, found, known, &name);
+        }
+        for &id in view.ids() {
+            let Some(encoding) = self.schemas.get(id).content_encoding.clone() else {
+                continue;
+            };
+            if encoding.value.eq_ignore_ascii_case("base64") {
+                found = self.one_format(id, found, (Some(Format::Base64), TextKind::Base64), "base64");
+            } else {
+                let what = format!("contentEncoding: {}", encoding.value.escape_debug());
+                self.note_as(
+                    &catalogue::UNKNOWN_FORMAT,
+                    id,
+                    &what,
+                    "not checked",
+                    "only `base64` is known",
+                );
+            }
+        }
+        found
+    }
+
+    /// Takes a format, where there is none before.
+    fn one_format(
+        &mut self,
+        id: SchemaId,
+        before: (Option<Format>, TextKind),
+        found: (Option<Format>, TextKind),
+        name: &str,
+    ) -> (Option<Format>, TextKind) {
+        match before.0 {
+            None => found,
+            Some(format) if Some(format) == found.0 => before,
+            Some(_) => {
+                let what = format!("format: {name}");
+                self.note(id, &what, "not checked", "a string is checked for one format");
+                before
+            }
+        }
+    }
+
+    fn pattern(&mut self, view: &View, context: &Context) -> Option<Pattern> {
+        let mut found: Option<Pattern> = None;
+        for &id in view.ids() {
+            let Some(source) = self.schemas.get(id).pattern.clone() else {
+                continue;
+            };
+            let why = match pattern::translate(&source.value) {
+                Translated::Regex(regex) => match &found {
+                    None => {
+                        let wanted = context.name().then(&Words::of("pattern"));
+                        let function = self.functions.claim(&wanted, Usage::Method).ident;
+                        found = Some(Pattern {
+                            source: source.value,
+                            regex,
+                            function,
+                        });
+                        continue;
+                    }
+                    Some(before) if before.source == source.value => continue,
+                    Some(_) => "a string is checked for one pattern".to_owned(),
+                },
+                Translated::Backtracking(_) => {
+                    "looking around and back would let an input choose how long the search takes".to_owned()
+                }
+                Translated::Invalid(reason) => reason,
+            };
+            self.note_as(&catalogue::UNSUPPORTED_PATTERN, id, "pattern", "not checked", &why);
+        }
+        found
+    }
+
+    /// Whether a string must not show: a password, what `refract.toml` names, or a credential that is only written.
+    fn is_secret(&self, view: &View, context: &Context) -> bool {
+        let named = |name: &str| {
+            Words::of(name)
+                .as_slice()
+                .iter()
+                .any(|word| CREDENTIALS.contains(&word.as_str()))
+        };
+        let of_credential = context
+            .name()
+            .as_slice()
+            .iter()
+            .any(|word| CREDENTIALS.contains(&word.as_str()))
+            || context.member_name().is_some_and(named);
+        view.parts(self.schemas).any(|part| {
+            part.format.as_ref().is_some_and(|format| format.value == "password")
+                || (part.write_only && of_credential)
+                || self.options.secrets.iter().any(|secret| secret.value == part.pointer)
+        })
+    }
+}

@@ -26,6 +26,7 @@ mod macros;
 pub mod map;
 pub mod model;
 pub mod number;
+pub mod pattern;
 pub mod reader;
 pub mod schema;
 pub mod secret;
@@ -40,6 +41,8 @@ pub mod write;
 
 pub use map::Map;
 pub use model::{Validate, blank, decode, decode_lenient, encode};
+pub use secret::Secret;
+pub use text::{Base64, Date, DateTime, InvalidText, Uuid};
 pub use unknown::{Never, NotAValue, Unknown, UnknownValue};
 pub use value::Nullable;
 pub use violations::{Violation, Violations};

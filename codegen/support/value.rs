@@ -5,6 +5,8 @@ use super::{
     number,
     reader::{Fail, Read, Reader},
     schema::Schema,
+    secret::Secret,
+    text::{Base64, Date, DateTime, Uuid},
 };
 
 /// A value, as a walk meets it.
@@ -232,6 +234,46 @@ impl Json for String {
         Value::Text(self)
     }
 }
+
+impl Json for Secret {
+    fn blank() -> Self {
+        Self(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        self.0 = reader.text()?;
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Secret(&self.0)
+    }
+}
+
+/// A text that is kept as it came, read by a method of the reader that checks its format.
+macro_rules! text {
+    ($type:ty, $read:ident) => {
+        impl Json for $type {
+            fn blank() -> Self {
+                Self(String::new())
+            }
+
+            fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+                self.0 = reader.$read()?;
+                Ok(())
+            }
+
+            fn value(&self) -> Value<'_> {
+                Value::Text(&self.0)
+            }
+        }
+    };
+}
+
+text!(DateTime, text);
+text!(Date, text);
+text!(Uuid, text);
+text!(Base64, base64);
 
 impl Json for bool {
     fn blank() -> Self {

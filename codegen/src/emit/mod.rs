@@ -11,6 +11,7 @@ mod manifest;
 mod models;
 mod module;
 mod shape;
+mod size;
 mod support;
 #[cfg(test)]
 mod testing;

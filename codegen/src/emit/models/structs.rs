@@ -93,15 +93,17 @@ fn new(ty: &Type, it: &Struct, fields: &[Field<'_>], arguments: &[&Field<'_>]) -
         false => "with its required members",
     };
     let doc = Doc::new().line(format!("A new `{}` {with}.", ty.name.as_str()));
-    let allow = lints::of_parameters(arguments.iter().map(|field| field.field.as_str()));
+    let placeholder = lints::of_parameters(arguments.iter().map(|field| field.field.as_str()));
     let parameters = arguments.iter().map(|field| {
         let (name, Argument { parameter, .. }) = (field.name(), field.argument());
         quote!(#name: #parameter)
     });
     let body = literal(it, fields, |field| field.argument().value);
+    let numbers = lints::of_numbers(&body);
     quote! {
         #doc
-        #allow
+        #placeholder
+        #numbers
         pub fn new(#(#parameters),*) -> Self {
             #body
         }
@@ -141,6 +143,7 @@ fn from_required(
         let name = field.name();
         quote!(required.#name)
     });
+    let allow = lints::of_numbers(&body);
     quote! {
         #doc
         #[derive(Clone)]
@@ -148,6 +151,7 @@ fn from_required(
             #(#declarations)*
         }
         impl From<#from> for #name {
+            #allow
             fn from(required: #from) -> Self {
                 #body
             }
@@ -190,8 +194,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
     let doc = Doc::new().line(format!("Sets {}.", doc::code(&field.member.name)));
     let deprecated = field.member.deprecated.then(|| quote!(#[deprecated]));
     let (setter, name) = (ident(field.setter), field.name());
-    let operator = lints::of_setter(field.setter.as_str());
-    let placeholder = lints::of_parameters([field.field.as_str()].into_iter());
+    let allow = lints::of_parameters([field.field.as_str()].into_iter());
     let (parameter, assignment) = match plain(field.shape) {
         // There is nothing to say about a `null`.
         Shape::Null => (None, quote!(self.#name = Some(());)),
@@ -203,8 +206,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
     Some(quote! {
         #doc
         #deprecated
-        #operator
-        #placeholder
+        #allow
         #[must_use]
         pub fn #setter(mut self #parameter) -> Self {
             #assignment
@@ -239,8 +241,10 @@ fn default_reader(api: &Api, field: &Field<'_>) -> Option<TokenStream> {
             },
         ),
     };
+    let allow = lints::of_numbers(&body);
     Some(quote! {
         #doc
+        #allow
         pub fn #method(&self) -> #rust {
             #body
         }

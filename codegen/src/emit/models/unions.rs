@@ -6,10 +6,11 @@ use quote::quote;
 use crate::{
     emit::{
         doc::{self, Doc},
-        shape::{self, plain},
+        lints,
+        shape::{self, is_from_text, plain},
         tokens::ident,
     },
-    ir::{Api, Arm, Dispatch, Shape, TextKind, Type, Union},
+    ir::{Api, Arm, Dispatch, Shape, Type, Union},
 };
 
 /// The union, and `From` each of its arms.
@@ -17,11 +18,13 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let (name, unknown) = (ident(&ty.name), ident(&it.unknown));
     let doc = doc::of_type(ty, Some(&rung(it)));
     let declarations = it.arms.iter().map(|arm| declaration(api, it, arm));
+    let allow = lints::of_union(api, it);
     let conversions = conversions(api, ty, it);
     quote! {
         #doc
         #[derive(Clone)]
         #[non_exhaustive]
+        #allow
         pub enum #name {
             #(#declarations)*
             /// A kind that this crate does not know yet, kept as it came.
@@ -77,7 +80,7 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
                 Shape::Boxed(_) => quote!(Box::new(value)),
                 _ => quote!(value),
             };
-            let from_text = is_plain_text(&arm.shape).then(|| from_text(&name, &variant));
+            let from_text = is_from_text(&arm.shape).then(|| from_text(&name, &variant));
             quote! {
                 impl From<#from> for #name {
                     fn from(value: #from) -> Self {
@@ -94,14 +97,10 @@ fn from_text(name: &proc_macro2::Ident, variant: &proc_macro2::Ident) -> TokenSt
     quote! {
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
-                Self::#variant(value.to_owned())
+                Self::#variant(value.into())
             }
         }
     }
-}
-
-fn is_plain_text(shape: &Shape) -> bool {
-    matches!(plain(shape), Shape::String(text) if text.kind == TextKind::Plain)
 }
 
 fn unboxed(shape: &Shape) -> &Shape {

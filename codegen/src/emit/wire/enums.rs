@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::unknown;
 use crate::{
     emit::tokens::ident,
     ir::{Enum, Type},
@@ -13,9 +12,8 @@ use crate::{
 pub(super) fn wire(ty: &Type, it: &Enum) -> TokenStream {
     let (name, table) = (ident(&ty.name), ident(&ty.table));
     let values = it.variants.iter().map(|variant| &variant.value);
-    let unknown = unknown(&it.unknown);
     quote! {
         pub static #table: Schema = strings(&[#(#values),*]);
-        strings!(models::#name, #table #unknown);
+        strings!(models::#name, #table);
     }
 }

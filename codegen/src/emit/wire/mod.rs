@@ -10,13 +10,8 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    doc::Doc,
-    lints,
-    module::Module,
-    tokens::{self, ident},
-};
-use crate::ir::{Api, Ident, Type, TypeKind};
+use super::{doc::Doc, module::Module};
+use crate::ir::{Api, Type, TypeKind};
 
 /// `wire/mod.rs`
 pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
@@ -26,10 +21,8 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let modules = modules.iter().map(|module| {
         let name = module.name();
         let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-        let allow = lints::of_module(module.file_name(), "wire");
         quote! {
             #cfg
-            #allow
             mod #name;
         }
     });
@@ -44,24 +37,16 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
     let patterns = patterns::functions(&module.types);
     let others = module.others(api);
-    let support = match tokens::mention(&tables, "support") {
-        true => quote!(support::{self, wire::*}),
-        false => quote!(support::wire::*),
+    let support = match patterns.is_empty() {
+        true => quote!(support::wire::*),
+        false => quote!(support::{pattern::LazyRegex, wire::*}),
     };
-    let uses_patterns = (!patterns.is_empty()).then(patterns::uses);
     quote! {
-        #uses_patterns
         use super::super::{models, #support};
         #(use super::#others::*;)*
         #tables
         #patterns
     }
-}
-
-/// The name of the variant for what is not known, as an argument of the type's macro: said where it is an unusual one.
-fn unknown(name: &Ident) -> Option<TokenStream> {
-    let variant = ident(name);
-    (variant != "Unknown").then(|| quote!(, #variant))
 }
 
 /// The table of a type, and the `impl`s that go with it.

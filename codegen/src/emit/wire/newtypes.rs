@@ -5,19 +5,18 @@ use quote::quote;
 
 use super::table;
 use crate::{
-    emit::{
-        shape::{self, Place},
-        tokens::ident,
-    },
+    emit::{lints, tokens::ident},
     ir::{Api, Shape, Type},
 };
 
 /// The table; all else is the same for every wrapper.
 pub(super) fn wire(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
     let (name, table) = (ident(&ty.name), ident(&ty.table));
-    let (schema, inner) = (table::schema(api, shape), shape::rust_in(api, Place::Wire, shape));
+    let schema = table::schema(api, shape);
+    let allow = lints::of_numbers(&schema);
     quote! {
+        #allow
         pub static #table: Schema = #schema;
-        newtype!(models::#name, #inner, #table);
+        newtype!(models::#name, #table);
     }
 }

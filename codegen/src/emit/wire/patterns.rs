@@ -25,15 +25,6 @@ pub(super) fn functions(types: &[&Type]) -> TokenStream {
         .collect()
 }
 
-/// The imports of the functions.
-pub(super) fn uses() -> TokenStream {
-    quote! {
-        use std::sync::OnceLock;
-        use regex::Regex;
-        use super::super::support::pattern::matches;
-    }
-}
-
 /// The patterns of a type, in declared order.
 fn patterns(ty: &Type) -> Vec<&Pattern> {
     let mut patterns = Vec::new();
@@ -51,8 +42,8 @@ fn function(pattern: &Pattern) -> TokenStream {
     quote! {
         #doc
         fn #name(text: &str) -> bool {
-            static REGEX: OnceLock<Regex> = OnceLock::new();
-            matches(&REGEX, #regex, text)
+            static REGEX: LazyRegex = LazyRegex::new(#regex);
+            REGEX.is_match(text)
         }
     }
 }

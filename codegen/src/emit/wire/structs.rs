@@ -6,7 +6,7 @@ use quote::quote;
 use super::table::{self, count, flag, keyword};
 use crate::{
     emit::{
-        shape,
+        lints, shape,
         tokens::{self, ident},
     },
     ir::{self, Additional, Api, Member, Role, Shape, Struct, Type},
@@ -28,7 +28,9 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
         false => quote!(_),
     };
     let additional = additional(&it.additional);
+    let allow = lints::of_numbers(&schema);
     quote! {
+        #allow
         pub static #table: Schema = #schema;
         impl Members for models::#name {
             #blank

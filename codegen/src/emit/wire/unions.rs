@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{table, unknown};
+use super::table;
 use crate::{
     emit::{
-        shape,
+        lints, shape,
         tokens::{self, ident},
     },
     ir::{Api, Dispatch, Type, Union},
@@ -22,8 +22,9 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Union) -> TokenStream {
         true => quote!(Value::of(arm).or_null()),
         false => quote!(Value::of(arm)),
     });
-    let unknown = unknown(&it.unknown);
+    let allow = lints::of_numbers(&schema);
     quote! {
+        #allow
         pub static #table: Schema = #schema;
         impl Arms for models::#name {
             fn read_arm(index: usize, reader: &mut Reader<'_>) -> Result<Self, Fail> {
@@ -39,7 +40,7 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Union) -> TokenStream {
                 }
             }
         }
-        union!(models::#name, #table #unknown);
+        union!(models::#name, #table);
     }
 }
 

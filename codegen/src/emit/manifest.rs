@@ -127,7 +127,25 @@ mod tests {
         let mut api = api(Vec::new());
         api.package.license = Some("MIT".to_owned());
         api.resources = vec![resource("files"), resource("r#type")];
-        insta::assert_snapshot!(manifest(&api), @"");
+        insta::assert_snapshot!(manifest(&api), @r#"
+        [package]
+        name = "shop-api"
+        version = "0.1.0"
+        description = "Shop"
+        edition = "2024"
+        rust-version = "1.88"
+        license = "MIT"
+        publish = false
+
+        [features]
+        default = ["files", "type"]
+        files = []
+        type = []
+
+        [dependencies]
+        serde = "1"
+        serde_json = { version = "1", features = ["float_roundtrip"] }
+        "#);
     }
 
     #[test]
@@ -141,7 +159,30 @@ mod tests {
     fn texts_convert_to_the_crates_that_are_asked_for() {
         let kinds = [TextKind::DateTime, TextKind::Uuid];
         let types = kinds.map(|kind| newtype("T", text_of(kind))).to_vec();
-        insta::assert_snapshot!(manifest(&api(types)), @"");
+        insta::assert_snapshot!(manifest(&api(types)), @r#"
+        [package]
+        name = "shop-api"
+        version = "0.1.0"
+        description = "Shop"
+        edition = "2024"
+        rust-version = "1.88"
+        publish = false
+
+        [features]
+        default = ["jiff"]
+        jiff = ["dep:jiff"]
+        chrono = ["dep:chrono"]
+        time = ["dep:time"]
+        uuid = ["dep:uuid"]
+
+        [dependencies]
+        chrono = { version = "0.4", optional = true, default-features = false, features = ["alloc"] }
+        jiff = { version = "1", optional = true, default-features = false, features = ["std"] }
+        serde = "1"
+        serde_json = { version = "1", features = ["float_roundtrip"] }
+        time = { version = "0.3", optional = true, default-features = false, features = ["formatting", "parsing", "std"] }
+        uuid = { version = "1", optional = true, default-features = false, features = ["std"] }
+        "#);
     }
 
     #[test]

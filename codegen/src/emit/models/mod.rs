@@ -76,7 +76,15 @@ mod tests {
         let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
         api.resources = vec![resource("orders")];
         api.types[0].resource = Some(api.resources[0].name.clone());
-        insta::assert_snapshot!(layout(index(&Module::all(&api))), @"");
+        insta::assert_snapshot!(layout(index(&Module::all(&api))), @r#"
+        //! The types of the API: a file per resource for what it alone uses, and one for what several share.
+        #[cfg(feature = "orders")]
+        mod orders;
+        #[cfg(feature = "orders")]
+        pub use orders::*;
+        mod shared;
+        pub use shared::*;
+        "#);
     }
 
     #[test]
@@ -91,7 +99,17 @@ mod tests {
         api.types[1].resource = Some(api.resources[0].name.clone());
         let modules = Module::all(&api);
         let head = |module| layout(file(&api, module)).split("#[derive").next().map(str::to_owned).unwrap();
-        insta::assert_snapshot!(head(&modules[0]), @"");
-        insta::assert_snapshot!(head(&modules[1]), @"");
+        insta::assert_snapshot!(head(&modules[0]), @"
+        //! What `files` alone uses.
+        //!
+        //! Files, as they are.
+        use super::super::support;
+        use super::*;
+        /// Spec: `#/components/schemas/Other`
+        ");
+        insta::assert_snapshot!(head(&modules[1]), @"
+        //! What several resources use.
+        /// Spec: `#/components/schemas/Plain`
+        ");
     }
 }

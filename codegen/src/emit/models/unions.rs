@@ -109,3 +109,118 @@ fn unboxed(shape: &Shape) -> &Shape {
         shape => shape,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, arm, boxed, integer, layout, list, named, plain_text, structure, union},
+        ir::TypeKind,
+    };
+
+    fn emitted(dispatch: Dispatch, arms: Vec<Arm>) -> String {
+        let api = api(vec![union("Thing", dispatch, arms), structure("Part", Vec::new())]);
+        let TypeKind::Union(it) = &api.types[0].kind else {
+            unreachable!()
+        };
+        layout(model(&api, &api.types[0], it))
+    }
+
+    #[test]
+    fn a_union_is_made_of_its_arms() {
+        let dispatch = Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: true,
+        };
+        let mut arms = vec![
+            arm("Part", &["part", "piece"], named(1)),
+            arm("Whole", &["whole"], boxed(named(0))),
+        ];
+        arms[0].description = Some("A part of it.".to_owned());
+        let text = emitted(dispatch, arms);
+        insta::assert_snapshot!(text, @r#"
+        /// Told apart by `type`, wherever it stands.
+        ///
+        /// Spec: `#/components/schemas/Thing`
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Thing {
+            /// `"part"` or `"piece"`
+            ///
+            /// A part of it.
+            Part(Part),
+            /// `"whole"`
+            Whole(Box<Thing>),
+            /// A kind that this crate does not know yet, kept as it came.
+            Unknown(support::Unknown),
+        }
+        impl From<Part> for Thing {
+            fn from(value: Part) -> Self {
+                Self::Part(value)
+            }
+        }
+        impl From<Thing> for Thing {
+            fn from(value: Thing) -> Self {
+                Self::Whole(Box::new(value))
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_type_of_two_arms_makes_neither() {
+        let arms = vec![
+            arm("Text", &["string"], plain_text()),
+            arm("Number", &["integer", "number"], integer()),
+            arm("Null", &["null"], Shape::Null),
+            arm("Other", &["array"], list(integer())),
+            arm("Another", &["array"], list(integer())),
+        ];
+        let text = emitted(Dispatch::Kind, arms);
+        insta::assert_snapshot!(text, @"
+        /// Told apart by its JSON type.
+        ///
+        /// Spec: `#/components/schemas/Thing`
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Thing {
+            /// JSON type `string`
+            Text(String),
+            /// JSON type `integer` or `number`
+            Number(i64),
+            /// JSON type `null`
+            Null(()),
+            /// JSON type `array`
+            Other(Vec<i64>),
+            /// JSON type `array`
+            Another(Vec<i64>),
+            /// A kind that this crate does not know yet, kept as it came.
+            Unknown(support::Unknown),
+        }
+        impl From<String> for Thing {
+            fn from(value: String) -> Self {
+                Self::Text(value)
+            }
+        }
+        impl From<&str> for Thing {
+            fn from(value: &str) -> Self {
+                Self::Text(value.into())
+            }
+        }
+        impl From<i64> for Thing {
+            fn from(value: i64) -> Self {
+                Self::Number(value)
+            }
+        }
+        ");
+    }
+
+    #[test]
+    fn every_rung_is_told() {
+        let text = |dispatch| emitted(dispatch, vec![arm("Text", &["a"], plain_text())]);
+        assert!(text(Dispatch::Member).contains("/// Told apart by the member that only one arm has."));
+        assert!(text(Dispatch::Member).contains("/// The one with `a`\n"));
+        assert!(text(Dispatch::Trial).contains("/// Each arm is tried in order; exactly one must be valid."));
+        assert!(text(Dispatch::Trial).contains("/// `String`\n"));
+    }
+}

@@ -17,3 +17,23 @@ pub(super) fn wire(ty: &Type, it: &Enum) -> TokenStream {
         strings!(models::#name, #table);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{layout, strings},
+        ir::TypeKind,
+    };
+
+    #[test]
+    fn the_table_lists_the_values() {
+        let ty = strings("MemoryLimit", &["1g", "a\"b"]);
+        let TypeKind::Enum(it) = &ty.kind else { unreachable!() };
+        let text = layout(wire(&ty, it));
+        insta::assert_snapshot!(text, @r#"
+        pub static MEMORY_LIMIT: Schema = strings(&["1g", "a\"b"]);
+        strings!(models::MemoryLimit, MEMORY_LIMIT);
+        "#);
+    }
+}

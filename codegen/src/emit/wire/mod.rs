@@ -58,3 +58,39 @@ fn wire(api: &Api, ty: &Type) -> TokenStream {
         TypeKind::Newtype(shape) => newtypes::wire(api, ty, shape),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure};
+    use super::*;
+    use crate::ir::Shape;
+
+    #[test]
+    fn files_import_the_tables_of_others() {
+        let mut api = api(vec![
+            newtype("On", Shape::Boolean),
+            structure("File", vec![member("on", named(0)), member("name", pattern("^a"))]),
+        ]);
+        api.resources = vec![resource("files")];
+        api.types[1].resource = Some(api.resources[0].name.clone());
+        let modules = Module::all(&api);
+        let head = |module| {
+            let text = layout(file(&api, module));
+            text.split("pub static").next().map(str::to_owned).unwrap()
+        };
+        let text = head(&modules[0]);
+        insta::assert_snapshot!(text, @"
+        use super::super::{models, support::{pattern::LazyRegex, wire::*}};
+        use super::shared::*;
+        ");
+        let text = head(&modules[1]);
+        insta::assert_snapshot!(text, @"use super::super::{models, support::wire::*};");
+        let text = layout(index(&modules));
+        insta::assert_snapshot!(text, @r#"
+        //! How each type is read, checked and written: its schema as a table, and the members that the table names.
+        #[cfg(feature = "files")]
+        mod files;
+        mod shared;
+        "#);
+    }
+}

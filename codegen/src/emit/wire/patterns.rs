@@ -47,3 +47,34 @@ fn function(pattern: &Pattern) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::testing::{layout, list, member, newtype, pattern, structure};
+
+    #[test]
+    fn each_pattern_has_one_function() {
+        let types = [
+            structure(
+                "A",
+                vec![member("a", pattern(r"^a\.b")), member("c", list(pattern("c")))],
+            ),
+            newtype("B", pattern("c")),
+        ];
+        let types: Vec<&Type> = types.iter().collect();
+        let text = layout(functions(&types));
+        insta::assert_snapshot!(text, @r#"
+        /// Searches for `^a\.b`.
+        fn is_ab(text: &str) -> bool {
+            static REGEX: LazyRegex = LazyRegex::new(r"^a\.b");
+            REGEX.is_match(text)
+        }
+        /// Searches for `c`.
+        fn is_c(text: &str) -> bool {
+            static REGEX: LazyRegex = LazyRegex::new("c");
+            REGEX.is_match(text)
+        }
+        "#);
+    }
+}

@@ -62,3 +62,82 @@ fn schema(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     };
     quote!(#function(#name, Dispatch::#dispatch, &[#(#arms),*]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, arm, boxed, layout, named, nullable, plain_text, structure, union},
+        ir::{Arm, TypeKind},
+    };
+
+    fn emitted(dispatch: Dispatch, exclusive: bool, arms: Vec<Arm>) -> String {
+        let mut api = api(vec![union("Thing", dispatch, arms), structure("Part", Vec::new())]);
+        if let TypeKind::Union(it) = &mut api.types[0].kind {
+            it.exclusive = exclusive;
+        }
+        let TypeKind::Union(it) = &api.types[0].kind else {
+            unreachable!()
+        };
+        layout(wire(&api, &api.types[0], it))
+    }
+
+    #[test]
+    fn arms_are_read_by_their_index() {
+        let dispatch = Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: false,
+        };
+        let arms = vec![
+            arm("Part", &["part", "piece"], named(1)),
+            arm("Whole", &["whole"], boxed(named(0))),
+        ];
+        let text = emitted(dispatch, true, arms);
+        insta::assert_snapshot!(text, @r#"
+        pub static THING: Schema = one_of(
+            "Thing",
+            Dispatch::Tag("type"),
+            &[arm(&["part", "piece"], &PART), arm(&["whole"], &THING)],
+        );
+        impl Arms for models::Thing {
+            fn read_arm(index: usize, reader: &mut Reader<'_>) -> Result<Self, Fail> {
+                match index {
+                    0 => reader.value().map(Self::Part),
+                    1 => reader.value().map(Self::Whole),
+                    _ => reader.value().map(Self::Unknown),
+                }
+            }
+            fn arm(&self) -> Value<'_> {
+                match self {
+                    Self::Part(arm) => Value::of(arm),
+                    Self::Whole(arm) => Value::of(arm),
+                    Self::Unknown(arm) => Value::of(arm),
+                }
+            }
+        }
+        union!(models::Thing, THING);
+        "#);
+    }
+
+    #[test]
+    fn an_arm_is_never_left_out() {
+        let text = emitted(
+            Dispatch::Trial,
+            false,
+            vec![arm("Text", &[], nullable(plain_text()))],
+        );
+        assert!(text.contains("= any_of("), "{text}");
+        assert!(
+            text.contains("Self::Text(arm) => Value::of(arm).or_null(),"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn every_rung_has_a_word() {
+        for (dispatch, word) in [(Dispatch::Kind, "Kind"), (Dispatch::Member, "Member")] {
+            let text = emitted(dispatch, true, vec![arm("Text", &["string"], plain_text())]);
+            assert!(text.contains(&format!("Dispatch::{word}")), "{text}");
+        }
+    }
+}

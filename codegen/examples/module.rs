@@ -1,8 +1,9 @@
 //! What a `build.rs` does to have an API's types in a module of its own crate.
 //!
-//! In the crate, `mod containers { include!(concat!(env!("OUT_DIR"), "/containers.rs")); }` takes the module in. Its
-//! `Cargo.toml` has this library among the `[build-dependencies]`, and what the emitted `Cargo.toml` lists for the
-//! chosen features among the `[dependencies]`.
+//! In the crate, `mod containers { include!(concat!(env!("OUT_DIR"), "/containers.rs")); }` takes the module in, with
+//! `#[allow(dead_code, unused_imports)]` on it where the module is private and not all of it is used. `Cargo.toml` has
+//! this library among the `[build-dependencies]`, and what the emitted `Cargo.toml` lists for the chosen features among
+//! the `[dependencies]`.
 //!
 //! To look at the module: `OUT_DIR=target cargo run --package refract-codegen --example module`.
 

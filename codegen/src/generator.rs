@@ -5,8 +5,6 @@
 
 mod input;
 mod module;
-#[doc(hidden)]
-pub mod stand_in;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,13 +15,13 @@ use std::{
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, catalogue},
-    ir,
+    diagnostic::{Diagnostic, Diagnostics, catalogue, render},
+    document, emit, ir, lower, normalise,
     options::{self, Options},
-    source::{FileId, Sources, Span},
+    output,
+    source::{self, FileId, Sources, Span},
 };
 use input::Input;
-use stand_in::{document, emit, lower, normalise, render, source};
 
 /// Paths, relative to the crate's root and with `/` between their parts, and the texts of the files; sorted.
 pub type Files = BTreeMap<String, String>;
@@ -187,7 +185,7 @@ impl Generator {
         if diagnostics.has_errors() {
             return None;
         }
-        let files = emit::emit(&api);
+        let files = self.files(&api, sources, file, diagnostics)?;
         let features = match module::features(&files, self.features.as_deref()) {
             Ok(features) => features,
             Err(name) => {
@@ -198,6 +196,23 @@ impl Generator {
             }
         };
         Some(Made { api, files, features })
+    }
+
+    /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
+    fn files(&self, api: &ir::Api, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
+        let path = &sources.get(file).path;
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        match output::write(emit::emit(api), name) {
+            Ok(files) => Some(files.into_texts()),
+            Err(message) => {
+                let span = Span {
+                    file,
+                    ..Span::default()
+                };
+                diagnostics.push(Diagnostic::new(&catalogue::DEFECT, span, message));
+                None
+            }
+        }
     }
 
     /// The text of the one document that there is.
@@ -247,7 +262,7 @@ impl Generator {
 /// The stages up to the IR: each needs only what the one before gave.
 fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
     let root = source::read(sources, file, diagnostics)?;
-    let document = document::read(&root, diagnostics)?;
+    let document = document::read::read(&root, diagnostics)?;
     let schemas = normalise::normalise(&document, options, diagnostics);
     Some(lower::lower(&document, &schemas, options, diagnostics))
 }

@@ -31,6 +31,9 @@ use crate::{
 /// The oldest compiler that emitted code needs.
 pub const RUST_VERSION: &str = "1.88";
 
+/// The version of a crate that has none yet.
+pub const FIRST_VERSION: &str = "0.1.0";
+
 /// Every option of a run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
@@ -57,7 +60,7 @@ pub struct Options {
 pub struct Package {
     /// `name`; by default it is made from the document's title.
     pub name: Option<String>,
-    /// `version`; by default the one that the crate has, else `0.1.0`.
+    /// `version`; by default the one that the crate has, else [`FIRST_VERSION`].
     pub version: Option<String>,
     /// `license`; by default the document's.
     pub license: Option<String>,

@@ -169,8 +169,8 @@ impl<'a> Evaluator<'a> {
                 Kind::String => self.lenient || self.check_text(rules, node),
                 _ => self.wrong_type(node, "string"),
             },
-            Schema::Constant(value) => self.check_string(node, &[value], "const"),
-            Schema::Strings(values) => self.check_string(node, values, "enum"),
+            Schema::Constant(constant) => self.check_string(node, &[constant.value], "const"),
+            Schema::Strings(strings) => self.check_string(node, strings.values, "enum"),
             Schema::Literals(values, schema) => self.check(schema, node) && self.check_literals(values, node),
             Schema::Integer(rules) => match token.kind {
                 Kind::Integer => self.check_integer(rules, node),

@@ -10,7 +10,7 @@ use super::{
     lex,
     model::{Arms, Json, Literals, Members},
     number,
-    schema::{Additional, Dispatch, Object, Schema, Text, Union, hash},
+    schema::{Additional, Dispatch, Object, Property, Schema, Text, Union, hash},
     tree::{MAX_DEPTH, Tree},
     unknown::UnknownValue,
 };
@@ -33,10 +33,44 @@ pub struct Reader<'a> {
     /// The schema of the value that stands next.
     schema: &'static Schema,
     /// The name of the member that was read last, where it has no schema of its own.
-    name: Span,
+    name: Name,
     ahead: Ahead,
     /// The second reader, over a part of the text, for unions that only it can decide.
     judge: Option<Box<Judge<'a>>>,
+}
+
+/// Which members of an object were read.
+#[derive(Default)]
+struct Seen {
+    /// Those of the first 64 properties.
+    first: u64,
+    /// Those of the others, where an object has more.
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    /// Notes a member; whether it was there before.
+    #[inline(always)]
+    fn twice(&mut self, index: usize) -> bool {
+        let word = if index < 64 {
+            &mut self.first
+        } else {
+            self.word(index / 64 - 1)
+        };
+        let bit = 1 << (index % 64);
+        let twice = *word & bit != 0;
+        *word |= bit;
+        twice
+    }
+
+    #[inline(never)]
+    fn word(&mut self, index: usize) -> &mut u64 {
+        if self.rest.len() <= index {
+            self.rest.resize(index + 1, 0);
+        }
+        // The list is as long now.
+        &mut self.rest[index]
+    }
 }
 
 /// A range of bytes.
@@ -44,6 +78,14 @@ pub struct Reader<'a> {
 struct Span {
     start: usize,
     end: usize,
+}
+
+/// The raw name of a member, between its quotes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Name {
+    start: usize,
+    end: usize,
+    escaped: bool,
 }
 
 /// Where the containers end that looking ahead for a tag stepped over, so that nested unions stay linear.
@@ -69,7 +111,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             lenient,
             schema,
-            name: Span::default(),
+            name: Name::default(),
             ahead: Ahead::default(),
             judge: None,
         }
@@ -160,26 +202,28 @@ impl<'a> Reader<'a> {
         empty
     }
 
-    #[inline(always)]
-    fn slice(&self, span: Span) -> &'a str {
-        self.text.get(span.start..span.end).unwrap_or_default()
-    }
-
     // Strings.
 
     /// The text of a string: a part of the input, or decoded where it has escapes.
-    #[inline]
+    #[inline(always)]
     fn string(&mut self) -> Result<Cow<'a, str>, Fail> {
         self.eat(b'"')?;
         let start = self.at;
-        let (end, escaped) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
+        let end = lex::plain_end(self.bytes, start);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return self.text.get(start..end).map(Cow::Borrowed).ok_or(Fail);
+        }
+        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// The text of a string that has escapes.
+    #[cold]
+    #[inline(never)]
+    fn escaped(&mut self, start: usize) -> Result<String, Fail> {
+        let (end, _) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
         self.at = end + 1;
-        let raw = self.text.get(start..end).ok_or(Fail)?;
-        Ok(if escaped {
-            lex::unescape(raw)
-        } else {
-            Cow::Borrowed(raw)
-        })
+        Ok(lex::unescape(self.text.get(start..end).ok_or(Fail)?).into_owned())
     }
 
     /// A string that satisfies the schema.
@@ -189,7 +233,7 @@ impl<'a> Reader<'a> {
             return Err(Fail);
         };
         let text = self.string()?;
-        if self.lenient || is_text(rules, &text) {
+        if is_text(rules, &text) || self.lenient {
             Ok(text.into_owned())
         } else {
             Err(Fail)
@@ -230,7 +274,28 @@ impl<'a> Reader<'a> {
         let Schema::Constant(constant) = self.schema else {
             return Err(Fail);
         };
-        if self.string()? == *constant { Ok(()) } else { Err(Fail) }
+        self.blank();
+        if constant.plain && self.is_next(constant.value) {
+            self.at += constant.value.len() + 2;
+            return Ok(());
+        }
+        if self.string()? == constant.value {
+            Ok(())
+        } else {
+            Err(Fail)
+        }
+    }
+
+    /// Whether a string stands next that is spelled like this.
+    #[inline(always)]
+    fn is_next(&self, plain: &str) -> bool {
+        let end = self.at + plain.len() + 1;
+        self.peek() == b'"'
+            && self.bytes.get(end) == Some(&b'"')
+            && self
+                .bytes
+                .get(self.at + 1..end)
+                .is_some_and(|bytes| is_same(bytes, plain.as_bytes()))
     }
 
     /// A value of an enum of strings.
@@ -243,11 +308,18 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn literal_index(&mut self) -> Result<Result<usize, String>, Fail> {
-        let Schema::Strings(known) = self.schema else {
+        let Schema::Strings(strings) = self.schema else {
             return Err(Fail);
         };
+        self.blank();
+        if strings.plain
+            && let Some(index) = strings.values.iter().position(|value| self.is_next(value))
+        {
+            self.at += strings.values.get(index).map_or(0, |value| value.len() + 2);
+            return Ok(Ok(index));
+        }
         let text = self.string()?;
-        match known.iter().position(|&value| value == text) {
+        match strings.values.iter().position(|&value| value == text) {
             Some(index) => Ok(Ok(index)),
             None if self.lenient => Ok(Err(text.into_owned())),
             None => Err(Fail),
@@ -271,15 +343,39 @@ impl<'a> Reader<'a> {
         let Schema::Integer(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let (text, plain) = self.number_text()?;
-        let value = number::integer(text, plain)
-            .filter(|&value| number::fits(rules.width, value))
-            .ok_or(Fail)?;
+        let value = match self.short_integer() {
+            Some(value) => i128::from(value),
+            None => {
+                let (text, plain) = self.number_text()?;
+                number::integer(text, plain).ok_or(Fail)?
+            }
+        };
+        if !number::fits(rules.width, value) {
+            return Err(Fail);
+        }
         if self.lenient || number::check_integer(rules, value).is_ok() {
             Ok(value)
         } else {
             Err(Fail)
         }
+    }
+
+    /// Up to 18 digits without sign, fraction and exponent; steps over them where that is all.
+    #[inline(always)]
+    fn short_integer(&mut self) -> Option<i64> {
+        self.blank();
+        let (mut at, mut value) = (self.at, 0_i64);
+        while let Some(&digit @ b'0'..=b'9') = self.bytes.get(at) {
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
+            at += 1;
+        }
+        let count = at - self.at;
+        let is_short = matches!(count, 1..=18) && (self.peek() != b'0' || count == 1);
+        if !is_short || matches!(self.bytes.get(at), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        self.at = at;
+        Some(value)
     }
 
     /// A number that satisfies the schema.
@@ -453,30 +549,68 @@ impl<'a> Reader<'a> {
     }
 
     /// The raw name of a member; steps over its colon.
-    fn any_name(&mut self) -> Result<Span, Fail> {
+    #[inline(always)]
+    fn any_name(&mut self) -> Result<Name, Fail> {
         self.eat(b'"')?;
         let start = self.at;
-        let (end, _) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
+        let end = lex::plain_end(self.bytes, start);
+        let escaped = self.bytes.get(end) != Some(&b'"');
+        let end = if escaped {
+            lex::string_end(self.bytes, start).map_err(|_| Fail)?.0
+        } else {
+            end
+        };
         self.at = end + 1;
         self.eat(b':')?;
-        Ok(Span { start, end })
+        Ok(Name { start, end, escaped })
+    }
+
+    /// Whether a name is this one.
+    #[inline(always)]
+    fn is_name(&self, name: Name, wanted: &str) -> bool {
+        if name.escaped {
+            return self.name_text(name) == wanted;
+        }
+        name.end - name.start == wanted.len()
+            && self
+                .bytes
+                .get(name.start..name.end)
+                .is_some_and(|bytes| is_same(bytes, wanted.as_bytes()))
+    }
+
+    /// The text of a name.
+    fn name_text(&self, name: Name) -> Cow<'a, str> {
+        let raw = self.text.get(name.start..name.end).unwrap_or_default();
+        if name.escaped {
+            lex::unescape(raw)
+        } else {
+            Cow::Borrowed(raw)
+        }
     }
 
     /// Whether no name stands twice.
-    fn distinct(&self, names: &mut [Span]) -> Read {
+    #[inline(always)]
+    fn distinct(&self, names: &mut [Name]) -> Read {
         if names.len() < 2 {
-            return Ok(());
-        }
-        let name = |span: &Span| lex::unescape(self.slice(*span));
-        let twice = if names.len() <= 8 {
-            names.iter().enumerate().any(|(index, a)| {
-                names
-                    .iter()
-                    .take(index)
-                    .any(|b| a.end - a.start == b.end - b.start && self.slice(*a) == self.slice(*b))
-            }) || names.iter().any(|span| self.slice(*span).contains('\\')) && has_twice(names, name)
+            Ok(())
         } else {
-            has_twice(names, name)
+            self.distinct_names(names)
+        }
+    }
+
+    #[inline(never)]
+    fn distinct_names(&self, names: &mut [Name]) -> Read {
+        let twice = if names.len() <= 8 && !names.iter().any(|name| name.escaped) {
+            let raw = |name: &Name| self.bytes.get(name.start..name.end);
+            names
+                .iter()
+                .enumerate()
+                .any(|(index, a)| names.iter().take(index).any(|b| raw(a) == raw(b)))
+        } else {
+            names.sort_unstable_by(|a, b| self.name_text(*a).cmp(&self.name_text(*b)));
+            names
+                .windows(2)
+                .any(|pair| matches!(pair, [a, b] if self.name_text(*a) == self.name_text(*b)))
         };
         if twice { Err(Fail) } else { Ok(()) }
     }
@@ -538,7 +672,7 @@ impl<'a> Reader<'a> {
             let name = self.any_name()?;
             names.push(name);
             self.schema = rules.values;
-            read(lex::unescape(self.slice(name)).into_owned(), self)?;
+            read(self.name_text(name).into_owned(), self)?;
             more = self.another(b'}')?;
         }
         let count = names.len();
@@ -550,7 +684,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a member that has no name of its own into a map.
     pub fn entry<T: Json>(&mut self, map: &mut super::map::Map<T>) -> Read {
-        let name = lex::unescape(self.slice(self.name)).into_owned();
+        let name = self.name_text(self.name).into_owned();
         let value = self.value()?;
         map.insert(name, value);
         Ok(())
@@ -562,18 +696,10 @@ impl<'a> Reader<'a> {
         let Schema::Object(object) = self.schema else {
             return Err(Fail);
         };
-        match object.properties.len() {
-            0..=64 => self.object(object, model, &mut [0]),
-            65..=256 => self.object(object, model, &mut [0; 4]),
-            count => self.object(object, model, &mut vec![0; count.div_ceil(64)]),
-        }
-    }
-
-    #[inline(always)]
-    fn object(&mut self, object: &'static Object, model: &mut dyn Members, seen: &mut [u64]) -> Read {
         self.eat(b'{')?;
         self.enter()?;
         let (mut next, mut required, mut count) = (0, 0, 0);
+        let mut seen = Seen::default();
         let mut unnamed = Vec::new();
         let mut more = !self.is_empty(b'}');
         while more {
@@ -581,12 +707,9 @@ impl<'a> Reader<'a> {
             count += 1;
             if let Some(index) = self.property(object, next)? {
                 let property = object.properties.get(index).ok_or(Fail)?;
-                let word = seen.get_mut(index / 64).ok_or(Fail)?;
-                let bit = 1 << (index % 64);
-                if *word & bit != 0 {
+                if seen.twice(index) {
                     return Err(Fail);
                 }
-                *word |= bit;
                 required += u32::from(property.required);
                 self.schema = property.schema;
                 model.read_member(index, self)?;
@@ -610,38 +733,60 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
         // Members mostly come in the order of the schema, without blanks before the colon.
+        let word = self.bytes.get(self.at..).and_then(|bytes| bytes.first_chunk::<8>());
+        let word = word.map_or(0, |chunk| u64::from_le_bytes(*chunk));
         if let Some(property) = object.properties.get(next)
-            && property.plain
-            && self.peek() == b'"'
+            && self.is_key(property, word)
         {
-            let start = self.at + 1;
-            let end = start + property.name.len();
-            if self.bytes.get(start..end) == Some(property.name.as_bytes())
-                && self.bytes.get(end..end + 2) == Some(b"\":")
-            {
-                self.at = end + 2;
-                return Ok(Some(next));
-            }
+            self.at += property.name.len() + 3;
+            return Ok(Some(next));
+        }
+        if object.slots.is_empty()
+            && let Some(index) = object
+                .properties
+                .iter()
+                .position(|property| self.is_key(property, word))
+        {
+            self.at += object
+                .properties
+                .get(index)
+                .map_or(0, |property| property.name.len() + 3);
+            return Ok(Some(index));
         }
         self.find_property(object, next)
     }
 
+    /// Whether the key of a property stands next, as compact JSON spells it; `word` is the text's next eight bytes.
+    #[inline(always)]
+    fn is_key(&self, property: &Property, word: u64) -> bool {
+        if word & property.mask != property.head || !property.plain {
+            return false;
+        }
+        let name = property.name.as_bytes();
+        let end = self.at + 1 + name.len();
+        name.len() + 3 <= 8
+            || self
+                .bytes
+                .get(self.at + 1..end)
+                .is_some_and(|bytes| is_same(bytes, name))
+                && self.bytes.get(end..end + 2) == Some(b"\":")
+    }
+
     #[inline(never)]
     fn find_property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
-        self.name = self.any_name()?;
-        let name = lex::unescape(self.slice(self.name));
+        let name = self.any_name()?;
+        self.name = name;
         if !object.slots.is_empty() {
-            return Ok(find_slot(object, &name));
+            return Ok(find_slot(object, &self.name_text(name)));
         }
         // From the expected one on, and then from the first.
         let next = next.min(object.properties.len());
-        let is_it = |index: &usize| {
-            object
-                .properties
-                .get(*index)
-                .is_some_and(|property| property.name == name)
-        };
-        Ok((next..object.properties.len()).chain(0..next).find(is_it))
+        let (before, after) = object.properties.split_at(next);
+        let is_it = |property: &Property| self.is_name(name, property.name);
+        Ok(match after.iter().position(is_it) {
+            Some(index) => Some(next + index),
+            None => before.iter().position(is_it),
+        })
     }
 
     #[inline(never)]
@@ -712,22 +857,43 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         loop {
-            let name = self.any_name()?;
-            if lex::unescape(self.slice(name)) == tag {
-                self.blank();
-                if self.peek() != b'"' {
-                    return Ok(None);
+            if !union.plain || !self.is_next(tag) {
+                let name = self.any_name()?;
+                if !self.is_name(name, tag) {
+                    if !self.step_ahead()? {
+                        return Ok(None);
+                    }
+                    self.blank();
+                    continue;
                 }
-                let value = self.string()?;
-                return Ok(union
-                    .arms
-                    .iter()
-                    .position(|arm| arm.selectors.iter().any(|&selector| selector == value)));
+            } else {
+                self.at += tag.len() + 2;
+                self.eat(b':')?;
             }
-            if !self.step_ahead()? {
-                return Ok(None);
-            }
+            self.blank();
+            return self.select(union);
         }
+    }
+
+    /// The arm that the string selects that stands next.
+    #[inline(always)]
+    fn select(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
+        if self.peek() != b'"' {
+            return Ok(None);
+        }
+        if union.plain
+            && let Some(index) = union
+                .arms
+                .iter()
+                .position(|arm| arm.selectors.iter().any(|selector| self.is_next(selector)))
+        {
+            return Ok(Some(index));
+        }
+        let value = self.string()?;
+        Ok(union
+            .arms
+            .iter()
+            .position(|arm| arm.selectors.iter().any(|&selector| selector == value)))
     }
 
     fn find_member(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
@@ -742,7 +908,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             let name = self.any_name()?;
-            let name = lex::unescape(self.slice(name));
+            let name = self.name_text(name);
             let arm = union
                 .arms
                 .iter()
@@ -869,14 +1035,6 @@ fn string_ahead(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Whether two of some names are the same.
-fn has_twice<'a>(names: &mut [Span], name: impl Fn(&Span) -> Cow<'a, str>) -> bool {
-    names.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
-    names
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if name(a) == name(b)))
-}
-
 fn find_slot(object: &'static Object, name: &str) -> Option<usize> {
     let mask = object.slots.len() - 1;
     let mut slot = hash(name.as_bytes()) & mask;
@@ -890,6 +1048,24 @@ fn find_slot(object: &'static Object, name: &str) -> Option<usize> {
             return Some(index);
         }
         slot = (slot + 1) & mask;
+    }
+}
+
+/// Whether two runs of bytes of one length are the same. Names are short: two words, which may overlap, do for most.
+#[inline(always)]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if let (Some(a), Some(b)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
+        && a != b
+    {
+        return false;
+    }
+    match a.len() {
+        8..=16 => matches!((a.last_chunk::<8>(), b.last_chunk::<8>()), (Some(a), Some(b)) if a == b),
+        4..=7 => {
+            matches!((a.first_chunk::<4>(), b.first_chunk::<4>()), (Some(a), Some(b)) if a == b)
+                && matches!((a.last_chunk::<4>(), b.last_chunk::<4>()), (Some(a), Some(b)) if a == b)
+        }
+        _ => a == b,
     }
 }
 

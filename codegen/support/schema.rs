@@ -21,9 +21,9 @@ pub enum Schema {
     /// `type: number`
     Number(Number),
     /// `const` that is a string.
-    Constant(&'static str),
+    Constant(Constant),
     /// `enum` of strings.
-    Strings(&'static [&'static str]),
+    Strings(Strings),
     /// `const` or `enum` of any JSON, each as compact JSON text, of values that are valid by another schema as well.
     Literals(&'static [&'static str], &'static Schema),
     /// `type: array`
@@ -36,6 +36,24 @@ pub enum Schema {
     Union(Union),
     /// `null`, or what is valid by another schema.
     Nullable(&'static Schema),
+}
+
+/// `const` that is a string.
+#[derive(Debug, Clone, Copy)]
+pub struct Constant {
+    /// The string.
+    pub value: &'static str,
+    /// Whether JSON may spell it as it is.
+    pub plain: bool,
+}
+
+/// `enum` of strings.
+#[derive(Debug, Clone, Copy)]
+pub struct Strings {
+    /// The strings.
+    pub values: &'static [&'static str],
+    /// Whether JSON may spell each as it is.
+    pub plain: bool,
 }
 
 /// The keywords of strings. Lengths are in code points.
@@ -177,6 +195,10 @@ pub struct Property {
     pub name: &'static str,
     /// Whether the name stands in JSON text as it is, without escapes.
     pub plain: bool,
+    /// The first bytes of the key (`"name":`), and which bits of a word they are: they tell most names apart.
+    pub(super) head: u64,
+    /// See `head`.
+    pub(super) mask: u64,
     /// The schema of its value.
     pub schema: &'static Schema,
     /// Whether it is `required`.
@@ -194,6 +216,8 @@ pub struct Union {
     pub arms: &'static [Arm],
     /// Whether more than one valid arm is an error (`oneOf`).
     pub exclusive: bool,
+    /// Whether JSON may spell each selector, and the tag's name, as it is.
+    pub plain: bool,
 }
 
 /// How the arm of a union is chosen, from the cheapest to the dearest.
@@ -296,22 +320,55 @@ pub const fn object(name: &'static str, properties: &'static [Property]) -> Sche
 
 /// `oneOf`: exactly one arm is valid.
 pub const fn one_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
-    Schema::Union(Union {
-        name,
-        dispatch,
-        arms,
-        exclusive: true,
-    })
+    union(name, dispatch, arms, true)
 }
 
 /// `anyOf`: the first valid arm counts.
 pub const fn any_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
+    union(name, dispatch, arms, false)
+}
+
+const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exclusive: bool) -> Schema {
+    let mut plain = match dispatch {
+        Dispatch::Tag(tag) => is_plain(tag),
+        _ => true,
+    };
+    let mut index = 0;
+    while index < arms.len() {
+        plain &= are_plain(arms[index].selectors);
+        index += 1;
+    }
     Schema::Union(Union {
         name,
         dispatch,
         arms,
-        exclusive: false,
+        exclusive,
+        plain,
     })
+}
+
+/// Whether JSON may spell a text as it is, without escapes.
+const fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        if bytes[index] == b'"' || bytes[index] == b'\\' || bytes[index] < 0x20 {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn are_plain(texts: &[&str]) -> bool {
+    let mut index = 0;
+    while index < texts.len() {
+        if !is_plain(texts[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// An arm of a union, and what selects it.
@@ -321,12 +378,18 @@ pub const fn arm(selectors: &'static [&'static str], schema: &'static Schema) ->
 
 /// `const` that is a string.
 pub const fn constant(value: &'static str) -> Schema {
-    Schema::Constant(value)
+    Schema::Constant(Constant {
+        value,
+        plain: is_plain(value),
+    })
 }
 
 /// `enum` of strings.
 pub const fn strings(values: &'static [&'static str]) -> Schema {
-    Schema::Strings(values)
+    Schema::Strings(Strings {
+        values,
+        plain: are_plain(values),
+    })
 }
 
 /// `const` or `enum` of any JSON, beside another schema.
@@ -341,34 +404,38 @@ pub const fn nullable(schema: &'static Schema) -> Schema {
 
 /// A property that is `required`.
 pub const fn required(name: &'static str, schema: &'static Schema) -> Property {
-    Property {
-        name,
-        plain: is_plain(name.as_bytes()),
-        schema,
-        required: true,
-    }
+    property(name, schema, true)
 }
 
 /// A property that is not `required`.
 pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
-    Property {
-        name,
-        plain: is_plain(name.as_bytes()),
-        schema,
-        required: false,
-    }
+    property(name, schema, false)
 }
 
-/// Whether a text stands in JSON as it is.
-const fn is_plain(text: &[u8]) -> bool {
-    let mut index = 0;
-    while index < text.len() {
-        if matches!(text[index], b'"' | b'\\' | 0..b' ') {
-            return false;
-        }
+const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
+    // The key as it stands before a value: `"name":`.
+    let bytes = name.as_bytes();
+    let plain = is_plain(name);
+    let (mut head, mut mask, mut index) = (0, 0, 0);
+    while index < bytes.len() + 3 && index < 8 {
+        let byte = match index {
+            0 => b'"',
+            _ if index <= bytes.len() => bytes[index - 1],
+            _ if index == bytes.len() + 1 => b'"',
+            _ => b':',
+        };
+        head |= (byte as u64) << (8 * index);
+        mask |= 0xFF << (8 * index);
         index += 1;
     }
-    true
+    Property {
+        name,
+        plain,
+        head,
+        mask,
+        schema,
+        required,
+    }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.

@@ -78,7 +78,7 @@ fn serialize_members<M: SerializeMap>(
     for (index, property) in object.properties.iter().enumerate() {
         match (members.member(index), property.schema) {
             (Value::Absent, _) => {}
-            (Value::Constant, Schema::Constant(text)) => map.serialize_entry(property.name, text)?,
+            (Value::Constant, Schema::Constant(constant)) => map.serialize_entry(property.name, constant.value)?,
             (value, _) => map.serialize_entry(property.name, &Walk(value))?,
         }
     }

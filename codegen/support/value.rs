@@ -235,46 +235,6 @@ impl Json for String {
     }
 }
 
-impl Json for Secret {
-    fn blank() -> Self {
-        Self(String::new())
-    }
-
-    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        self.0 = reader.text()?;
-        Ok(())
-    }
-
-    fn value(&self) -> Value<'_> {
-        Value::Secret(&self.0)
-    }
-}
-
-/// A text that is kept as it came, read by a method of the reader that checks its format.
-macro_rules! text {
-    ($type:ty, $read:ident) => {
-        impl Json for $type {
-            fn blank() -> Self {
-                Self(String::new())
-            }
-
-            fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-                self.0 = reader.$read()?;
-                Ok(())
-            }
-
-            fn value(&self) -> Value<'_> {
-                Value::Text(&self.0)
-            }
-        }
-    };
-}
-
-text!(DateTime, text);
-text!(Date, text);
-text!(Uuid, text);
-text!(Base64, base64);
-
 impl Json for bool {
     fn blank() -> Self {
         false
@@ -404,5 +364,80 @@ impl Json for serde_json::Value {
 
     fn value(&self) -> Value<'_> {
         Value::Any(self)
+    }
+}
+
+impl Json for Secret {
+    fn blank() -> Self {
+        Self::from(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::from(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Secret(self.expose())
+    }
+}
+
+impl Json for Base64 {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.base64()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for DateTime {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Date {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Uuid {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
     }
 }

@@ -89,7 +89,7 @@ impl Writer {
             first = false;
             self.name(property);
             match (value, property.schema) {
-                (Value::Constant, Schema::Constant(text)) => write_string(&mut self.out, text),
+                (Value::Constant, Schema::Constant(constant)) => write_string(&mut self.out, constant.value),
                 (value, _) => self.value(value),
             }
         }

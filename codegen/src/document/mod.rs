@@ -8,6 +8,8 @@ mod paths;
 pub mod read;
 pub(crate) mod reader;
 pub(crate) mod reference;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod types;
 
 pub use read::read;

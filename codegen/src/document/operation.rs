@@ -162,3 +162,202 @@ fn examples<'a>(reader: &mut Reader<'a, '_>, media_type: &'a Members) -> Vec<&'a
     }
     examples
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Diagnostics,
+        document::{
+            self, Document,
+            testing::{expect, yaml},
+        },
+    };
+
+    const HEAD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
+
+    fn defects(rest: &str, expected: &[&str]) {
+        expect(&format!("{HEAD}{rest}"), expected, |root, diagnostics| {
+            document::read(root, diagnostics);
+        });
+    }
+
+    /// Looks at a document without defects.
+    fn look(rest: &str, at: impl FnOnce(&Document<'_>)) {
+        let root = yaml(&format!("{HEAD}{rest}"));
+        let mut diagnostics = Diagnostics::default();
+        let document = document::read(&root, &mut diagnostics).unwrap();
+        assert_eq!(diagnostics, Diagnostics::default());
+        at(&document);
+    }
+
+    #[test]
+    fn an_operation_is_read_with_what_it_says() {
+        let rest = "
+paths:
+  /a:
+    post:
+      operationId: make
+      tags: [One, Two]
+      summary: Makes it.
+      description: At once.
+      deprecated: true
+      requestBody: {required: true, content: {application/json: {schema: {type: string}}}}
+      responses:
+        201: {description: Made.}
+        4XX: {description: Not made.}
+        default: {description: Who knows.}
+        x-note: {}
+";
+        look(rest, |document| {
+            let [operation] = &document.operations[..] else {
+                panic!()
+            };
+            assert_eq!(operation.id.as_ref().map(|id| id.value.as_str()), Some("make"));
+            assert_eq!(operation.tags[1].value, "Two");
+            assert_eq!(operation.summary.as_deref(), Some("Makes it."));
+            assert_eq!(operation.description.as_deref(), Some("At once."));
+            assert!(operation.deprecated);
+            let request = operation.request.as_ref().unwrap();
+            assert!(request.required);
+            let (pointer, schema) = request.content[0].schema.as_ref().unwrap();
+            assert_eq!(pointer, "#/paths/~1a/post/requestBody/content/application~1json/schema");
+            assert_eq!(schema.to_json(), r#"{"type":"string"}"#);
+            let statuses: Vec<_> = operation
+                .responses
+                .iter()
+                .map(|response| &response.status.value)
+                .collect();
+            assert_eq!(statuses, ["201", "4XX", "default"]);
+            assert_eq!(operation.responses[2].description.as_deref(), Some("Who knows."));
+        });
+    }
+
+    #[test]
+    fn an_operations_parameters_replace_those_of_its_path_item() {
+        let rest = "
+paths:
+  /a/{id}:
+    parameters: [{name: id, in: path}, {$ref: '#/components/parameters/Limit'}]
+    get:
+      parameters: [{name: limit, in: header}, {name: id, in: path, description: own}]
+    put: {}
+components:
+  parameters: {Limit: {name: limit, in: query}}
+";
+        look(rest, |document| {
+            let [get, put] = &document.operations[..] else { panic!() };
+            let names = |operation: &Operation<'_>| {
+                operation
+                    .parameters
+                    .iter()
+                    .map(|name| name.value.clone())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(names(get), ["id", "limit", "limit"]);
+            assert_eq!(names(put), ["id", "limit"]);
+            assert!(get.parameters[0].span > put.parameters[0].span);
+        });
+    }
+
+    #[test]
+    fn references_are_followed_to_where_things_stand() {
+        let rest = "
+paths:
+  /a:
+    put:
+      requestBody: {$ref: '#/components/requestBodies/Alias'}
+      responses: {200: {$ref: '#/components/responses/a%20b'}}
+components:
+  requestBodies:
+    Alias: {$ref: '#/components/requestBodies/Body'}
+    Body: {content: {text/plain: {schema: true}}}
+  responses:
+    a b: {content: {text/plain: {schema: true}}}
+";
+        look(rest, |document| {
+            let operation = &document.operations[0];
+            let request = operation.request.as_ref().unwrap();
+            let place = |media: &MediaType<'_>| media.schema.as_ref().unwrap().0.clone();
+            let pointer = "#/components/requestBodies/Body/content/text~1plain/schema";
+            assert_eq!(place(&request.content[0]), pointer);
+            let pointer = "#/components/responses/a%20b/content/text~1plain/schema";
+            assert_eq!(place(&operation.responses[0].content[0]), pointer);
+        });
+    }
+
+    #[test]
+    fn examples_are_their_values() {
+        let rest = "
+paths:
+  /a:
+    get:
+      responses:
+        200:
+          content:
+            a/b:
+              example: 1
+              examples:
+                two: {value: 2}
+                three: {$ref: '#/components/examples/Three'}
+                away: {externalValue: 'https://a.example/4.json'}
+components:
+  examples: {Three: {value: null}}
+";
+        look(rest, |document| {
+            let media_type = &document.operations[0].responses[0].content[0];
+            let values: Vec<_> = media_type.examples.iter().map(|node| node.to_json()).collect();
+            assert_eq!(values, ["1", "2", "null"]);
+            assert!(media_type.schema.is_none());
+        });
+    }
+
+    #[test]
+    fn wrong_kinds_are_reported_each_at_its_place() {
+        defects(
+            "
+paths:
+  /a:
+    parameters: >>>{}<<<
+    post:
+      operationId: >>>1<<<
+      tags: [a, >>>2<<<]
+      deprecated: >>>'yes'<<<
+      parameters: [>>>{in: query}<<<, >>>a<<<]
+      requestBody: {required: >>>1<<<, content: >>>[]<<<}
+      responses:
+        200: >>>text<<<
+        201: {content: {a/b: >>>string<<<}}
+        202: {content: {a/b: {examples: >>>[1]<<<}}}
+",
+            &[
+                "R0105 `parameters` must be an array, but is an object",
+                "R0104 a parameter has no `name`",
+                "R0105 a parameter must be an object, but is a string",
+                "R0105 `operationId` must be a string, but is a number",
+                "R0105 a tag must be a string, but is a number",
+                "R0105 `deprecated` must be a boolean, but is a string",
+                "R0105 `required` must be a boolean, but is a number",
+                "R0105 `content` must be an object, but is an array",
+                "R0105 a response must be an object, but is a string",
+                "R0105 a media type must be an object, but is a string",
+                "R0105 `examples` must be an object, but is an array",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_shared_is_reported_once() {
+        defects(
+            "
+paths:
+  /a:
+    get: {responses: {200: {$ref: '#/components/responses/A'}}}
+    put: {responses: {200: {$ref: '#/components/responses/A'}}}
+components:
+  responses: {A: {description: >>>[]<<<}}
+",
+            &["R0105 `description` must be a string, but is an array"],
+        );
+    }
+}

@@ -150,3 +150,147 @@ fn anonymous(template: &str) -> String {
     }
     anonymous + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::Diagnostics,
+        document::{
+            self,
+            testing::{expect, yaml},
+        },
+        source::Node,
+    };
+
+    /// A document of some paths.
+    fn document(version: &str, rest: &str) -> String {
+        format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\n{rest}")
+    }
+
+    fn defects(rest: &str, expected: &[&str]) {
+        expect(&document("3.1.0", rest), expected, |root, diagnostics| {
+            document::read(root, diagnostics);
+        });
+    }
+
+    /// Every operation of a document without defects, as its method, path and pointer.
+    fn operations(version: &str, rest: &str) -> Vec<String> {
+        let root: Node = yaml(&document(version, rest));
+        let mut diagnostics = Diagnostics::default();
+        let document = document::read(&root, &mut diagnostics).unwrap();
+        assert_eq!(diagnostics, Diagnostics::default());
+        let operations = document.operations.iter();
+        operations
+            .map(|operation| format!("{} {} {}", operation.method, operation.path.value, operation.pointer))
+            .collect()
+    }
+
+    #[test]
+    fn operations_are_read_in_declared_order() {
+        let paths = "
+paths:
+  x-note: not a path
+  /b/{id}: {summary: B, post: {}, get: {}, x-get: {}}
+  /a: {trace: {}}
+";
+        assert_eq!(
+            operations("3.0.3", paths),
+            [
+                "POST /b/{id} #/paths/~1b~1%7Bid%7D/post",
+                "GET /b/{id} #/paths/~1b~1%7Bid%7D/get",
+                "TRACE /a #/paths/~1a/trace",
+            ]
+        );
+    }
+
+    #[test]
+    fn methods_of_3_2_are_read_in_3_2_only() {
+        let paths = "paths: {/a: {query: {}, additionalOperations: {COPY: {}}}}";
+        let found = [
+            "QUERY /a #/paths/~1a/query",
+            "COPY /a #/paths/~1a/additionalOperations/COPY",
+        ];
+        assert_eq!(operations("3.2.0", paths), found);
+        assert!(operations("3.1.0", paths).is_empty());
+    }
+
+    #[test]
+    fn a_path_item_may_refer_to_another_and_say_more() {
+        let rest = "
+paths:
+  /a: {$ref: '#/components/pathItems/shared', get: {operationId: own}}
+  /b: {$ref: '#/paths/~1a'}
+components:
+  pathItems: {shared: {get: {}, put: {}}}
+";
+        assert_eq!(
+            operations("3.1.0", rest),
+            [
+                "GET /a #/paths/~1a/get",
+                "PUT /a #/components/pathItems/shared/put",
+                // By the last reference of the chain alone: what stands beside one on the way does not count.
+                "GET /b #/components/pathItems/shared/get",
+                "PUT /b #/components/pathItems/shared/put",
+            ]
+        );
+    }
+
+    #[test]
+    fn templates_that_differ_in_names_only_are_one_route() {
+        defects(
+            "
+paths:
+  /a/{x}: {>>>get<<<: {}, put: {}}
+  /a/{y}: {>>>get<<<: {}, post: {}}
+  /a/{x}/: {get: {}}
+  /a/x: {get: {}}
+  /a/{x}.json: {get: {}}
+",
+            &["R0301 `GET /a/{y}` is the same route as `GET /a/{x}`"],
+        );
+    }
+
+    #[test]
+    fn parameters_of_a_template_have_no_names() {
+        assert_eq!(anonymous("/a/{x}/b/{y}.{z}"), "/a/{}/b/{}.{}");
+        assert_eq!(anonymous("/a/{x"), "/a/{x");
+        assert_eq!(anonymous("/"), "/");
+    }
+
+    #[test]
+    fn what_is_wrong_is_reported_at_its_place() {
+        defects(
+            "
+paths:
+  >>>a<<<: {get: {}}
+  /b: >>>get<<<
+  /c: {get: >>>null<<<}
+  /d: {$ref: >>>'#/paths/~1e'<<<}
+  /f: {$ref: >>>other.yaml#/paths/f<<<}
+",
+            &[
+                "R0105 the path `a` does not begin with `/`",
+                "R0105 a path item must be an object, but is a string",
+                "R0105 an operation must be an object, but is null",
+                "R0201 `#/paths/~1e` leads nowhere",
+                "R0203 `other.yaml#/paths/f` leads out of the document",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_circle_of_path_items_is_reported() {
+        defects(
+            "
+paths:
+  /a: >>>{$ref: '#/paths/~1b'}<<<
+  /b: >>>{$ref: '#/paths/~1a'}<<<
+",
+            &[
+                "R0202 the references from here never lead to anything but a reference",
+                "R0202 the references from here never lead to anything but a reference",
+            ],
+        );
+    }
+}

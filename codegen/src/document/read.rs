@@ -188,3 +188,154 @@ fn security_schemes<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) ->
     }
     schemes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::testing::{expect, yaml};
+
+    fn defects(marked: &str, expected: &[&str]) {
+        expect(marked, expected, |root, diagnostics| {
+            read(root, diagnostics);
+        });
+    }
+
+    /// A document of one version, and nothing but what it must have.
+    fn version_of(version: &str) -> Option<Version> {
+        let text = format!("{{openapi: '{version}', info: {{title: T, version: '1'}}, paths: {{}}}}");
+        let root = yaml(&text);
+        read(&root, &mut Diagnostics::default()).map(|document| document.version)
+    }
+
+    #[test]
+    fn what_a_document_says_of_itself_is_read() {
+        let root = yaml(
+            "
+            openapi: 3.1.0
+            info:
+              title: Museum
+              version: 2.0.1
+              description: Visits and tickets.
+              license: {name: MIT License, identifier: MIT}
+            servers: [{url: 'https://museum.example'}, {url: /v1, description: local}]
+            tags: [{name: Tickets, description: Ways in.}, {name: Events}]
+            components:
+              schemas: {Ticket: {type: object}, x-Date: true}
+              securitySchemes:
+                Key: {type: apiKey, in: header, name: Key}
+                Alias: {$ref: '#/components/securitySchemes/Key'}
+            ",
+        );
+        let mut diagnostics = Diagnostics::default();
+        let document = read(&root, &mut diagnostics).unwrap();
+        assert_eq!(diagnostics, Diagnostics::default());
+        assert_eq!(document.title, "Museum");
+        assert_eq!(document.api_version.as_deref(), Some("2.0.1"));
+        assert_eq!(document.description.as_deref(), Some("Visits and tickets."));
+        assert_eq!(document.license.as_deref(), Some("MIT"));
+        let servers: Vec<_> = document.servers.iter().map(|server| server.value.as_str()).collect();
+        assert_eq!(servers, ["https://museum.example", "/v1"]);
+        let tags = [
+            ("Tickets".to_owned(), Some("Ways in.".to_owned())),
+            ("Events".to_owned(), None),
+        ];
+        assert_eq!(document.tags.into_iter().collect::<Vec<_>>(), tags);
+        // `x-` begins extensions of OpenAPI's objects, not names that an author gives.
+        assert_eq!(document.schemas.keys().collect::<Vec<_>>(), ["Ticket", "x-Date"]);
+        assert_eq!(document.security_schemes["Alias"], document.security_schemes["Key"]);
+    }
+
+    #[test]
+    fn versions_are_told_by_their_first_two_numbers() {
+        for (text, version) in [
+            ("3.0.0", Some(Version::V3_0)),
+            ("3.0.4", Some(Version::V3_0)),
+            ("3.1", Some(Version::V3_1)),
+            ("3.1.1", Some(Version::V3_1)),
+            ("3.2.0", Some(Version::V3_2)),
+            ("3.3.0", None),
+            ("4.0.0", None),
+            ("3.1.x", None),
+            ("3", None),
+            ("", None),
+        ] {
+            assert_eq!(version_of(text), version, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_version_is_reported_at_its_place() {
+        defects(
+            "openapi: >>>4.0.0<<<\ninfo: 1",
+            &["R0103 the version `4.0.0` is not known"],
+        );
+        defects("swagger: >>>'2.0'<<<\ninfo: 1", &["R0103 Swagger 2.0 is not read"]);
+    }
+
+    #[test]
+    fn a_version_without_quotes_is_reported_and_understood() {
+        defects(
+            "openapi: >>>3.1<<<\ninfo: {title: T, version: >>>1.0<<<}\npaths: {}",
+            &[
+                "R0105 `openapi` must be a string, but is a number",
+                "R0105 `version` must be a string, but is a number",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_reported_all_at_once() {
+        defects(
+            ">>><<<>>><<<>>><<<x-a: 1",
+            &[
+                "R0104 the document has no `openapi`",
+                "R0104 the document has no `info`",
+                "R0104 the document has none of `paths`, `components` and `webhooks`",
+            ],
+        );
+        defects(
+            ">>><<<openapi: 3.0.0\n>>>>>>info<<<<<<: {}\ncomponents: {}",
+            &[
+                "R0104 `info` has no `title`",
+                "R0104 `info` has no `version`",
+                "R0104 the document has no `paths`",
+            ],
+        );
+        defects("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", &[]);
+    }
+
+    #[test]
+    fn wrong_kinds_are_reported_each_at_its_place() {
+        defects(
+            "
+            openapi: 3.1.0
+            info: {title: >>>[]<<<, version: '1', license: >>>MIT<<<}
+            servers: [>>>https://a.example<<<, 
+                >>><<<{description: no url}]
+            tags: >>>{a: 1}<<<
+            paths: >>>[]<<<
+            components:
+              schemas: >>>null<<<
+              securitySchemes: >>>1<<<
+            ",
+            &[
+                "R0105 `title` must be a string, but is an array",
+                "R0105 `license` must be an object, but is a string",
+                "R0105 a server must be an object, but is a string",
+                "R0104 a server has no `url`",
+                "R0105 `tags` must be an array, but is an object",
+                "R0105 `paths` must be an object, but is an array",
+                "R0105 `schemas` must be an object, but is null",
+                "R0105 `securitySchemes` must be an object, but is a number",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_no_document() {
+        defects(
+            ">>>[1]<<<",
+            &["R0105 an OpenAPI document must be an object, but is an array"],
+        );
+    }
+}

@@ -26,7 +26,7 @@ const LONGEST_CHAIN: usize = 100;
 pub(super) struct Reader<'a, 'd> {
     root: &'a Node,
     diagnostics: &'d mut Diagnostics,
-    reported: HashSet<(&'static str, Span)>,
+    reported: HashSet<(Span, String)>,
     nearest: Nearest,
 }
 
@@ -44,7 +44,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// Reports a defect, unless the same was reported at the same place: what is shared is read more than once.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         let span = diagnostic.labels.first().map(|label| label.span).unwrap_or_default();
-        if self.reported.insert((diagnostic.code.id, span)) {
+        if self.reported.insert((span, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
         }
     }

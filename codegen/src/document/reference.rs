@@ -166,3 +166,79 @@ pub(crate) fn describe_missing(parent: &Pointer, token: &str, nearest: Option<&s
         None => missing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::testing::yaml, source::Span};
+
+    /// Where a reference leads: the pointer, or the report.
+    fn lead(text: &str) -> String {
+        let root =
+            yaml("{components: {schemas: {Skill: {properties: {a/b: {type: string}}}, 'a%': {}, list: [1, 2]}}}");
+        match resolve(&root, text, &mut Nearest::default()) {
+            Ok(place) => format!("{} {}", place.pointer, place.node.to_json()),
+            Err(unresolved) => {
+                let diagnostic = unresolved.report(&Located {
+                    value: text.to_owned(),
+                    span: Span::default(),
+                });
+                format!(
+                    "{} {} ({})",
+                    diagnostic.code.id, diagnostic.message, diagnostic.labels[0].text
+                )
+            }
+        }
+    }
+
+    #[test]
+    fn places_have_one_pointer_however_they_are_written() {
+        let place = r##"#/components/schemas/Skill/properties/a~1b {"type":"string"}"##;
+        assert_eq!(lead("#/components/schemas/Skill/properties/a~1b"), place);
+        assert_eq!(lead("#/components/schemas/%53kill/properties/a%7E1b"), place);
+        assert_eq!(lead("#/components/schemas/a%25"), "#/components/schemas/a%25 {}");
+        assert_eq!(lead("#/components/schemas/list/1"), "#/components/schemas/list/1 2");
+    }
+
+    #[test]
+    fn what_is_missing_is_told_with_what_was_meant() {
+        for (text, report) in [
+            (
+                "#/components/schemas/Skil",
+                "R0201 `#/components/schemas/Skil` leads nowhere \
+                 (no `Skil` in `#/components/schemas`; did you mean `Skill`?)",
+            ),
+            (
+                "#/component/schemas/Skill",
+                "R0201 `#/component/schemas/Skill` leads nowhere \
+                 (no `component` in the document; did you mean `components`?)",
+            ),
+            (
+                "#/components/schemas/list/2",
+                "R0201 `#/components/schemas/list/2` leads nowhere (no `2` in `#/components/schemas/list`)",
+            ),
+            (
+                "#Skill",
+                "R0201 `#Skill` leads nowhere (not a JSON Pointer, which begins with `#/`)",
+            ),
+            ("Skill", "R0203 `Skill` leads out of the document (another document)"),
+            (
+                "./other.yaml#/components/schemas/Skill",
+                "R0203 `./other.yaml#/components/schemas/Skill` leads out of the document (another document)",
+            ),
+        ] {
+            assert_eq!(lead(text), report);
+        }
+        assert!(lead("#/a%zz").starts_with("R0201"));
+    }
+
+    #[test]
+    fn texts_are_told_apart() {
+        assert_eq!(Reference::parse("#"), Reference::Place(Pointer::root()));
+        assert_eq!(Reference::parse(""), Reference::Place(Pointer::root()));
+        assert_eq!(Reference::parse("#node"), Reference::Anchor);
+        assert_eq!(Reference::parse("/components"), Reference::Remote);
+        assert_eq!(Reference::parse("https://a.example#/a"), Reference::Remote);
+        assert!(matches!(Reference::parse("#/a~2"), Reference::Faulty(_)));
+    }
+}

@@ -19,7 +19,14 @@ const LONGEST_LINE: usize = 80;
 /// `lib.rs`
 pub(super) fn crate_root(api: &Api) -> TokenStream {
     let doc = doc(api).inner();
-    let functions = ["Validate", "Violation", "Violations", "decode", "decode_lenient", "encode"];
+    let functions = [
+        "Validate",
+        "Violation",
+        "Violations",
+        "decode",
+        "decode_lenient",
+        "encode",
+    ];
     let mut offered = Uses::of(api).support;
     offered.extend(functions);
     let offered = offered.into_iter().map(word);
@@ -54,7 +61,11 @@ fn doc(api: &Api) -> Doc {
 fn example(api: &Api) -> Option<Vec<String>> {
     let is_struct = |ty: &&Type| matches!(ty.kind, TypeKind::Struct(_));
     let short = |ty: &Type| ty.examples.iter().find(|json| json.len() <= LONGEST_EXAMPLE).cloned();
-    let (ty, json) = api.types.iter().filter(is_struct).find_map(|ty| Some((ty, short(ty)?)))?;
+    let (ty, json) = api
+        .types
+        .iter()
+        .filter(is_struct)
+        .find_map(|ty| Some((ty, short(ty)?)))?;
     let (package, name) = (api.package.name.replace('-', "_"), ty.name.as_str());
     let json = laid_out(&doc::visible_json(&json));
     let hashes = raw_hashes(&json);
@@ -72,7 +83,13 @@ fn example(api: &Api) -> Option<Vec<String>> {
         "# }".to_owned(),
         "```".to_owned(),
     ];
-    Some(lines.into_iter().chain(text.lines().map(str::to_owned)).chain(decode).collect())
+    Some(
+        lines
+            .into_iter()
+            .chain(text.lines().map(str::to_owned))
+            .chain(decode)
+            .collect(),
+    )
 }
 
 /// Compact JSON, one line a member where it is long.
@@ -163,7 +180,10 @@ mod tests {
 
     #[test]
     fn long_examples_have_a_line_a_member() {
-        let json = format!(r#"{{"a":[],"b":{{}},"c":[1,{{"d":"x,{{\"{}"}}],"e":null}}"#, "y".repeat(80));
+        let json = format!(
+            r#"{{"a":[],"b":{{}},"c":[1,{{"d":"x,{{\"{}"}}],"e":null}}"#,
+            "y".repeat(80)
+        );
         let text = laid_out(&json);
         insta::assert_snapshot!(text.replace(&"y".repeat(80), "…"), @r#"
         {

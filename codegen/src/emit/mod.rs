@@ -120,6 +120,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(test)]
-mod scratch;

@@ -23,10 +23,26 @@ type File = (&'static str, &'static str, Need);
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
-    ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
-    ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
-    ("convert_time", include_str!("../../support/convert_time.rs"), Need::Moments),
-    ("convert_uuid", include_str!("../../support/convert_uuid.rs"), Need::Uuids),
+    (
+        "convert_chrono",
+        include_str!("../../support/convert_chrono.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_jiff",
+        include_str!("../../support/convert_jiff.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_time",
+        include_str!("../../support/convert_time.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_uuid",
+        include_str!("../../support/convert_uuid.rs"),
+        Need::Uuids,
+    ),
     ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
     ("format", include_str!("../../support/format.rs"), Need::Always),
     ("idna", include_str!("../../support/idna.rs"), Need::Always),
@@ -105,7 +121,11 @@ mod tests {
         let there: BTreeSet<String> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".rs").filter(|name| *name != "mod").map(str::to_owned))
+            .filter_map(|name| {
+                name.strip_suffix(".rs")
+                    .filter(|name| *name != "mod")
+                    .map(str::to_owned)
+            })
             .collect();
         let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
         assert_eq!(listed, there);
@@ -126,7 +146,11 @@ mod tests {
 
     #[test]
     fn lines_of_other_modules_stay() {
-        let text = "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
-        assert_eq!(root(text, &["pattern"]), "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n");
+        let text =
+            "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
+        assert_eq!(
+            root(text, &["pattern"]),
+            "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n"
+        );
     }
 }

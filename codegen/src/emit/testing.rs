@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 
 use crate::ir::{
-    Additional, Api, Arm, Default, Dispatch, Enum, Ident, List, Map, Member, Package, Pattern, Resource, Role, Shape, Struct,
-    Text, TextKind, Type, TypeId, TypeKind, Union, Variant,
+    Additional, Api, Arm, Default, Dispatch, Enum, Ident, List, Map, Member, Package, Pattern, Resource, Role, Shape,
+    Struct, Text, TextKind, Type, TypeId, TypeKind, Union, Variant,
 };
 
 /// What a reader sees; blank lines between items are the business of `output`.
@@ -168,7 +168,10 @@ pub(super) fn plain_text() -> Shape {
 }
 
 pub(super) fn text_of(kind: TextKind) -> Shape {
-    Shape::String(Text { kind, ..Text::default() })
+    Shape::String(Text {
+        kind,
+        ..Text::default()
+    })
 }
 
 /// A string that matches; the function is called like the pattern's letters.

@@ -6,10 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::stand_in::source::decode_utf8;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    source::{FileId, Sources, Span},
+    source::{FileId, Sources, Span, decode_utf8},
 };
 
 /// How long a file may be, in bytes: some twenty times the longest that is known. It bounds what an endless one costs.

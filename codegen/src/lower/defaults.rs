@@ -35,7 +35,11 @@ impl Lower<'_> {
         let (json, span) = (node.to_json(), node.span);
         self.defaults.insert(pointer.to_owned(), span);
         let method = methods.claim(&name.then(&Words::of("or default")), Usage::Method).ident;
-        Some(Default { json, value: None, method })
+        Some(Default {
+            json,
+            value: None,
+            method,
+        })
     }
 
     /// The default of a member itself, or of what it refers to.
@@ -54,15 +58,26 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
     for (type_index, ty) in api.types.iter().enumerate() {
         let TypeKind::Struct(of) = &ty.kind else { continue };
         for (index, member) in of.members.iter().enumerate() {
-            let Role::Field { shape, default: Some(default), .. } = &member.role else { continue };
+            let Role::Field {
+                shape,
+                default: Some(default),
+                ..
+            } = &member.role
+            else {
+                continue;
+            };
             let found = serde_json::from_str(&default.json).map_err(|_| "this is no value".to_owned());
             let value = found.and_then(|json| value(api, shape, &json));
             resolved.push((type_index, index, places.get(&member.pointer).copied(), value));
         }
     }
     for (type_index, index, place, value) in resolved {
-        let TypeKind::Struct(of) = &mut api.types[type_index].kind else { continue };
-        let Some(Role::Field { default, .. }) = of.members.get_mut(index).map(|member| &mut member.role) else { continue };
+        let TypeKind::Struct(of) = &mut api.types[type_index].kind else {
+            continue;
+        };
+        let Some(Role::Field { default, .. }) = of.members.get_mut(index).map(|member| &mut member.role) else {
+            continue;
+        };
         match (value, default.as_mut()) {
             (Ok(value), Some(default)) => default.value = value,
             (Err(wrong), _) => {
@@ -80,7 +95,9 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
 fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>, String> {
     let value = match (shape, json) {
         (Shape::Nullable(_), Value::Null) => None,
-        (Shape::Nullable(inner) | Shape::Boxed(inner) | Shape::Literals(_, inner), _) => return value(api, inner, json),
+        (Shape::Nullable(inner) | Shape::Boxed(inner) | Shape::Literals(_, inner), _) => {
+            return value(api, inner, json);
+        }
         (Shape::Any, _) | (Shape::List(_), Value::Array(_)) | (Shape::Map(_), Value::Object(_)) => None,
         (Shape::Boolean, Value::Bool(value)) => Some(DefaultValue::Boolean(*value)),
         (Shape::Integer(_), Value::Number(number)) => {
@@ -101,10 +118,16 @@ fn value_of_type(api: &Api, id: TypeId, json: &Value) -> Result<Option<DefaultVa
     match (&api.get(id).kind, json) {
         (TypeKind::Enum(of), Value::String(value)) => {
             let variant = of.variants.iter().find(|variant| variant.value == *value);
-            variant.map(|variant| Some(DefaultValue::Variant(id, variant.name.clone()))).ok_or_else(|| {
-                let known: Vec<_> = of.variants.iter().map(|variant| format!("`{}`", variant.value)).collect();
-                format!("this is none of {}", known.join(", "))
-            })
+            variant
+                .map(|variant| Some(DefaultValue::Variant(id, variant.name.clone())))
+                .ok_or_else(|| {
+                    let known: Vec<_> = of
+                        .variants
+                        .iter()
+                        .map(|variant| format!("`{}`", variant.value))
+                        .collect();
+                    format!("this is none of {}", known.join(", "))
+                })
         }
         (TypeKind::Enum(_), _) => Err("this is no string".to_owned()),
         (TypeKind::Newtype(_) | TypeKind::Struct(_) | TypeKind::Union(_), _) => Ok(None),

@@ -103,8 +103,14 @@ fn end_endless(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
     for (pointer, name) in endless {
         // The place is known by its pointer alone.
-        let message = format!("no value satisfies `{}`, for it requires itself ({pointer})", name.as_str());
-        diagnostics.push(Diagnostic { labels: Vec::new(), ..Diagnostic::new(&catalogue::INFINITE_VALUE, Default::default(), message) });
+        let message = format!(
+            "no value satisfies `{}`, for it requires itself ({pointer})",
+            name.as_str()
+        );
+        diagnostics.push(Diagnostic {
+            labels: Vec::new(),
+            ..Diagnostic::new(&catalogue::INFINITE_VALUE, Default::default(), message)
+        });
         api.ledger.push(LedgerLine {
             pointer,
             what: "required".to_owned(),
@@ -134,10 +140,14 @@ fn finite_types(api: &Api) -> Vec<bool> {
 fn is_finite(kind: &TypeKind, finite: &[bool]) -> bool {
     let ends = |shape: &Shape| target_of_required(shape).is_none_or(|target| finite[target]);
     match kind {
-        TypeKind::Struct(of) => of.members.iter().filter(|member| member.required).all(|member| match &member.role {
-            Role::Field { shape, .. } => ends(shape),
-            Role::Tag { .. } => true,
-        }),
+        TypeKind::Struct(of) => of
+            .members
+            .iter()
+            .filter(|member| member.required)
+            .all(|member| match &member.role {
+                Role::Field { shape, .. } => ends(shape),
+                Role::Tag { .. } => true,
+            }),
         TypeKind::Union(of) => of.arms.iter().any(|arm| ends(&arm.shape)),
         TypeKind::Newtype(shape) => ends(shape),
         TypeKind::Enum(_) => true,

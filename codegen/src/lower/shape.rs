@@ -52,7 +52,12 @@ impl Lower<'_> {
     /// A schema that leads back to itself through arrays or maps alone has no type that Rust can write down.
     fn endless(&mut self, view: &View) {
         if let Some(&id) = view.ids().first() {
-            self.note(id, "$ref", "serde_json::Value", "the schema contains itself without a name");
+            self.note(
+                id,
+                "$ref",
+                "serde_json::Value",
+                "the schema contains itself without a name",
+            );
         }
     }
 
@@ -75,7 +80,9 @@ impl Lower<'_> {
             };
             return if arms.nullable { nullable_shape(shape) } else { shape };
         }
-        if types == Some(Types::STRING) && literals::strings(self.schemas, view).is_some_and(|values| !values.is_empty()) {
+        if types == Some(Types::STRING)
+            && literals::strings(self.schemas, view).is_some_and(|values| !values.is_empty())
+        {
             return self.anonymous(view, types, schemas, context);
         }
         match types {
@@ -91,7 +98,13 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn shape_of_type(&mut self, view: &View, types: Types, schemas: &[SchemaId], context: &Context) -> Shape {
+    pub(super) fn shape_of_type(
+        &mut self,
+        view: &View,
+        types: Types,
+        schemas: &[SchemaId],
+        context: &Context,
+    ) -> Shape {
         match types {
             Types::NULL => Shape::Null,
             Types::BOOLEAN => Shape::Boolean,
@@ -113,7 +126,11 @@ impl Lower<'_> {
             // `true` beside others says nothing.
             let mut telling = schemas.iter().filter(|&&id| !self.is_trivial(id));
             let only = *telling.next()?;
-            return if telling.next().is_none() { self.named(&[only], within) } else { None };
+            return if telling.next().is_none() {
+                self.named(&[only], within)
+            } else {
+                None
+            };
         };
         if within != Some(*schema)
             && let Some(&id) = self.components.get(schema)
@@ -121,7 +138,11 @@ impl Lower<'_> {
             return Some(id);
         }
         let declared = self.schemas.get(*schema);
-        let mut leads = declared.reference.iter().map(|reference| reference.value).chain(declared.all_of.iter().copied());
+        let mut leads = declared
+            .reference
+            .iter()
+            .map(|reference| reference.value)
+            .chain(declared.all_of.iter().copied());
         let lead = leads.next()?;
         let alone = leads.next().is_none() && !says_something(declared);
         if alone { self.named(&[lead], None) } else { None }
@@ -134,7 +155,9 @@ impl Lower<'_> {
 
     /// A struct, enum or union that has no name in the document.
     fn anonymous(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
-        let Some(&origin) = schemas.first() else { return Shape::Any };
+        let Some(&origin) = schemas.first() else {
+            return Shape::Any;
+        };
         let id = self.declare(&context.name(), origin);
         self.order.push(id);
         self.anonymous.insert(view.clone(), id);
@@ -146,19 +169,17 @@ impl Lower<'_> {
     }
 
     /// The struct, enum or union that a view is by itself, where it is one.
-    fn own_kind(
-        &mut self,
-        view: &View,
-        types: Option<Types>,
-        origin: SchemaId,
-        context: &Context,
-    ) -> Option<TypeKind> {
+    fn own_kind(&mut self, view: &View, types: Option<Types>, origin: SchemaId, context: &Context) -> Option<TypeKind> {
         if view.is_never(self.schemas) {
             return None;
         }
         if let Some(arms) = unions::arms(self.schemas, view) {
             let is_plain = !arms.nullable || !self.components.contains_key(&origin);
-            return if is_plain && arms.ids.len() > 1 { Some(self.union_kind(view, &arms, context)) } else { None };
+            return if is_plain && arms.ids.len() > 1 {
+                Some(self.union_kind(view, &arms, context))
+            } else {
+                None
+            };
         }
         let types = types?;
         if types == Types::STRING
@@ -186,7 +207,12 @@ impl Lower<'_> {
         for &id in view.ids() {
             let schema = schemas.get(id);
             if schema.boolean.is_none() && unsupported(schema).is_empty() {
-                self.note(id, "keywords without a type", "serde_json::Value", "they hold for one JSON type only");
+                self.note(
+                    id,
+                    "keywords without a type",
+                    "serde_json::Value",
+                    "they hold for one JSON type only",
+                );
             }
         }
         Shape::Any
@@ -194,7 +220,11 @@ impl Lower<'_> {
 
     fn list(&mut self, view: &View, context: &Context) -> Shape {
         let items: Vec<SchemaId> = view.parts(self.schemas).filter_map(|part| part.items).collect();
-        let items = if items.is_empty() { Shape::Any } else { self.shape(&items, &context.item()) };
+        let items = if items.is_empty() {
+            Shape::Any
+        } else {
+            self.shape(&items, &context.item())
+        };
         Shape::List(Box::new(List {
             items,
             min_items: view.greatest(self.schemas, |part| part.min_items.as_ref()),
@@ -205,13 +235,20 @@ impl Lower<'_> {
 
     /// Whether an object has no members of its own.
     fn is_map(&self, view: &View) -> bool {
-        let closed = view.additional(self.schemas).iter().any(|&id| self.schemas.get(id).boolean == Some(false));
+        let closed = view
+            .additional(self.schemas)
+            .iter()
+            .any(|&id| self.schemas.get(id).boolean == Some(false));
         view.members(self.schemas).is_empty() && !closed
     }
 
     fn map(&mut self, view: &View, context: &Context) -> Shape {
         let values = view.additional(self.schemas);
-        let values = if values.is_empty() { Shape::Any } else { self.shape(&values, &context.value()) };
+        let values = if values.is_empty() {
+            Shape::Any
+        } else {
+            self.shape(&values, &context.value())
+        };
         Shape::Map(Box::new(Map {
             values,
             min_properties: view.greatest(self.schemas, |part| part.min_properties.as_ref()),
@@ -226,7 +263,9 @@ impl Lower<'_> {
             Some(values) if values.is_empty() => Shape::Never,
             Some(_) if shape == Shape::Null => shape,
             Some(values) => {
-                let texts = values.into_iter().filter(|value| value.kind != crate::source::Kind::Null);
+                let texts = values
+                    .into_iter()
+                    .filter(|value| value.kind != crate::source::Kind::Null);
                 Shape::Literals(texts.map(crate::source::Node::to_json).collect(), Box::new(shape))
             }
         }
@@ -241,7 +280,12 @@ impl Lower<'_> {
                 self.note(id, keyword, "not checked", "the keyword is not supported yet");
             }
             if !(schema.one_of.is_empty() && schema.any_of.is_empty()) && unions::arms(schemas, view).is_none() {
-                self.note(id, "oneOf", "not checked", "it stands beside keywords that make a type of their own");
+                self.note(
+                    id,
+                    "oneOf",
+                    "not checked",
+                    "it stands beside keywords that make a type of their own",
+                );
             }
             for keyword in &schema.unknown {
                 self.note(id, &keyword.value, "not checked", "the keyword is not known");
@@ -266,7 +310,11 @@ pub(super) fn lead(schemas: &Schemas, id: SchemaId) -> SchemaId {
     // A circle of references was reported before.
     for _ in 0..schemas.arena.len() {
         let schema = schemas.get(at);
-        let mut leads = schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied());
+        let mut leads = schema
+            .reference
+            .iter()
+            .map(|reference| reference.value)
+            .chain(schema.all_of.iter().copied());
         match (leads.next(), leads.next()) {
             (Some(next), None) if !says_something(schema) => at = next,
             _ => break,

@@ -54,13 +54,23 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
         if declared.one_of.is_empty() && declared.any_of.is_empty() {
             continue;
         }
-        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema])) else { continue };
-        let Some(rung) = rung(schemas, &arms.ids, arms.discriminator, exact_types) else { continue };
+        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema])) else {
+            continue;
+        };
+        let Some(rung) = rung(schemas, &arms.ids, arms.discriminator, exact_types) else {
+            continue;
+        };
         for (&arm, selectors) in arms.ids.iter().zip(&rung.selectors) {
             if let [value] = selectors.as_slice()
                 && is_constant(schemas, arm, &rung.member)
             {
-                tags.note(lead(schemas, arm), Tag { member: rung.member.clone(), value: value.clone() });
+                tags.note(
+                    lead(schemas, arm),
+                    Tag {
+                        member: rung.member.clone(),
+                        value: value.clone(),
+                    },
+                );
             }
         }
     }
@@ -82,20 +92,30 @@ pub fn rung(
         let member = discriminator.property.value.as_str();
         let select = |&arm: &SchemaId| declared_selectors(schemas, arm, member, discriminator);
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
-            return Some(Rung { member: member.to_owned(), declared: true, selectors });
+            return Some(Rung {
+                member: member.to_owned(),
+                declared: true,
+                selectors,
+            });
         }
     }
     let first = View::of(schemas, &[*arms.first()?]).members(schemas);
     first.keys().find_map(|member| {
         let selectors = distinct(arms.iter().map(|&arm| required_strings(schemas, arm, member)).collect())?;
-        Some(Rung { member: member.clone(), declared: false, selectors })
+        Some(Rung {
+            member: member.clone(),
+            declared: false,
+            selectors,
+        })
     })
 }
 
 /// The selectors of all arms, where each has some and no two share one.
 fn distinct(selectors: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
     let mut seen = std::collections::HashSet::new();
-    let all = selectors.iter().all(|arm| !arm.is_empty() && arm.iter().all(|selector| seen.insert(selector.clone())));
+    let all = selectors
+        .iter()
+        .all(|arm| !arm.is_empty() && arm.iter().all(|selector| seen.insert(selector.clone())));
     all.then_some(selectors)
 }
 
@@ -106,14 +126,19 @@ fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discrimina
         return constants;
     }
     let target = lead(schemas, arm);
-    let maps = discriminator.mapping.iter().filter(|(_, mapped)| lead(schemas, mapped.value) == target);
+    let maps = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, mapped)| lead(schemas, mapped.value) == target);
     maps.map(|(name, _)| name.clone()).collect()
 }
 
 /// The strings that a required member of an arm may be, where it lists them.
 fn required_strings(schemas: &Schemas, arm: SchemaId, member: &str) -> Vec<String> {
     let members = View::of(schemas, &[arm]).members(schemas);
-    let Some(declared) = members.get(member).filter(|declared| declared.required) else { return Vec::new() };
+    let Some(declared) = members.get(member).filter(|declared| declared.required) else {
+        return Vec::new();
+    };
     let view = View::of(schemas, &declared.schemas);
     let strings = literals::strings(schemas, &view).unwrap_or_default();
     strings.into_iter().map(str::to_owned).collect()
@@ -122,7 +147,9 @@ fn required_strings(schemas: &Schemas, arm: SchemaId, member: &str) -> Vec<Strin
 /// Whether a required member of an arm is a constant: by itself, or because a discriminator maps one value to the arm.
 fn is_constant(schemas: &Schemas, arm: SchemaId, member: &str) -> bool {
     let members = View::of(schemas, &[arm]).members(schemas);
-    let Some(declared) = members.get(member).filter(|declared| declared.required) else { return false };
+    let Some(declared) = members.get(member).filter(|declared| declared.required) else {
+        return false;
+    };
     let view = View::of(schemas, &declared.schemas);
     match literals::strings(schemas, &view) {
         Some(strings) => strings.len() == 1,

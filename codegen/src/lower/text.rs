@@ -17,7 +17,11 @@ impl Lower<'_> {
     /// The keywords of a string.
     pub(super) fn text(&mut self, view: &View, context: &Context) -> Text {
         let (format, format_kind) = self.text_format(view);
-        let kind = if self.is_secret(view, context) { TextKind::Secret } else { format_kind };
+        let kind = if self.is_secret(view, context) {
+            TextKind::Secret
+        } else {
+            format_kind
+        };
         Text {
             kind,
             min_length: view.greatest(self.schemas, |part| part.min_length.as_ref()),
@@ -51,12 +55,20 @@ impl Lower<'_> {
             found = self.one_format(id, found, known, &name);
         }
         for &id in view.ids() {
-            let Some(encoding) = self.schemas.get(id).content_encoding.clone() else { continue };
+            let Some(encoding) = self.schemas.get(id).content_encoding.clone() else {
+                continue;
+            };
             if encoding.value.eq_ignore_ascii_case("base64") {
                 found = self.one_format(id, found, (Some(Format::Base64), TextKind::Base64), "base64");
             } else {
                 let what = format!("contentEncoding: {}", encoding.value.escape_debug());
-                self.note_as(&catalogue::UNKNOWN_FORMAT, id, &what, "not checked", "only `base64` is known");
+                self.note_as(
+                    &catalogue::UNKNOWN_FORMAT,
+                    id,
+                    &what,
+                    "not checked",
+                    "only `base64` is known",
+                );
             }
         }
         found
@@ -84,13 +96,19 @@ impl Lower<'_> {
     fn pattern(&mut self, view: &View, context: &Context) -> Option<Pattern> {
         let mut found: Option<Pattern> = None;
         for &id in view.ids() {
-            let Some(source) = self.schemas.get(id).pattern.clone() else { continue };
+            let Some(source) = self.schemas.get(id).pattern.clone() else {
+                continue;
+            };
             let why = match pattern::translate(&source.value) {
                 Translated::Regex(regex) => match &found {
                     None => {
                         let wanted = context.name().then(&Words::of("pattern"));
                         let function = self.functions.claim(&wanted, Usage::Method).ident;
-                        found = Some(Pattern { source: source.value, regex, function });
+                        found = Some(Pattern {
+                            source: source.value,
+                            regex,
+                            function,
+                        });
                         continue;
                     }
                     Some(before) if before.source == source.value => continue,
@@ -108,8 +126,17 @@ impl Lower<'_> {
 
     /// Whether a string must not show: a password, what `refract.toml` names, or a credential that is only written.
     fn is_secret(&self, view: &View, context: &Context) -> bool {
-        let named = |name: &str| Words::of(name).as_slice().iter().any(|word| CREDENTIALS.contains(&word.as_str()));
-        let of_credential = context.name().as_slice().iter().any(|word| CREDENTIALS.contains(&word.as_str()))
+        let named = |name: &str| {
+            Words::of(name)
+                .as_slice()
+                .iter()
+                .any(|word| CREDENTIALS.contains(&word.as_str()))
+        };
+        let of_credential = context
+            .name()
+            .as_slice()
+            .iter()
+            .any(|word| CREDENTIALS.contains(&word.as_str()))
             || context.member_name().is_some_and(named);
         view.parts(self.schemas).any(|part| {
             part.format.as_ref().is_some_and(|format| format.value == "password")

@@ -14,8 +14,6 @@ use super::{Context, Lower, View, literals, tags};
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
 pub struct Arms<'a> {
-    /// The schema that has the `oneOf` or `anyOf`.
-    pub schema: SchemaId,
     /// The arms that are not `null`.
     pub ids: Vec<SchemaId>,
     /// Whether one arm is `null`.
@@ -50,7 +48,12 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View) -> Option<Arms<'a>> {
         return None;
     }
     let nullable = ids.len() < listed.len();
-    Some(Arms { schema: *id, ids, nullable, exclusive, discriminator: schema.discriminator.as_ref() })
+    Some(Arms {
+        ids,
+        nullable,
+        exclusive,
+        discriminator: schema.discriminator.as_ref(),
+    })
 }
 
 impl Lower<'_> {
@@ -75,7 +78,12 @@ impl Lower<'_> {
             description: self.arm_description(arm),
             shape,
         });
-        TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown })
+        TypeKind::Union(Union {
+            arms: arms_of_type.collect(),
+            dispatch,
+            exclusive: arms.exclusive,
+            unknown,
+        })
     }
 
     /// The union of what a list of `type`s allows.
@@ -95,13 +103,22 @@ impl Lower<'_> {
             shapes.push(self.shape_of_type(view, kind, view.ids(), &context));
         }
         let (variants, unknown) = self.variants(&context.name(), &shapes);
-        let arms = there.into_iter().zip(shapes).zip(variants).map(|(((_, name), shape), variant)| Arm {
-            variant,
-            selectors: vec![name.to_owned()],
-            shape,
-            description: None,
-        });
-        Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown }
+        let arms = there
+            .into_iter()
+            .zip(shapes)
+            .zip(variants)
+            .map(|(((_, name), shape), variant)| Arm {
+                variant,
+                selectors: vec![name.to_owned()],
+                shape,
+                description: None,
+            });
+        Union {
+            arms: arms.collect(),
+            dispatch: Dispatch::Kind,
+            exclusive: false,
+            unknown,
+        }
     }
 
     /// The names of the variants, and of the one for what is not known.
@@ -109,7 +126,13 @@ impl Lower<'_> {
         let words: Vec<Words> = shapes.iter().map(|shape| self.shape_words(shape)).collect();
         let (mut scope, unknown) = Scope::variants();
         let wanted = names::variants::arms(union, &words);
-        (wanted.iter().map(|wanted| scope.claim(wanted, Usage::Variant).ident).collect(), unknown)
+        (
+            wanted
+                .iter()
+                .map(|wanted| scope.claim(wanted, Usage::Variant).ident)
+                .collect(),
+            unknown,
+        )
     }
 
     /// What a shape is called where it is one of several.
@@ -147,7 +170,13 @@ impl Lower<'_> {
     fn dispatch(&mut self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
         let exact_types = self.options.exact_types;
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
-            return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
+            return (
+                Dispatch::Tag {
+                    member: rung.member,
+                    declared: rung.declared,
+                },
+                rung.selectors,
+            );
         }
         if let Some(selectors) = self.by_kind(&arms.ids) {
             return (Dispatch::Kind, selectors);
@@ -165,7 +194,11 @@ impl Lower<'_> {
         let mut selectors = Vec::new();
         for &arm in arms {
             let types = kinds_of(self.schemas, arm, self.options.exact_types, 0)?;
-            let wide = if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
+            let wide = if types.contains(Types::NUMBER) {
+                types.with(Types::INTEGER)
+            } else {
+                types
+            };
             if seen.0 & wide.0 != 0 || types.contains(Types::INTEGER) && seen.contains(Types::NUMBER) {
                 return None;
             }
@@ -186,7 +219,9 @@ impl Lower<'_> {
         let own = members.iter().enumerate().map(|(index, own)| {
             let others = members.iter().enumerate().filter(|(other, _)| *other != index);
             let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
-            let found = own.iter().find(|(name, declared)| declared.required && !taken.contains(name));
+            let found = own
+                .iter()
+                .find(|(name, declared)| declared.required && !taken.contains(name));
             found.map(|(name, _)| vec![name.clone()])
         });
         own.collect()
@@ -195,7 +230,11 @@ impl Lower<'_> {
     fn warn_of_ambiguity(&mut self, arms: &Arms<'_>) {
         let schemas = self.schemas;
         let exact_types = self.options.exact_types;
-        let kinds: Vec<_> = arms.ids.iter().map(|&arm| kinds_of(schemas, arm, exact_types, 0)).collect();
+        let kinds: Vec<_> = arms
+            .ids
+            .iter()
+            .map(|&arm| kinds_of(schemas, arm, exact_types, 0))
+            .collect();
         let overlap = |left: usize, right: usize| {
             let (Some(a), Some(b)) = (kinds.get(left).copied().flatten(), kinds.get(right).copied().flatten()) else {
                 return true;
@@ -236,7 +275,10 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool, depth: u32) -> 
         return Some(types);
     }
     let arms = arms(schemas, &view).filter(|_| depth < 8)?;
-    let mut of_arms = arms.ids.iter().map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
+    let mut of_arms = arms
+        .ids
+        .iter()
+        .map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
     let null = if arms.nullable { Types::NULL } else { Types::default() };
     of_arms.try_fold(null, |all, types| types.map(|types| all.with(types)))
 }
@@ -252,5 +294,9 @@ fn names_of(types: Types) -> Vec<String> {
         (Types::ARRAY, "array"),
         (Types::OBJECT, "object"),
     ];
-    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name.to_owned()).collect()
+    NAMES
+        .into_iter()
+        .filter(|(kind, _)| types.contains(*kind))
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }

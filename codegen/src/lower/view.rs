@@ -70,12 +70,17 @@ impl View {
         }
         for part in self.parts(schemas) {
             for name in &part.required {
-                members.entry(name.value.clone()).or_insert_with(Declared::unknown).required = true;
+                members
+                    .entry(name.value.clone())
+                    .or_insert_with(Declared::unknown)
+                    .required = true;
             }
         }
         // `additionalProperties` of one schema holds for the members that only another one declares.
         for part in self.parts(schemas) {
-            let Some(additional) = part.additional_properties else { continue };
+            let Some(additional) = part.additional_properties else {
+                continue;
+            };
             for (name, member) in &mut members {
                 if !part.properties.contains_key(name) && part.pattern_properties.is_empty() {
                     member.schemas.push(additional);
@@ -87,28 +92,34 @@ impl View {
 
     /// The schemas that members without a name of their own must satisfy.
     pub fn additional(&self, schemas: &Schemas) -> Vec<SchemaId> {
-        self.parts(schemas).filter_map(|part| part.additional_properties).collect()
-    }
-
-    /// The first that a part says of something.
-    pub fn first<'a, T>(&self, schemas: &'a Schemas, read: impl Fn(&'a Schema) -> Option<T>) -> Option<T> {
-        self.0.iter().find_map(|&id| read(schemas.get(id)))
+        self.parts(schemas)
+            .filter_map(|part| part.additional_properties)
+            .collect()
     }
 
     /// The greatest of what the parts say.
     pub fn greatest(&self, schemas: &Schemas, read: impl Fn(&Schema) -> Option<&Located<u64>>) -> Option<u32> {
-        self.parts(schemas).filter_map(read).map(|found| clamp(found.value)).max()
+        self.parts(schemas)
+            .filter_map(read)
+            .map(|found| clamp(found.value))
+            .max()
     }
 
     /// The least of what the parts say.
     pub fn least(&self, schemas: &Schemas, read: impl Fn(&Schema) -> Option<&Located<u64>>) -> Option<u32> {
-        self.parts(schemas).filter_map(read).map(|found| clamp(found.value)).min()
+        self.parts(schemas)
+            .filter_map(read)
+            .map(|found| clamp(found.value))
+            .min()
     }
 }
 
 impl Declared {
     const fn unknown() -> Self {
-        Self { schemas: Vec::new(), required: false }
+        Self {
+            schemas: Vec::new(),
+            required: false,
+        }
     }
 }
 
@@ -173,7 +184,10 @@ fn has_bounds(schema: &Schema) -> bool {
 /// The JSON types of a schema by itself.
 fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
     let declared = schema.types.as_ref().map(|types| types.value);
-    let values = schema.constant.iter().chain(schema.enumeration.iter().flat_map(|values| &values.value));
+    let values = schema
+        .constant
+        .iter()
+        .chain(schema.enumeration.iter().flat_map(|values| &values.value));
     let of_values = values.map(super::literals::type_of).reduce(Types::with);
     let types = match (declared, of_values) {
         (Some(declared), Some(values)) => Some(intersect(declared, values)),
@@ -181,14 +195,30 @@ fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
         (None, None) if !schema.properties.is_empty() && !exact_types => Some(Types::OBJECT),
         (None, None) => None,
     };
-    types.map(|types| if types.contains(Types::NUMBER) { types.without(Types::INTEGER) } else { types })
+    types.map(|types| {
+        if types.contains(Types::NUMBER) {
+            types.without(Types::INTEGER)
+        } else {
+            types
+        }
+    })
 }
 
 /// The types that both sets allow; an integer is a number.
 pub fn intersect(left: Types, right: Types) -> Types {
-    let widen = |types: Types| if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
+    let widen = |types: Types| {
+        if types.contains(Types::NUMBER) {
+            types.with(Types::INTEGER)
+        } else {
+            types
+        }
+    };
     let both = Types(widen(left).0 & widen(right).0);
-    if both.contains(Types::NUMBER) { both.without(Types::INTEGER) } else { both }
+    if both.contains(Types::NUMBER) {
+        both.without(Types::INTEGER)
+    } else {
+        both
+    }
 }
 
 /// The keywords of a schema that neither types nor checks say yet.
@@ -205,5 +235,9 @@ pub fn unsupported(schema: &Schema) -> Vec<&'static str> {
         (schema.unevaluated_items.is_some(), "unevaluatedItems"),
         (schema.unevaluated_properties.is_some(), "unevaluatedProperties"),
     ];
-    found.into_iter().filter(|(is_there, _)| *is_there).map(|(_, keyword)| keyword).collect()
+    found
+        .into_iter()
+        .filter(|(is_there, _)| *is_there)
+        .map(|(_, keyword)| keyword)
+        .collect()
 }

@@ -46,3 +46,39 @@ impl Reader<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{became, defects};
+
+    #[test]
+    fn every_annotation_is_read() {
+        for schema in [
+            "{title: Name, description: What it is.}",
+            "{deprecated: true, readOnly: true, writeOnly: true}",
+            "{default: null}",
+            "{const: {\"a\":[1.50]}, default: \"x\", examples: [1, {\"b\":2}]}",
+        ] {
+            assert_eq!(became("3.1.0", schema), schema);
+        }
+    }
+
+    #[test]
+    fn an_example_is_one_of_the_examples() {
+        assert_eq!(became("3.0.3", "{example: {a: 1}}"), "{examples: [{\"a\":1}]}");
+        assert_eq!(became("3.1.0", "{examples: [1], example: 2}"), "{examples: [1, 2]}");
+    }
+
+    #[test]
+    fn wrong_kinds_are_reported() {
+        defects(
+            "A: {title: >>>1<<<, description: >>>[1]<<<, readOnly: >>>'no'<<<, examples: >>>{a: 1}<<<}",
+            &[
+                "R0402 `title` must be a string, but is `1`",
+                "R0402 `description` must be a string, but is an array",
+                "R0402 `readOnly` must be a boolean, but is a string",
+                "R0402 `examples` must be an array, but is an object",
+            ],
+        );
+    }
+}

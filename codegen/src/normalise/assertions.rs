@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, catalogue},
-    document::{Version, reader::wrong_kind},
+    document::reader::wrong_kind,
     source::{Kind, Node},
 };
 
 /// JSON's types.
-const TYPES: [(&str, Types); 7] = [
+pub(super) const TYPES: [(&str, Types); 7] = [
     ("null", Types::NULL),
     ("boolean", Types::BOOLEAN),
     ("integer", Types::INTEGER),
@@ -22,11 +22,16 @@ const TYPES: [(&str, Types); 7] = [
 ];
 
 /// What others call JSON's types, where the names are not alike.
-const SYNONYMS: [(&str, &str); 12] = [
+const SYNONYMS: [(&str, &str); 17] = [
+    ("bool", "boolean"),
+    ("int", "integer"),
+    ("int32", "integer"),
+    ("int64", "integer"),
     ("long", "integer"),
     ("float", "number"),
     ("double", "number"),
     ("decimal", "number"),
+    ("str", "string"),
     ("text", "string"),
     ("date", "string"),
     ("datetime", "string"),
@@ -93,27 +98,23 @@ impl Reader<'_, '_> {
         known.map(|(_, types)| *types)
     }
 
-    /// `minimum` and the like. In OpenAPI 3.0 `exclusiveMinimum` is no bound: it says of `minimum` what kind it is.
+    /// `minimum` and the like. As OpenAPI 3.0 has it, and many a 3.1 document still, `exclusiveMinimum` is no bound: it
+    /// says of `minimum` what kind it is.
     pub(super) fn bound(&mut self, subject: Subject<'_, '_>, name: &str, node: &Node) {
         let exclusive = match name {
             "minimum" => "exclusiveMinimum",
             "maximum" => "exclusiveMaximum",
             _ => name,
         };
-        let old = self.version == Version::V3_0;
         let flag = subject.members.get(exclusive).and_then(|entry| entry.value.as_bool());
-        if old && flag.is_some() && name == exclusive {
+        if flag.is_some() && name == exclusive {
             return;
         }
         let Some(text) = node.as_number() else {
-            let diagnostic = invalid(name, node, "a number");
-            self.diagnostics.push(match node.kind {
-                Kind::Boolean(_) => diagnostic.help("since OpenAPI 3.1 it is the bound itself"),
-                _ => diagnostic,
-            });
+            self.invalid(name, node, "a number");
             return;
         };
-        let lifted = if old && flag == Some(true) { exclusive } else { name };
+        let lifted = if flag == Some(true) { exclusive } else { name };
         let schema = self.schemas.get_mut(subject.id);
         let slot = match lifted {
             "minimum" => &mut schema.minimum,
@@ -266,10 +267,178 @@ fn whole(text: &str) -> Option<u64> {
         return Some(whole);
     }
     let number: f64 = text.parse().ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "whole and not negative; saturates"
-    )]
-    (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+    (number >= 0.0 && number == number.trunc()).then_some(number as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::testing::{became, defects, defects_in, labels};
+
+    #[test]
+    fn every_assertion_is_read() {
+        for schema in [
+            "{type: string, minLength: 1, maxLength: 2}",
+            "{type: string, pattern: ^a, format: byte, contentEncoding: base64, contentMediaType: image/png}",
+            "{type: number, minimum: -1.5, maximum: 1e300, multipleOf: 0.01}",
+            "{exclusiveMinimum: 0, exclusiveMaximum: 12345678901234567890}",
+            "{type: array, minItems: 1, maxItems: 2, minContains: 3, maxContains: 4, uniqueItems: true}",
+            "{type: object, minProperties: 1, maxProperties: 2, required: [b, a]}",
+            "{dependentRequired: {a: [b, c], d: []}}",
+            "{x-rust-name: Name}",
+        ] {
+            assert_eq!(became("3.1.0", schema), schema);
+        }
+    }
+
+    #[test]
+    fn types_are_one_or_several() {
+        assert_eq!(became("3.1.0", "{type: [string, 'null']}"), "{type: null|string}");
+        let all = "{type: ['null', boolean, integer, number, string, array, object]}";
+        assert_eq!(
+            became("3.1.0", all),
+            "{type: null|boolean|integer|number|string|array|object}"
+        );
+    }
+
+    #[test]
+    fn unknown_types_are_reported_with_what_was_meant() {
+        defects(
+            "{A: {type: >>>strin<<<}, B: {type: [string, >>>Float<<<]}, C: {type: >>>any<<<}}",
+            &[
+                "R0401 `strin` is no type of JSON",
+                "R0401 `Float` is no type of JSON",
+                "R0401 `any` is no type of JSON",
+            ],
+        );
+        assert_eq!(
+            labels("{A: {type: strin}, B: {type: Float}, C: {type: file}, D: {type: any}, E: {type: bool}}"),
+            [
+                "did you mean `string`?",
+                "did you mean `number`?",
+                "did you mean `string`?",
+                "",
+                "did you mean `boolean`?"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_reported() {
+        defects(
+            "
+A: {minLength: >>>-1<<<, maxLength: >>>1.5<<<, minItems: >>>'1'<<<, maxItems: >>>null<<<}
+B: {multipleOf: >>>0<<<}
+C: {multipleOf: >>>-0.5<<<}
+D: {multipleOf: >>>0.0e5<<<, minimum: >>>'0'<<<}
+E: {required: >>>true<<<}
+F: {required: [a, >>>1<<<]}
+G: {pattern: >>>1<<<, format: >>>[]<<<, uniqueItems: >>>1<<<, nullable: >>>'true'<<<}
+H: {type: >>>[]<<<}
+I: {type: >>>null<<<}
+J: {type: >>>{}<<<}
+K: {type: [string, >>>null<<<]}
+L: {dependentRequired: >>>[]<<<}
+M: {dependentRequired: {a: >>>b<<<}}
+",
+            &[
+                "R0402 `minLength` must be a whole number, 0 or greater, but is `-1`",
+                "R0402 `maxLength` must be a whole number, 0 or greater, but is `1.5`",
+                "R0402 `minItems` must be a whole number, 0 or greater, but is a string",
+                "R0402 `maxItems` must be a whole number, 0 or greater, but is null",
+                "R0402 `multipleOf` must be a number greater than 0, but is `0`",
+                "R0402 `multipleOf` must be a number greater than 0, but is `-0.5`",
+                "R0402 `multipleOf` must be a number greater than 0, but is `0.0e5`",
+                "R0402 `minimum` must be a number, but is a string",
+                "R0402 `required` must be an array of strings, but is a boolean",
+                "R0402 `required` must be an array of strings, but is `1`",
+                "R0402 `pattern` must be a string, but is `1`",
+                "R0402 `format` must be a string, but is an empty array",
+                "R0402 `uniqueItems` must be a boolean, but is `1`",
+                "R0402 `nullable` must be a boolean, but is a string",
+                "R0402 `type` must be a type's name or several, but is an empty array",
+                "R0402 `type` must be a string, but is null",
+                "R0402 `type` must be a type's name or several, but is an object",
+                "R0402 `type` must be a string, but is null",
+                "R0402 `dependentRequired` must be an object of arrays of strings, but is an empty array",
+                "R0402 `dependentRequired` must be an array of strings, but is a string",
+            ],
+        );
+    }
+
+    #[test]
+    fn exclusive_bounds_of_3_0_become_bounds() {
+        for version in ["3.0.3", "3.1.0"] {
+            assert_eq!(
+                became(version, "{minimum: 1, exclusiveMinimum: true}"),
+                "{exclusiveMinimum: 1}"
+            );
+            assert_eq!(
+                became(version, "{exclusiveMaximum: true, maximum: 1.50}"),
+                "{exclusiveMaximum: 1.50}"
+            );
+            assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: false}"), "{minimum: 1}");
+            assert_eq!(became(version, "{exclusiveMinimum: true}"), "{}");
+            assert_eq!(
+                became(version, "{exclusiveMinimum: 0, minimum: 1}"),
+                "{minimum: 1, exclusiveMinimum: 0}"
+            );
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_many_forms() {
+        for (text, value) in [
+            ("0", Some(0)),
+            ("10", Some(10)),
+            ("1e1", Some(10)),
+            ("10.0", Some(10)),
+            ("-0", Some(0)),
+            ("18446744073709551616", Some(u64::MAX)),
+            ("1e999", Some(u64::MAX)),
+            ("-1", None),
+            ("0.5", None),
+        ] {
+            assert_eq!(whole(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_required_twice_is_kept_once() {
+        assert_eq!(became("3.1.0", "{required: [a, b, a]}"), "{required: [a, b]}");
+    }
+
+    #[test]
+    fn required_names_that_nothing_declares_are_reported() {
+        defects(
+            "
+A: {type: object, properties: {name: {}}, required: [name, >>>nam<<<]}
+B: {type: object, properties: {a: {}}, additionalProperties: false, required: [>>>b<<<]}
+C: {type: array, items: {type: object, properties: {}, required: [>>>c<<<]}}
+",
+            &[
+                "R0404 `required` names `nam`, which is not among `properties`",
+                "R0404 `required` names `b`, which is not among `properties`",
+                "R0404 `required` names `c`, which is not among `properties`",
+            ],
+        );
+        let close = labels("A: {type: object, properties: {name: {}}, required: [nam]}");
+        assert_eq!(close, ["did you mean `name`?"]);
+    }
+
+    #[test]
+    fn required_names_may_be_declared_elsewhere() {
+        defects_in(
+            "3.1.0",
+            "
+A: {type: object, required: [a]}
+B: {type: object, properties: {}, required: [b], allOf: [{$ref: '#/components/schemas/A'}]}
+C: {type: object, properties: {}, required: [c], additionalProperties: {type: string}}
+D: {type: object, properties: {}, required: [d], patternProperties: {^d: {}}}
+E: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {}, required: [e]}]}
+F: {$ref: '#/components/schemas/A', type: object, properties: {}, required: [f]}
+",
+            &[],
+        );
+    }
 }

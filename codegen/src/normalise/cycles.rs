@@ -153,3 +153,91 @@ impl Search {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        diagnostic::Diagnostics,
+        document::testing::yaml,
+        normalise::testing::{defects, labels, normalised, schemas},
+    };
+
+    #[test]
+    fn circles_of_references_are_reported_once() {
+        defects(
+            "
+A: {$ref: >>>'#/components/schemas/B'<<<}
+B: {$ref: >>>'#/components/schemas/C'<<<, description: says nothing of its own}
+C: {$ref: >>>'#/components/schemas/A'<<<}
+Into: {$ref: '#/components/schemas/A'}
+Self: {$ref: >>>'#/components/schemas/Self'<<<}
+",
+            &[
+                "R0202 `#/components/schemas/A` comes back to itself",
+                "R0202 `#/components/schemas/Self` comes back to itself",
+            ],
+        );
+        let text = "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}";
+        assert_eq!(labels(text), ["on to `#/components/schemas/B`"]);
+    }
+
+    #[test]
+    fn circles_through_parts_of_the_same_value_are_reported() {
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            let text = format!("A: {{{keyword}: [{{$ref: >>>'#/components/schemas/A'<<<}}, {{type: string}}]}}");
+            let report = format!("R0202 `#/components/schemas/A/{keyword}/0` comes back to itself");
+            defects(&text, &[&report]);
+        }
+        for keyword in ["not", "if", "then", "else"] {
+            let text = format!("A: {{{keyword}: {{$ref: >>>'#/components/schemas/A'<<<}}}}");
+            let report = format!("R0202 `#/components/schemas/A/{keyword}` comes back to itself");
+            defects(&text, &[&report]);
+        }
+        let text = "A: {dependentSchemas: {a: {$ref: >>>'#/components/schemas/A'<<<}}}";
+        defects(
+            text,
+            &["R0202 `#/components/schemas/A/dependentSchemas/a` comes back to itself"],
+        );
+    }
+
+    #[test]
+    fn schemas_may_come_back_for_parts_of_a_value() {
+        let back = "{$ref: '#/components/schemas/A'}";
+        let text = format!(
+            "
+A:
+  type: [object, array]
+  items: {back}
+  prefixItems: [{back}]
+  contains: {back}
+  properties: {{a: {back}}}
+  patternProperties: {{a: {back}}}
+  additionalProperties: {back}
+  propertyNames: {back}
+B: {{allOf: [{back}, {back}]}}
+"
+        );
+        schemas(&text);
+    }
+
+    #[test]
+    fn whoever_follows_references_comes_to_an_end() {
+        let schemas = "
+            A: {allOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+            B: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C/x-in/y'}]}
+            C: {$ref: '#/components/schemas/C/x-in', x-in: {y: {$ref: '#/components/schemas/A'}}}
+            D: {$ref: '#/components/schemas/A'}";
+        let text = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:{schemas}");
+        let schemas = normalised(&yaml(&text), &mut Diagnostics::default());
+        let left = schemas.arena.iter().filter(|schema| schema.reference.is_some());
+        let left: Vec<_> = left.map(|schema| schema.pointer.as_str()).collect();
+        assert_eq!(
+            left,
+            [
+                "#/components/schemas/A/allOf/1",
+                "#/components/schemas/C",
+                "#/components/schemas/D"
+            ]
+        );
+    }
+}

@@ -74,3 +74,91 @@ fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) 
         .filter_map(|target| Some(((*names.get(&target.value)?).to_owned(), target)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{defects, labels, render, schemas};
+
+    const ARMS: &str = "
+Cat: {type: object}
+Dog: {type: object}
+v1.Bird: {type: object}
+";
+
+    /// The mapping of a union of all arms, and of one that is no component, where the document has one.
+    fn mapping(mapping: &str) -> String {
+        let arms = ["Cat", "Dog", "v1.Bird"].map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let arms = format!("[{}, {{type: object}}]", arms.join(", "));
+        let union = format!("Pet: {{oneOf: {arms}, discriminator: {{propertyName: kind{mapping}}}}}");
+        let schemas = schemas(&format!("{ARMS}{union}"));
+        let text = render(&schemas, schemas.components["Pet"]);
+        text.split_once("discriminator: ")
+            .unwrap()
+            .1
+            .replace("#/components/schemas/", "")
+    }
+
+    #[test]
+    fn without_a_mapping_arms_are_meant_by_their_names() {
+        assert_eq!(mapping(""), "kind {Cat: Cat, Dog: Dog, v1.Bird: v1.Bird}}");
+    }
+
+    #[test]
+    fn a_mapping_names_components_or_places() {
+        let all = ", mapping: {c: Cat, d: '#/components/schemas/Dog', b: v1.Bird, k: Cat}";
+        assert_eq!(mapping(all), "kind {c: Cat, d: Dog, b: v1.Bird, k: Cat}}");
+    }
+
+    #[test]
+    fn arms_that_a_mapping_leaves_out_are_meant_by_their_names() {
+        let some = ", mapping: {d: Dog, v1.Bird: Dog}";
+        assert_eq!(mapping(some), "kind {d: Dog, v1.Bird: Dog, Cat: Cat}}");
+    }
+
+    #[test]
+    fn what_maps_to_nothing_is_reported() {
+        let text = "
+Union:
+  oneOf: [{type: object}]
+  discriminator:
+    propertyName: kind
+    mapping:
+      a: >>>Doge<<<
+      b: >>>'#/components/schemas/Doge'<<<
+      c: >>>dog.json<<<
+      d: >>>1<<<
+      e: >>>no such thing<<<
+";
+        defects(
+            &format!("{ARMS}{text}"),
+            &[
+                "R0501 `Doge` leads nowhere",
+                "R0501 `#/components/schemas/Doge` leads nowhere",
+                "R0203 `dog.json` leads out of the document",
+                "R0105 what a tag maps to must be a string, but is a number",
+                "R0501 `no such thing` leads nowhere",
+            ],
+        );
+        let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));
+        let nearest = "no `Doge` in `#/components/schemas`; did you mean `Dog`?";
+        assert_eq!(labels[..2], [nearest, nearest]);
+    }
+
+    #[test]
+    fn faulty_discriminators_are_reported() {
+        defects(
+            "
+A: {discriminator: >>>kind<<<}
+B: {>>>discriminator<<<: {}}
+C: {discriminator: {propertyName: >>>1<<<}}
+D: {discriminator: {propertyName: kind, mapping: >>>[]<<<}}
+",
+            &[
+                "R0105 `discriminator` must be an object, but is a string",
+                "R0104 `discriminator` has no `propertyName`",
+                "R0105 `propertyName` must be a string, but is a number",
+                "R0105 `mapping` must be an object, but is an array",
+            ],
+        );
+    }
+}

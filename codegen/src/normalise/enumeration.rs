@@ -81,3 +81,60 @@ fn descriptions_of(node: &Node, items: &[Node], kept: &[usize]) -> Vec<String> {
     };
     kept.iter().map(description).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        diagnostic::Diagnostics,
+        document::testing::yaml,
+        normalise::testing::{became, defects, normalised, render},
+    };
+
+    #[test]
+    fn values_are_read_with_what_is_said_of_them() {
+        let schema = "{enum: [a, 1], x-enum-varnames: [Ah, One], x-enum-descriptions: [First., Second.]}";
+        let text = r#"{enum: ["a", 1], names: [Ah, One], descriptions: ["First.", "Second."]}"#;
+        assert_eq!(became("3.1.0", schema), text);
+        let schema = "{enum: [a, 1], x-enumNames: [Ah, One], x-enum-descriptions: {1: One., b: none}}";
+        let text = r#"{enum: ["a", 1], names: [Ah, One], descriptions: ["", "One."]}"#;
+        assert_eq!(became("3.1.0", schema), text);
+    }
+
+    #[test]
+    fn names_that_are_not_one_each_are_not_read() {
+        assert_eq!(
+            became("3.1.0", "{enum: [a, b], x-enum-varnames: [A]}"),
+            r#"{enum: ["a", "b"]}"#
+        );
+        assert_eq!(became("3.1.0", "{enum: [a], x-enum-varnames: A}"), r#"{enum: ["a"]}"#);
+    }
+
+    #[test]
+    fn a_value_that_stands_twice_is_reported_and_kept_once() {
+        let same = "R0405 the same value stands in this `enum` before";
+        defects("A: {enum: [>>>1<<<, a, >>>1.0<<<]}", &[same]);
+        defects("A: {enum: [>>>{a: 1, b: [2]}<<<, >>>{b: [2e0], a: 1}<<<]}", &[same]);
+        defects("A: {enum: [1, '1', true, 'true', null, 'null', [1], [[1]]]}", &[]);
+        let root = yaml(
+            "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+components: {schemas: {A: {enum: [a, a, b], x-enum-varnames: [One, Again, Two], x-enum-descriptions: [x, y, z]}}}
+",
+        );
+        let schemas = normalised(&root, &mut Diagnostics::default());
+        let text = r#"{enum: ["a", "b"], names: [One, Two], descriptions: ["x", "z"]}"#;
+        assert_eq!(render(&schemas, schemas.components["A"]), text);
+    }
+
+    #[test]
+    fn no_values_make_no_sense() {
+        defects(
+            "{A: {enum: >>>[]<<<}, B: {enum: >>>a<<<}}",
+            &[
+                "R0402 `enum` must be an array of one value or more, but is an empty array",
+                "R0402 `enum` must be an array of one value or more, but is a string",
+            ],
+        );
+    }
+}

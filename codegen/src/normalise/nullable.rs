@@ -98,3 +98,65 @@ fn take_description(schema: &mut Schema) -> Schema {
         ..Schema::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{became, schemas};
+
+    #[test]
+    fn null_is_one_of_the_types_and_of_the_values() {
+        for (schema, text) in [
+            ("{type: string, nullable: true}", "{type: null|string}"),
+            ("{nullable: true, type: [integer, 'null']}", "{type: null|integer}"),
+            ("{type: string, nullable: false}", "{type: string}"),
+            ("{nullable: true}", "{}"),
+            (
+                "{type: string, nullable: true, enum: [a], x-enum-varnames: [A]}",
+                r#"{type: null|string, enum: ["a", null], names: [A]}"#,
+            ),
+            ("{enum: [null, a], nullable: true}", r#"{enum: [null, "a"]}"#),
+            ("{nullable: true, type: object, properties: {}}", "{type: null|object}"),
+        ] {
+            assert_eq!(became("3.0.3", schema), text, "{schema}");
+            assert_eq!(became("3.1.0", schema), text, "{schema}");
+        }
+    }
+
+    #[test]
+    fn null_is_an_arm_beside_what_would_refuse_it() {
+        for (schema, text) in [
+            (
+                "{nullable: true, allOf: [{$ref: '#/components/schemas/B'}], title: T, default: null}",
+                "{anyOf: [{allOf: [{$ref: #/components/schemas/B}]}, {type: null}], title: T, default: null}",
+            ),
+            (
+                "{type: object, nullable: true, oneOf: [{required: [a]}], required: [b]}",
+                "{anyOf: [{type: object, required: [b], oneOf: [{required: [a]}]}, {type: null}]}",
+            ),
+            ("{const: a, nullable: true}", r#"{anyOf: [{const: "a"}, {type: null}]}"#),
+            (
+                "{anyOf: [{type: string}, {type: 'null'}], nullable: true}",
+                "{anyOf: [{type: string}, {type: null}]}",
+            ),
+        ] {
+            assert_eq!(became("3.0.3", schema), text, "{schema}");
+            assert_eq!(became("3.1.0", schema), text, "{schema}");
+        }
+        let schema = "{$ref: '#/components/schemas/B', nullable: true}";
+        assert_eq!(became("3.0.3", schema), "{$ref: #/components/schemas/B}");
+        assert_eq!(
+            became("3.1.0", schema),
+            "{anyOf: [{$ref: #/components/schemas/B}, {type: null}]}"
+        );
+    }
+
+    #[test]
+    fn an_arm_stands_where_the_whole_stands() {
+        let schemas = schemas("A: {nullable: true, allOf: [{type: string}]}");
+        let pointers: Vec<_> = schemas.arena.iter().map(|schema| schema.pointer.as_str()).collect();
+        let whole = "#/components/schemas/A";
+        let parts = ["#/components/schemas/A/allOf/0", "#/components/schemas/A/nullable"];
+        assert_eq!(pointers, [whole, whole, parts[0], parts[1]]);
+        assert_eq!(schemas.at(whole), Some(schemas.components["A"]));
+    }
+}

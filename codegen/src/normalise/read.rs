@@ -9,13 +9,16 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::{Document, Version, nearest::Nearest, reader::Members},
     normalise::Located,
+    options::Options,
     source::{Entry, Kind, Node, Pointer, Span},
 };
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'a, 'd> {
     pub(super) root: &'a Node,
-    pub(super) version: Version,
+    version: Version,
+    /// Whether only `type` says what type a value has.
+    exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
@@ -51,10 +54,11 @@ pub(super) struct Context {
 
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader that has read nothing yet.
-    pub(super) fn new(document: &Document<'a>, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(document: &Document<'a>, options: &Options, diagnostics: &'d mut Diagnostics) -> Self {
         Self {
             root: document.root,
             version: document.version,
+            exact_types: options.exact_types,
             diagnostics,
             schemas: Schemas::default(),
             nearest: Nearest::default(),
@@ -276,12 +280,12 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    /// Takes a schema for an object's where it has `properties` and nothing says a type.
+    /// Takes a schema for an object's where it has `properties` and nothing says a type, unless options say otherwise.
     fn imply_object(&mut self, subject: Subject<'a, '_>) {
         let Some(entry) = subject.members.get("properties") else {
             return;
         };
-        if subject.context.typed || is_typed(subject.members) {
+        if self.exact_types || subject.context.typed || is_typed(subject.members) {
             return;
         }
         let message = "`properties` without `type`: taken for the schema of an object";
@@ -311,4 +315,142 @@ fn is_own_dialect(node: &Node) -> bool {
     node.as_str().is_some_and(|uri| {
         uri.starts_with("https://json-schema.org/draft/2020-12/") || uri.starts_with("https://spec.openapis.org/oas/3.")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        document::{self, testing::yaml},
+        normalise::{
+            normalise,
+            testing::{became, defects, render, schemas, schemas_in},
+        },
+    };
+
+    #[test]
+    fn every_applicator_is_read() {
+        for schema in [
+            "{items: {type: string}, contains: true, unevaluatedItems: false}",
+            "{additionalProperties: false, propertyNames: {minLength: 1}, unevaluatedProperties: {}}",
+            "{not: {type: null}, if: true, then: {}, else: false}"
+                .replace("null", "string")
+                .as_str(),
+            "{prefixItems: [true, {type: string}], allOf: [{}], anyOf: [{}, true], oneOf: [{minLength: 1}]}",
+            "{type: object, properties: {b: {type: string}, a: {}}, patternProperties: {^x: {}}}",
+            "{dependentSchemas: {b: {required: [a]}}}",
+        ] {
+            assert_eq!(became("3.1.0", schema), schema);
+        }
+    }
+
+    #[test]
+    fn keywords_beside_a_reference_count_since_3_1() {
+        let schema = "{$ref: '#/components/schemas/B', minLength: 2, description: Own.}";
+        let target = "#/components/schemas/B";
+        assert_eq!(became("3.0.3", schema), format!("{{$ref: {target}}}"));
+        assert_eq!(
+            became("3.1.0", schema),
+            format!("{{$ref: {target}, minLength: 2, description: Own.}}")
+        );
+    }
+
+    #[test]
+    fn names_are_no_keywords() {
+        let schemas = schemas("A: {type: object, properties: {$ref: {type: string}, type: {enum: [a]}}}");
+        let text = "{type: object, properties: {$ref: {type: string}, type: {enum: [\"a\"]}}}";
+        assert_eq!(render(&schemas, schemas.components["A"]), text);
+    }
+
+    #[test]
+    fn what_is_not_known_is_noted() {
+        let schema = "{$id: a, $anchor: b, $dynamicRef: '#b', contentSchema: {}, minlength: 1, x-own: 1}";
+        let unknown = "{unknown: [$id, $anchor, $dynamicRef, contentSchema, minlength]}";
+        assert_eq!(became("3.1.0", schema), unknown);
+    }
+
+    #[test]
+    fn what_refuses_nothing_is_not_noted() {
+        let dialect = "https://json-schema.org/draft/2020-12/schema";
+        let schema = format!("{{$schema: '{dialect}', $comment: c, $defs: {{}}, xml: {{}}, externalDocs: {{}}}}");
+        assert_eq!(became("3.1.0", &schema), "{}");
+        assert_eq!(
+            became("3.1.0", "{$schema: 'http://json-schema.org/draft-07/schema#'}"),
+            "{unknown: [$schema]}"
+        );
+    }
+
+    #[test]
+    fn applicators_of_wrong_kinds_are_reported() {
+        defects(
+            "
+A: {allOf: >>>[]<<<, anyOf: >>>{}<<<, not: >>>1<<<, properties: >>>[]<<<, items: >>>[{}]<<<, $ref: >>>1<<<}
+B: >>>text<<<
+C: {type: object, properties: {a: >>>null<<<}}
+",
+            &[
+                "R0402 `allOf` must be an array of one schema or more, but is an empty array",
+                "R0402 `anyOf` must be an array of one schema or more, but is an object",
+                "R0105 a schema must be an object or a boolean, but is a number",
+                "R0402 `properties` must be an object of schemas, but is an empty array",
+                "R0402 `items` must be a schema, but is an array",
+                "R0402 `$ref` must be a string, but is `1`",
+                "R0105 a schema must be an object or a boolean, but is a string",
+                "R0105 a schema must be an object or a boolean, but is null",
+            ],
+        );
+    }
+
+    #[test]
+    fn properties_without_type_are_taken_for_an_objects() {
+        let report = "R0406 `properties` without `type`: taken for the schema of an object";
+        defects(
+            "
+A: {>>>properties<<<: {a: {>>>properties<<<: {}}}}
+B: {oneOf: [{>>>properties<<<: {}}, {required: [a]}]}
+C: {allOf: [{>>>properties<<<: {}}, {minProperties: 1}]}
+",
+            &[report; 4],
+        );
+    }
+
+    #[test]
+    fn properties_need_no_type_where_it_is_said_elsewhere_or_must_not_be_guessed() {
+        let text = "
+Base: {type: object}
+Said: {type: object, oneOf: [{properties: {}}], allOf: [{properties: {}}, {allOf: [{properties: {}}]}]}
+Referred: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {}}}], properties: {b: {}}}
+Beside: {$ref: '#/components/schemas/Base', properties: {}}
+Condition: {if: {properties: {}}, then: {properties: {}}, not: {allOf: [{properties: {}}]}}
+Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
+";
+        let schemas = schemas(text);
+        let typed = schemas.arena.iter().filter(|schema| schema.types.is_some()).count();
+        assert_eq!(typed, 2);
+    }
+
+    #[test]
+    fn properties_mean_no_type_where_types_are_exact() {
+        let root =
+            yaml("{openapi: 3.1.0, info: {title: T, version: '1'}, components: {schemas: {A: {properties: {}}}}}");
+        let mut diagnostics = Diagnostics::default();
+        let document = document::read(&root, &mut diagnostics).unwrap();
+        let options = Options {
+            exact_types: true,
+            ..Options::default()
+        };
+        let schemas = normalise(&document, &options, &mut diagnostics);
+        assert_eq!(render(&schemas, schemas.components["A"]), "{}");
+        assert_eq!(diagnostics, Diagnostics::default());
+    }
+
+    #[test]
+    fn booleans_are_schemas_in_any_version() {
+        let schemas = schemas_in("3.0.3", "A: {type: object, additionalProperties: true}\nB: false");
+        assert_eq!(
+            render(&schemas, schemas.components["A"]),
+            "{type: object, additionalProperties: true}"
+        );
+        assert_eq!(render(&schemas, schemas.components["B"]), "false");
+    }
 }

@@ -101,3 +101,83 @@ impl<'a> Reader<'a, '_> {
         found.map_err(Unresolved::of_tag)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{defects, labels, render, schemas};
+
+    /// What the component `A` became.
+    fn component(text: &str) -> String {
+        let schemas = schemas(text);
+        render(&schemas, schemas.components["A"])
+    }
+
+    #[test]
+    fn references_lead_to_any_place() {
+        for (text, pointer) in [
+            ("#/components/schemas/B", "#/components/schemas/B"),
+            ("#/components/schemas/%42", "#/components/schemas/B"),
+            (
+                "#/components/schemas/B/properties/a~1b",
+                "#/components/schemas/B/properties/a~1b",
+            ),
+            ("#/components/schemas/B/allOf/0", "#/components/schemas/B/allOf/0"),
+            ("#/components/schemas/B/$defs/in", "#/components/schemas/B/$defs/in"),
+        ] {
+            let b = "B: {type: object, properties: {a/b: {}}, allOf: [true], $defs: {in: {}}}";
+            let text = format!("A: {{$ref: '{text}'}}\n{b}");
+            assert_eq!(component(&text), format!("{{$ref: {pointer}}}"));
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_referred_to_is_one_schema() {
+        let text = "
+A: {allOf: [{$ref: '#/components/schemas/B/$defs/out/items'}, {$ref: '#/components/schemas/B/$defs/out'}]}
+B: {$defs: {out: {items: {type: string}}}}
+";
+        let schemas = schemas(text);
+        // `A`, its two parts, `B`, and then `items` before the schema that it is of.
+        assert_eq!(schemas.arena.len(), 6);
+        assert_eq!(
+            schemas.arena[5].items,
+            schemas.arena[1].reference.as_ref().map(|target| target.value)
+        );
+    }
+
+    #[test]
+    fn references_that_lead_nowhere_are_reported() {
+        let text = "
+A: {$ref: >>>'#/components/schemas/Bee'<<<}
+Be: {$ref: >>>'other.yaml#/B'<<<}
+C: {$ref: >>>'#/info/title'<<<}
+D: {$ref: >>>'#'<<<}
+E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b'<<<}}}
+";
+        defects(
+            text,
+            &[
+                "R0201 `#/components/schemas/Bee` leads nowhere",
+                "R0203 `other.yaml#/B` leads out of the document",
+                "R0105 `#/info/title` does not lead to a schema",
+                "R0105 `#` does not lead to a schema",
+                "R0201 `#/components/schemas/D/properties/b` leads nowhere",
+            ],
+        );
+        assert_eq!(
+            labels(&text.replace(">>>", "").replace("<<<", "")),
+            [
+                "no `Bee` in `#/components/schemas`; did you mean `Be`?",
+                "another document",
+                "a string stands there",
+                "the whole document",
+                "no `properties` in `#/components/schemas/D`",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_not_looked_up_but_noted() {
+        assert_eq!(component("A: {$ref: '#node'}"), "{unknown: [$ref]}");
+    }
+}

@@ -42,7 +42,9 @@ pub(super) fn model(ty: &Type, it: &Enum) -> TokenStream {
 }
 
 fn declaration(variant: &Variant) -> TokenStream {
-    let doc = Doc::new().line(doc::json(&variant.value)).markdown(variant.description.as_deref());
+    let doc = Doc::new()
+        .line(doc::json(&variant.value))
+        .markdown(variant.description.as_deref());
     let name = ident(&variant.name);
     quote! {
         #doc

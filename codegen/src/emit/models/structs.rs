@@ -25,7 +25,9 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let declarations = fields.iter().map(declaration);
     let additional = additional(api, &it.additional);
     let Construction { method, items } = construction(ty, it, &fields);
-    let accessors = fields.iter().flat_map(|field| [setter(field), default_reader(api, field)]);
+    let accessors = fields
+        .iter()
+        .flat_map(|field| [setter(field), default_reader(api, field)]);
     let methods: TokenStream = method.into_iter().chain(accessors.flatten()).chain(tags(it)).collect();
     let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
     quote! {
@@ -88,11 +90,12 @@ fn construction(ty: &Type, it: &Struct, fields: &[Field<'_>]) -> Construction {
 }
 
 fn new(ty: &Type, it: &Struct, fields: &[Field<'_>], arguments: &[&Field<'_>]) -> TokenStream {
-    let with = match arguments.is_empty() {
-        true => "without its optional members",
-        false => "with its required members",
+    let with = match (arguments.is_empty(), it.members.is_empty()) {
+        (false, _) => " with its required members",
+        (true, false) => " without its optional members",
+        (true, true) => "",
     };
-    let doc = Doc::new().line(format!("A new `{}` {with}.", ty.name.as_str()));
+    let doc = Doc::new().line(format!("A new `{}`{with}.", ty.name.as_str()));
     let placeholder = lints::of_parameters(arguments.iter().map(|field| field.field.as_str()));
     let parameters = arguments.iter().map(|field| {
         let (name, Argument { parameter, .. }) = (field.name(), field.argument());
@@ -130,7 +133,10 @@ fn from_required(
     required: &Ident,
 ) -> TokenStream {
     let (name, from) = (ident(&ty.name), ident(required));
-    let doc = Doc::new().line(format!("The required members of a [`{}`], which is made from them.", ty.name.as_str()));
+    let doc = Doc::new().line(format!(
+        "The required members of a [`{}`], which is made from them.",
+        ty.name.as_str()
+    ));
     let declarations = arguments.iter().map(|field| {
         let doc = Doc::new().line(doc::code(&field.member.name));
         let (name, rust) = (field.name(), field.rust());
@@ -226,7 +232,12 @@ fn default_reader(api: &Api, field: &Field<'_>) -> Option<TokenStream> {
         shape => (shape, false),
     };
     let fallback = field::borrowed_default(api, shape, default.value.as_ref()?)?;
-    let Lent { rust, fallback, option, nullable } = lend(api, shape, fallback);
+    let Lent {
+        rust,
+        fallback,
+        option,
+        nullable,
+    } = lend(api, shape, fallback);
     let (rust, body) = match is_nullable {
         false => (rust, quote!(self.#name #option.unwrap_or(#fallback))),
         // `null` is a value of its own: only what is left out has the default.
@@ -437,7 +448,7 @@ mod tests {
         #[non_exhaustive]
         pub struct Thing {}
         impl Thing {
-            /// A new `Thing` without its optional members.
+            /// A new `Thing`.
             pub fn new() -> Self {
                 Self {}
             }
@@ -737,10 +748,7 @@ mod tests {
     #[test]
     fn more_than_seven_required_members_have_a_struct() {
         let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
-        let mut thing = structure(
-            "Thing",
-            names.iter().map(|name| member(name, plain_text())).collect(),
-        );
+        let mut thing = structure("Thing", names.iter().map(|name| member(name, plain_text())).collect());
         if let TypeKind::Struct(it) = &mut thing.kind {
             it.required = Some(Ident("ThingRequired".to_owned()));
             it.members.push(optional("i", integer()));

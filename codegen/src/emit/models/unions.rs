@@ -46,7 +46,9 @@ fn rung(it: &Union) -> String {
 }
 
 fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
-    let doc = Doc::new().line(selection(api, it, arm)).markdown(arm.description.as_deref());
+    let doc = Doc::new()
+        .line(selection(api, it, arm))
+        .markdown(arm.description.as_deref());
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
     quote! {
         #doc
@@ -56,7 +58,13 @@ fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
 
 /// What selects an arm, in words.
 fn selection(api: &Api, it: &Union, arm: &Arm) -> String {
-    let list = |words: fn(&str) -> String| arm.selectors.iter().map(|it| words(it)).collect::<Vec<_>>().join(" or ");
+    let list = |words: fn(&str) -> String| {
+        arm.selectors
+            .iter()
+            .map(|it| words(it))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    };
     match it.dispatch {
         Dispatch::Tag { .. } => list(doc::json),
         Dispatch::Kind => format!("JSON type {}", list(doc::code)),
@@ -70,8 +78,9 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let name = ident(&ty.name);
     let rust = |arm: &Arm| shape::rust(api, unboxed(&arm.shape));
     let types: Vec<String> = it.arms.iter().map(|arm| rust(arm).to_string()).collect();
-    // A `null` has nothing to convert.
-    let is_alone = |text: &String| text != "()" && types.iter().filter(|other| *other == text).count() == 1;
+    // A `null` has nothing to convert, and a union is itself already.
+    let is_new = |text: &String| text != "()" && *text != name.to_string();
+    let is_alone = |text: &String| is_new(text) && types.iter().filter(|other| *other == text).count() == 1;
     let alone = it.arms.iter().zip(&types).filter(|(_, text)| is_alone(text));
     alone
         .map(|(arm, _)| {
@@ -157,11 +166,6 @@ mod tests {
         impl From<Part> for Thing {
             fn from(value: Part) -> Self {
                 Self::Part(value)
-            }
-        }
-        impl From<Thing> for Thing {
-            fn from(value: Thing) -> Self {
-                Self::Whole(Box::new(value))
             }
         }
         "#);

@@ -16,7 +16,9 @@ use crate::ir::{Api, Type, TypeKind};
 /// `wire/mod.rs`
 pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let doc = Doc::new()
-        .line("How each type is read, checked and written: its schema as a table, and the members that the table names.")
+        .line(
+            "How each type is read, checked and written: its schema as a table, and the members that the table names.",
+        )
         .inner();
     let modules = modules.iter().map(|module| {
         let name = module.name();

@@ -20,10 +20,18 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let (name, table) = (ident(&ty.name), ident(&ty.table));
     let schema = schema(api, ty, it);
     let blank = blank(it);
-    let reads = walk(it, quote!(reader.constant()), |member, field, shape| read(api, member, field, shape));
-    let values = walk(it, quote!(Value::Constant), |member, field, shape| value(member, field, shape));
+    let reads = walk(it, quote!(reader.constant()), |member, field, shape| {
+        read(api, member, field, shape)
+    });
+    let values = walk(it, quote!(Value::Constant), |member, field, shape| {
+        value(member, field, shape)
+    });
     // Without a field there is nothing to tell apart.
-    let index = match it.members.iter().any(|member| matches!(member.role, Role::Field { .. })) {
+    let index = match it
+        .members
+        .iter()
+        .any(|member| matches!(member.role, Role::Field { .. }))
+    {
         true => quote!(index),
         false => quote!(_),
     };
@@ -104,11 +112,7 @@ fn blank(it: &Struct) -> TokenStream {
 }
 
 /// A `match` over the members that are fields; `rest` stands for the tag.
-fn walk(
-    it: &Struct,
-    rest: TokenStream,
-    arm: impl Fn(&Member, &ir::Ident, &Shape) -> TokenStream,
-) -> TokenStream {
+fn walk(it: &Struct, rest: TokenStream, arm: impl Fn(&Member, &ir::Ident, &Shape) -> TokenStream) -> TokenStream {
     let arms: Vec<_> = it
         .members
         .iter()

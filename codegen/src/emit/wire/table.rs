@@ -70,14 +70,20 @@ fn string(text: &Text) -> TokenStream {
     let keywords = [
         keyword("min_length", count(text.min_length)),
         keyword("max_length", count(text.max_length)),
-        keyword("pattern", text.pattern.as_ref().map(|pattern| {
-            let (source, function) = (tokens::string(&pattern.source), ident(&pattern.function));
-            quote!(#source, #function)
-        })),
-        keyword("format", text.format.map(|format| {
-            let name = format_name(format);
-            quote!(&format::#name)
-        })),
+        keyword(
+            "pattern",
+            text.pattern.as_ref().map(|pattern| {
+                let (source, function) = (tokens::string(&pattern.source), ident(&pattern.function));
+                quote!(#source, #function)
+            }),
+        ),
+        keyword(
+            "format",
+            text.format.map(|format| {
+                let name = format_name(format);
+                quote!(&format::#name)
+            }),
+        ),
     ];
     let keywords = keywords.into_iter().flatten();
     quote!(string() #(#keywords)*)
@@ -112,7 +118,10 @@ fn integer(it: &Integer) -> TokenStream {
         keyword("width", width),
         bound(["minimum", "exclusive_minimum"], it.minimum),
         bound(["maximum", "exclusive_maximum"], it.maximum),
-        keyword("multiple_of", it.multiple_of.map(|divisor| tokens::integer(divisor.into()))),
+        keyword(
+            "multiple_of",
+            it.multiple_of.map(|divisor| tokens::integer(divisor.into())),
+        ),
     ];
     let keywords = keywords.into_iter().flatten();
     quote!(integer() #(#keywords)*)
@@ -163,7 +172,10 @@ mod tests {
     fn text(shape: &Shape) -> String {
         let schema = schema(&api(vec![strings("Color", &["red"]), strings("Slots", &["a"])]), shape);
         let static_ = testing::layout(quote!(static A: Schema = #schema;));
-        let value = static_.trim().trim_start_matches("static A: Schema = ").trim_end_matches(';');
+        let value = static_
+            .trim()
+            .trim_start_matches("static A: Schema = ")
+            .trim_end_matches(';');
         value.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -272,7 +284,10 @@ mod tests {
             min_properties: Some(1),
             max_properties: Some(2),
         };
-        assert_eq!(text(&Shape::Map(Box::new(map))), "map(&Schema::Any).min_properties(1).max_properties(2)");
+        assert_eq!(
+            text(&Shape::Map(Box::new(map))),
+            "map(&Schema::Any).min_properties(1).max_properties(2)"
+        );
         let literals = Shape::Literals(vec!["1".to_owned(), r#"{"a":2}"#.to_owned()], Box::new(Shape::Any));
         assert_eq!(text(&literals), r##"literals(&["1", r#"{"a":2}"#], &Schema::Any)"##);
     }

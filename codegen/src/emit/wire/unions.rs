@@ -121,16 +121,9 @@ mod tests {
 
     #[test]
     fn an_arm_is_never_left_out() {
-        let text = emitted(
-            Dispatch::Trial,
-            false,
-            vec![arm("Text", &[], nullable(plain_text()))],
-        );
+        let text = emitted(Dispatch::Trial, false, vec![arm("Text", &[], nullable(plain_text()))]);
         assert!(text.contains("= any_of("), "{text}");
-        assert!(
-            text.contains("Self::Text(arm) => Value::of(arm).or_null(),"),
-            "{text}"
-        );
+        assert!(text.contains("Self::Text(arm) => Value::of(arm).or_null(),"), "{text}");
     }
 
     #[test]

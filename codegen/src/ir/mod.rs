@@ -6,6 +6,8 @@
 //! - Every type of infinite size is broken by a [`Shape::Boxed`].
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
+pub mod dump;
+
 use serde::Serialize;
 
 /// A whole API, ready to be written down as a crate.

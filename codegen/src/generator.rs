@@ -185,7 +185,7 @@ impl Generator {
         if diagnostics.has_errors() {
             return None;
         }
-        let files = self.files(&api, sources, file, diagnostics)?;
+        let files = self.files(&api, file, diagnostics)?;
         let features = match module::features(&files, self.features.as_deref()) {
             Ok(features) => features,
             Err(name) => {
@@ -199,10 +199,8 @@ impl Generator {
     }
 
     /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
-    fn files(&self, api: &ir::Api, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
-        let path = &sources.get(file).path;
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        match output::write(emit::emit(api), name) {
+    fn files(&self, api: &ir::Api, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
+        match output::write(emit::emit(api)) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
                 let span = Span {
@@ -466,10 +464,7 @@ mod tests {
             codes(&generator(DOUBTFUL).config_text("refract.toml", config)),
             ["R0406"]
         );
-        assert_eq!(
-            codes(&generator(DOUBTFUL).strict(true).exact_types(true)),
-            ["R0403"]
-        );
+        assert_eq!(codes(&generator(DOUBTFUL).strict(true).exact_types(true)), ["R0403"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::iter;
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::docs::docs;
 use crate::ir::{Member, Type};
 
 /// A doc comment under way.
@@ -139,11 +140,6 @@ pub(super) fn visible_json(json: &str) -> String {
         }
     }
     visible
-}
-
-/// Stand-in.
-fn docs(markdown: &str) -> TokenStream {
-    markdown.lines().map(attribute).collect()
 }
 
 #[cfg(test)]

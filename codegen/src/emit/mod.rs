@@ -4,6 +4,7 @@
 mod contract;
 mod crate_root;
 mod doc;
+mod docs;
 mod field;
 mod ledger;
 mod lints;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     emit::{
-        doc,
+        doc, lints,
         shape::{self, is_from_text},
         tokens::ident,
     },

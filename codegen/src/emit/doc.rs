@@ -5,7 +5,7 @@ use std::iter;
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use super::docs::docs;
+use super::docs;
 use crate::ir::{Member, Type};
 
 /// A doc comment under way.
@@ -23,7 +23,7 @@ impl Doc {
     /// What the document says, in Markdown that nobody has looked at.
     pub(super) fn markdown(mut self, text: Option<&str>) -> Self {
         self.paragraphs
-            .extend(text.map(docs).filter(|tokens| !tokens.is_empty()));
+            .extend(text.map(docs::docs).filter(|tokens| !tokens.is_empty()));
         self
     }
 

@@ -4,7 +4,7 @@
 mod contract;
 mod crate_root;
 mod doc;
-pub mod docs;
+mod docs;
 mod field;
 mod ledger;
 mod lints;

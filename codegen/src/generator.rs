@@ -16,7 +16,9 @@ use indexmap::IndexMap;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, render},
-    document, emit, ir, lower, normalise,
+    document, emit,
+    instance::Suite,
+    ir, lower, normalise,
     options::{self, Options},
     output,
     source::{self, FileId, Sources, Span},
@@ -202,7 +204,7 @@ impl Generator {
     fn files(&self, api: &ir::Api, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
         let path = &sources.get(file).path;
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        match output::write(emit::emit(api), name) {
+        match output::write(emit::emit(api, &Suite::new(api)), name) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
                 let span = Span {

@@ -16,7 +16,9 @@ use indexmap::IndexMap;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, render},
-    document, emit, ir, lower, normalise,
+    document, emit,
+    instance::Suite,
+    ir, lower, normalise,
     options::{self, Options},
     output,
     source::{self, FileId, Sources, Span},
@@ -200,7 +202,7 @@ impl Generator {
 
     /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
     fn files(&self, api: &ir::Api, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
-        match output::write(emit::emit(api)) {
+        match output::write(emit::emit(api, &Suite::new(api))) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
                 let span = Span {

@@ -3,8 +3,8 @@
 //! Stages collect them and go on, so that a user sees all of them at once. Each has a code from the [`catalogue`].
 
 pub mod catalogue;
+pub mod nearest;
 pub mod render;
-pub mod suggest;
 
 use crate::source::Span;
 

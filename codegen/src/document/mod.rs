@@ -3,7 +3,6 @@
 //! References of path items, bodies, responses and the like are followed here; those of schemas are left to
 //! `normalise`. Nothing has a Rust name yet. Every part knows its place.
 
-pub(crate) mod nearest;
 mod operation;
 mod paths;
 pub mod read;

@@ -7,11 +7,10 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::{
-    nearest::Nearest,
     reference::{Place, resolve},
 };
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, catalogue},
+    diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     normalise::Located,
     source::{Entry, Node, Span},
 };

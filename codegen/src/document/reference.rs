@@ -4,7 +4,7 @@
 
 use indexmap::IndexMap;
 
-use super::nearest::Nearest;
+use crate::diagnostic::nearest::Nearest;
 use crate::{
     diagnostic::{Code, Diagnostic, catalogue},
     normalise::Located,

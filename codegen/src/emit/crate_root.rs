@@ -142,7 +142,35 @@ mod tests {
         api.description = Some("All that is for sale.".to_owned());
         api.types[0].examples = vec!["\"red\"".to_owned()];
         api.types[1].examples = vec![r##"{"x":1,"label":"a \"#quoted\" word"}"##.to_owned()];
-        insta::assert_snapshot!(layout(crate_root(&api)), @"");
+        insta::assert_snapshot!(layout(crate_root(&api)), @r###"
+        //! Shop
+        //!
+        //! All that is for sale.
+        //!
+        //! [`models`] are the types of the API. [`decode`] reads JSON text into one of them, or tells all that is wrong
+        //! with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps
+        //! what this crate does not know yet, as a client should.
+        //!
+        //! ```no_run
+        //! use shop_api::{Violations, decode, models::Point};
+        //!
+        //! # fn main() -> Result<(), Violations> {
+        //! let text = r##"{"x":1,"label":"a \"#quoted\" word"}"##;
+        //! let value: Point = decode(text.as_bytes())?;
+        //! # let _ = value;
+        //! # Ok(())
+        //! # }
+        //! ```
+        #![forbid(unsafe_code)]
+        pub mod models;
+        #[doc(hidden)]
+        pub mod support;
+        mod wire;
+        pub use support::{
+            NotAValue, UnknownValue, Validate, Violation, Violations, decode, decode_lenient,
+            encode,
+        };
+        "###);
     }
 
     #[test]
@@ -157,7 +185,19 @@ mod tests {
             "y".repeat(80)
         );
         let text = laid_out(&json);
-        insta::assert_snapshot!(text.replace(&"y".repeat(80), "…"), @"");
+        insta::assert_snapshot!(text.replace(&"y".repeat(80), "…"), @r#"
+        {
+            "a": [],
+            "b": {},
+            "c": [
+                1,
+                {
+                    "d": "x,{\"…"
+                }
+            ],
+            "e": null
+        }
+        "#);
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(value(&text), value(&json));
     }

@@ -163,7 +163,8 @@ fn default_value(api: &Api, shape: &Shape, value: &DefaultValue) -> Option<Token
         }
         (Shape::String(text), DefaultValue::String(value)) => match text.kind {
             TextKind::Plain => quote!(#value.to_owned()),
-            _ => quote!(#value.into()),
+            TextKind::Secret => quote!(#value.into()),
+            _ => return None,
         },
         (shape, value) => borrowed_default(api, shape, value)?,
     })
@@ -290,12 +291,13 @@ mod tests {
         );
         assert_eq!(default(Shape::Number(single), DefaultValue::Number(0.1)), "0.1");
         assert_eq!(default(plain_text(), words()), r#""a".to_owned()"#);
-        assert_eq!(default(text_of(TextKind::Date), words()), r#""a".into()"#);
+        assert_eq!(default(text_of(TextKind::Secret), words()), r#""a".into()"#);
         assert_eq!(default(nullable(plain_text()), words()), r#"Some("a".to_owned())"#);
         let size = DefaultValue::Variant(crate::ir::TypeId(0), crate::ir::Ident("M".to_owned()));
         assert_eq!(default(boxed(named(0)), size), "Box::new(Size::M)");
         // What Rust can't say in a word, the caller has to.
         assert_eq!(default(list(integer()), words()), "argument");
+        assert_eq!(default(text_of(TextKind::Date), words()), "argument");
     }
 
     #[test]

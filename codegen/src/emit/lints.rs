@@ -1,46 +1,116 @@
-//! What clippy says against names that the document chose: an attribute on the one item takes it back.
+//! What clippy says against what the document chose: an attribute on the one item takes it back.
+//!
+//! It is clippy's own measure, a little widened: an attribute more is no harm, a warning in a user's crate is.
 
-use proc_macro2::TokenStream;
+use std::f64::consts;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+
+use super::size;
+use crate::ir::{Api, Union};
 
 /// Names that clippy takes for place holders.
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
-/// Operators whose traits have a method with one argument, like a setter.
-const OPERATORS: [&str; 10] = [
-    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+/// The constants that clippy wants to be named.
+const CONSTANTS: [f64; 21] = [
+    consts::E,
+    consts::EULER_GAMMA,
+    consts::FRAC_1_PI,
+    consts::FRAC_1_SQRT_2,
+    consts::FRAC_2_PI,
+    consts::FRAC_2_SQRT_PI,
+    consts::FRAC_PI_2,
+    consts::FRAC_PI_3,
+    consts::FRAC_PI_4,
+    consts::FRAC_PI_6,
+    consts::FRAC_PI_8,
+    consts::GOLDEN_RATIO,
+    consts::LN_2,
+    consts::LN_10,
+    consts::LOG10_2,
+    consts::LOG2_10,
+    consts::LOG10_E,
+    consts::LOG2_E,
+    consts::PI,
+    consts::SQRT_2,
+    consts::TAU,
 ];
+
+/// By so many bytes more than the next, the largest variant of an enum is too large for clippy; it says 200.
+const UNEVEN: u64 = 160;
 
 /// The attribute of a function of these parameters.
 pub(super) fn of_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
-    names
-        .any(|name| PLACEHOLDERS.contains(&name))
-        .then(|| quote!(#[allow(clippy::disallowed_names, reason = "the API has a member of this name")]))
+    let has_placeholder = names.any(|name| PLACEHOLDERS.contains(&name));
+    has_placeholder.then(|| quote!(#[allow(clippy::disallowed_names, reason = "the API has a member of this name")]))
 }
 
-/// The attribute of a setter of this name.
-pub(super) fn of_setter(name: &str) -> Option<TokenStream> {
-    OPERATORS
-        .contains(&name)
-        .then(|| quote!(#[allow(clippy::should_implement_trait, reason = "sets a member, is no operator")]))
+/// The attribute of an item that has numbers of the document.
+pub(super) fn of_numbers(tokens: &TokenStream) -> Option<TokenStream> {
+    has_constant(tokens).then(|| quote!(#[allow(clippy::approx_constant, reason = "the API has this very number")]))
 }
 
-/// The attribute of a module in a module of the name `parent`.
-pub(super) fn of_module(name: &str, parent: &str) -> Option<TokenStream> {
-    (name == parent).then(|| quote!(#[allow(clippy::module_inception, reason = "a resource of the API")]))
+fn has_constant(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => has_constant(&group.stream()),
+        TokenTree::Literal(literal) => rounds_a_constant(&literal.to_string()),
+        _ => false,
+    })
+}
+
+/// Whether a number happens to be a rounding of a well-known constant.
+fn rounds_a_constant(text: &str) -> bool {
+    let Ok(value) = text.parse::<f64>() else {
+        return false;
+    };
+    text.len() > 3 && CONSTANTS.iter().any(|constant| (value - constant).abs() < 0.01)
+}
+
+/// The attribute of the enum of a union.
+pub(super) fn of_union(api: &Api, it: &Union) -> Option<TokenStream> {
+    let mut sizes: Vec<u64> = it.arms.iter().map(|arm| size::at_most(api, &arm.shape)).collect();
+    // The variant for what is not known.
+    sizes.push(size::FAT_POINTER);
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    let is_uneven = matches!(sizes.as_slice(), [largest, next, ..] if largest - next > UNEVEN);
+    is_uneven.then(|| quote!(#[allow(clippy::large_enum_variant, reason = "the arms of the API differ so much")]))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{self, api, arm, boxed, integer, member, named, structure};
     use super::*;
+    use crate::ir::{Dispatch, TypeKind};
 
     #[test]
     fn only_names_that_clippy_minds_are_excused() {
         assert!(of_parameters(["name", "foo"].into_iter()).is_some());
         assert!(of_parameters(["name", "food"].into_iter()).is_none());
-        assert!(of_setter("sub").is_some());
-        assert!(of_setter("subject").is_none());
-        assert!(of_module("models", "models").is_some());
-        assert!(of_module("models", "wire").is_none());
+    }
+
+    #[test]
+    fn only_numbers_that_clippy_minds_are_excused() {
+        assert!(of_numbers(&quote!(number().minimum_f64(-3.14))).is_some());
+        assert!(of_numbers(&quote!(number().minimum_f64(0.6931))).is_some());
+        assert!(of_numbers(&quote!(number().minimum_f64(3.3))).is_none());
+        assert!(of_numbers(&quote!(f(3, "3.14"))).is_none());
+    }
+
+    #[test]
+    fn only_unions_with_one_large_arm_are_excused() {
+        let large = structure("Large", (0..25).map(|_| member("m", integer())).collect());
+        let excused = |shapes: Vec<crate::ir::Shape>| {
+            let arms = shapes.into_iter().map(|shape| arm("A", &[], shape)).collect();
+            let api = api(vec![large.clone(), testing::union("U", Dispatch::Trial, arms)]);
+            let TypeKind::Union(it) = &api.types[1].kind else {
+                unreachable!()
+            };
+            of_union(&api, it).is_some()
+        };
+        assert!(excused(vec![named(0), integer()]));
+        assert!(!excused(vec![named(0), named(0)]));
+        assert!(!excused(vec![boxed(named(0)), integer()]));
     }
 }

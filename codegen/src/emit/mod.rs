@@ -11,6 +11,7 @@ mod manifest;
 mod models;
 mod module;
 mod shape;
+mod size;
 mod support;
 #[cfg(test)]
 mod testing;
@@ -73,5 +74,49 @@ fn text(path: &str, text: String) -> EmittedFile {
     EmittedFile {
         path: path.to_owned(),
         content: Content::Text(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{api, newtype, resource};
+    use super::*;
+    use crate::ir::Shape;
+
+    #[test]
+    fn a_crate_has_these_files() {
+        let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
+        api.resources = vec![resource("r#type")];
+        api.types[0].resource = Some(api.resources[0].name.clone());
+        let files = emit(&api);
+        let (support, own): (Vec<&str>, Vec<&str>) = files
+            .iter()
+            .map(|file| file.path.as_str())
+            .partition(|path| path.starts_with("src/support/"));
+        let own = own.join("\n");
+        insta::assert_snapshot!(own, @"
+        Cargo.toml
+        rustfmt.toml
+        ledger.json
+        src/lib.rs
+        src/models/mod.rs
+        src/wire/mod.rs
+        src/models/type.rs
+        src/wire/type.rs
+        src/models/shared.rs
+        src/wire/shared.rs
+        ");
+        assert!(support.contains(&"src/support/mod.rs") && !support.contains(&"src/support/pattern.rs"));
+    }
+
+    #[test]
+    fn every_rust_file_parses() {
+        for file in emit(&api(Vec::new())) {
+            let is_rust = file.path.ends_with(".rs");
+            match file.content {
+                Content::Tokens(tokens) => drop(testing::layout(tokens)),
+                Content::Text(text) => assert!(!is_rust || syn::parse_file(&text).is_ok(), "{}", file.path),
+            }
+        }
     }
 }

@@ -6,23 +6,9 @@ use quote::quote;
 use super::tokens::ident;
 use crate::ir::{Additional, Api, Role, Shape, TextKind, Type, TypeId, TypeKind, Width};
 
-/// Where a type is written: `wire` names models by their module.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// `Skill`
-    Models,
-    /// `models::Skill`
-    Wire,
-}
-
-/// The Rust type of a value, as `models` writes it.
-pub(super) fn rust(api: &Api, shape: &Shape) -> TokenStream {
-    rust_in(api, Place::Models, shape)
-}
-
 /// The Rust type of a value.
-pub(super) fn rust_in(api: &Api, place: Place, shape: &Shape) -> TokenStream {
-    let rust = |shape| rust_in(api, place, shape);
+pub(super) fn rust(api: &Api, shape: &Shape) -> TokenStream {
+    let rust = |shape| rust(api, shape);
     match shape {
         Shape::Any => quote!(serde_json::Value),
         Shape::Never => quote!(support::Never),
@@ -42,10 +28,7 @@ pub(super) fn rust_in(api: &Api, place: Place, shape: &Shape) -> TokenStream {
         }
         Shape::Named(id) => {
             let name = ident(&api.get(*id).name);
-            match place {
-                Place::Models => quote!(#name),
-                Place::Wire => quote!(models::#name),
-            }
+            quote!(#name)
         }
         Shape::Boxed(inner) => {
             let inner = rust(inner);
@@ -71,6 +54,11 @@ pub(super) fn optional(api: &Api, shape: &Shape) -> TokenStream {
             quote!(Option<#value>)
         }
     }
+}
+
+/// Whether any text becomes a value of the shape.
+pub(super) fn is_from_text(shape: &Shape) -> bool {
+    matches!(plain(shape), Shape::String(text) if matches!(text.kind, TextKind::Plain | TextKind::Secret))
 }
 
 /// Whether the Rust type of a value is an `Option`, boxed or not, which is `None` for `null`.

@@ -10,7 +10,11 @@ enum Need {
     /// Always.
     Always,
     /// When a string has a `pattern`.
-    Pattern,
+    Patterns,
+    /// When a string is a date, or a date and a time.
+    Moments,
+    /// When a string is a UUID.
+    Uuids,
 }
 
 /// A file: its module's name, its text, and when it is needed.
@@ -19,17 +23,41 @@ type File = (&'static str, &'static str, Need);
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
+    (
+        "convert_chrono",
+        include_str!("../../support/convert_chrono.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_jiff",
+        include_str!("../../support/convert_jiff.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_time",
+        include_str!("../../support/convert_time.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_uuid",
+        include_str!("../../support/convert_uuid.rs"),
+        Need::Uuids,
+    ),
     ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
     ("format", include_str!("../../support/format.rs"), Need::Always),
+    ("idna", include_str!("../../support/idna.rs"), Need::Always),
     ("lex", include_str!("../../support/lex.rs"), Need::Always),
     ("literal", include_str!("../../support/literal.rs"), Need::Always),
     ("macros", include_str!("../../support/macros.rs"), Need::Always),
     ("map", include_str!("../../support/map.rs"), Need::Always),
     ("model", include_str!("../../support/model.rs"), Need::Always),
     ("number", include_str!("../../support/number.rs"), Need::Always),
+    ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
     ("reader", include_str!("../../support/reader.rs"), Need::Always),
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
+    ("secret", include_str!("../../support/secret.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("text", include_str!("../../support/text.rs"), Need::Always),
     ("tree", include_str!("../../support/tree.rs"), Need::Always),
     ("unknown", include_str!("../../support/unknown.rs"), Need::Always),
     ("value", include_str!("../../support/value.rs"), Need::Always),
@@ -45,7 +73,9 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
     let uses = Uses::of(api);
     let is_needed = |need| match need {
         Need::Always => true,
-        Need::Pattern => uses.patterns,
+        Need::Patterns => uses.patterns,
+        Need::Moments => uses.moments,
+        Need::Uuids => uses.uuids,
     };
     let (needed, left_out): (Vec<&File>, Vec<&File>) = FILES.iter().partition(|file| is_needed(file.2));
     let left_out: Vec<&str> = left_out.iter().map(|file| file.0).collect();
@@ -61,16 +91,22 @@ fn file(name: &str, text: String) -> EmittedFile {
     }
 }
 
-/// The root without the lines that name modules that the crate does not carry: each such module is declared, and what
-/// it offers re-exported, by lines of its own.
+/// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
+/// of its own, with its attributes in the lines before.
 fn root(text: &str, left_out: &[&str]) -> String {
-    let names = |line: &str, module: &str| {
-        line == format!("pub mod {module};") || line.starts_with(&format!("pub use {module}::"))
-    };
-    let lines = text
-        .lines()
-        .filter(|line| !left_out.iter().any(|module| names(line, module)));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let is_left_out = |line: &str| left_out.iter().any(|module| line == format!("pub mod {module};"));
+    let (mut root, mut attributes) = (String::with_capacity(text.len()), String::new());
+    for line in text.lines() {
+        if line.starts_with("#[") {
+            attributes.extend([line, "\n"]);
+        } else if is_left_out(line) {
+            attributes.clear();
+        } else {
+            root.extend([attributes.as_str(), line, "\n"]);
+            attributes.clear();
+        }
+    }
+    root
 }
 
 #[cfg(test)]
@@ -110,10 +146,11 @@ mod tests {
 
     #[test]
     fn lines_of_other_modules_stay() {
-        let text = "//! pattern\npub mod pattern;\npub mod patterns;\npub use pattern::matches;\npub use map::Map;\n";
+        let text =
+            "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
         assert_eq!(
             root(text, &["pattern"]),
-            "//! pattern\npub mod patterns;\npub use map::Map;\n"
+            "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n"
         );
     }
 }

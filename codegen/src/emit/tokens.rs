@@ -1,7 +1,5 @@
 //! The smallest tokens: identifiers and literals. It knows how Rust spells them, nothing of what they mean.
 
-use std::f64::consts;
-
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -63,12 +61,7 @@ pub(super) fn single(value: f32) -> TokenStream {
 }
 
 fn float(value: f64, magnitude: String) -> TokenStream {
-    let spelled = if rounds_a_constant(&magnitude) {
-        format!("{magnitude}0")
-    } else {
-        magnitude
-    };
-    match spelled.parse::<Literal>() {
+    match magnitude.parse::<Literal>() {
         Ok(literal) if value.is_sign_negative() => negative(literal),
         Ok(literal) => quote!(#literal),
         // JSON has no such numbers.
@@ -79,40 +72,6 @@ fn float(value: f64, magnitude: String) -> TokenStream {
 fn negative(magnitude: Literal) -> TokenStream {
     let minus = Punct::new('-', Spacing::Joint);
     quote!(#minus #magnitude)
-}
-
-/// The constants that clippy wants to be named, and how many characters of one it takes for an accident.
-const CONSTANTS: [(f64, usize); 21] = [
-    (consts::E, 4),
-    (consts::EULER_GAMMA, 5),
-    (consts::FRAC_1_PI, 4),
-    (consts::FRAC_1_SQRT_2, 5),
-    (consts::FRAC_2_PI, 5),
-    (consts::FRAC_2_SQRT_PI, 5),
-    (consts::FRAC_PI_2, 5),
-    (consts::FRAC_PI_3, 5),
-    (consts::FRAC_PI_4, 5),
-    (consts::FRAC_PI_6, 5),
-    (consts::FRAC_PI_8, 5),
-    (consts::GOLDEN_RATIO, 5),
-    (consts::LN_2, 5),
-    (consts::LN_10, 5),
-    (consts::LOG10_2, 5),
-    (consts::LOG2_10, 5),
-    (consts::LOG10_E, 5),
-    (consts::LOG2_E, 5),
-    (consts::PI, 3),
-    (consts::SQRT_2, 5),
-    (consts::TAU, 3),
-];
-
-/// Whether a number happens to be a rounding of a well-known constant, which clippy refuses; one more digit and it
-/// is none.
-fn rounds_a_constant(text: &str) -> bool {
-    CONSTANTS.iter().any(|&(constant, characters)| {
-        text.len() > characters
-            && (constant.to_string().starts_with(text) || format!("{constant:.*}", text.len() - 2) == text)
-    })
 }
 
 /// Whether tokens have a path that starts with this name: `support::…`.
@@ -171,14 +130,6 @@ mod tests {
         assert_eq!(double(1e300).to_string(), "1e300");
         assert_eq!(single(0.1).to_string(), "0.1");
         assert_eq!(double(f64::NAN).to_string(), "f64 :: NAN");
-    }
-
-    #[test]
-    fn roundings_of_constants_have_one_digit_more() {
-        assert_eq!(double(3.14).to_string(), "3.140");
-        assert_eq!(double(-3.1416).to_string(), "-3.14160");
-        assert_eq!(double(3.15).to_string(), "3.15");
-        assert_eq!(double(0.3).to_string(), "0.3");
     }
 
     #[test]

@@ -10,6 +10,10 @@ use crate::ir::{Additional, Api, Shape, TextKind, TypeKind};
 pub(super) struct Uses {
     /// Whether a string has a `pattern`.
     pub(super) patterns: bool,
+    /// Whether a string is a date, or a date and a time.
+    pub(super) moments: bool,
+    /// Whether a string is a UUID.
+    pub(super) uuids: bool,
     /// The support types that the models name, by name.
     pub(super) support: BTreeSet<&'static str>,
 }
@@ -44,6 +48,11 @@ impl Uses {
             Shape::String(text) => {
                 self.patterns |= text.pattern.is_some();
                 self.support.extend(support_type(text.kind));
+                if support_type(text.kind).is_some_and(|name| name != "Secret") {
+                    self.support.insert("InvalidText");
+                }
+                self.moments |= matches!(text.kind, TextKind::DateTime | TextKind::Date);
+                self.uuids |= text.kind == TextKind::Uuid;
             }
             _ => {}
         }
@@ -85,10 +94,18 @@ mod tests {
             union("D", Dispatch::Trial, Vec::new()),
         ]);
         let uses = Uses::of(&api);
-        assert!(uses.patterns);
+        assert!(uses.patterns && uses.moments && !uses.uuids);
         assert_eq!(
             uses.support.into_iter().collect::<Vec<_>>(),
-            ["Date", "Map", "NotAValue", "Nullable", "Unknown", "UnknownValue"]
+            [
+                "Date",
+                "InvalidText",
+                "Map",
+                "NotAValue",
+                "Nullable",
+                "Unknown",
+                "UnknownValue"
+            ]
         );
     }
 

@@ -48,6 +48,7 @@ use view::View;
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
     let mut lower = Lower::new(schemas, options, tags, diagnostics);
+    lower.check_options();
     lower.components();
     let (resources, operations) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
@@ -107,6 +108,18 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             defaults: defaults::Places::new(),
+        }
+    }
+
+    /// Reports options that name schemas which the document does not have.
+    fn check_options(&mut self) {
+        let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
+        let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
+        for (pointer, span) in renames.chain(secrets) {
+            if self.schemas.at(pointer).is_none() {
+                let message = format!("the document has no schema at `{}`", pointer.escape_debug());
+                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+            }
         }
     }
 

@@ -35,13 +35,11 @@ pub(super) const CRATES: List = List(
 /// Features of a generated crate, and modules that lie beside a resource's or hold it.
 pub(super) const OWN: List = List("client default mock models operations router server shared support wire");
 
-/// Methods that every model has, by itself or by a trait that is likely in scope, and such as Clippy takes for an
-/// operator's.
+/// Methods and functions that a model has, by itself or by a trait that is likely in scope.
 pub(super) const METHODS: List = List(
     "\
-    add as_mut as_ref bitand bitor bitxor borrow borrow_mut clone clone_from cmp default deref deref_mut \
-    deserialize div drop eq fmt from from_iter from_str hash index index_mut into into_iter mul ne neg new next \
-    not partial_cmp rem serialize shl shr sub to_owned to_string try_from try_into type_id validate",
+    borrow borrow_mut clone clone_from default deserialize eq fmt from into ne new serialize to_owned to_string \
+    try_from try_into type_id validate",
 );
 
 /// Whether Windows takes a file name, or what stands before its first dot, for a device.

@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, nullable};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    document::{Document, Version, nearest::Nearest, reader::Members},
+    diagnostic::nearest::Nearest,
+    document::{Document, Version, reader::Members},
     normalise::Located,
     options::Options,
     source::{Entry, Kind, Node, Pointer, Span},

@@ -64,6 +64,6 @@ mod tests {
 
     #[test]
     fn a_name_can_not_end_the_line() {
-        assert_eq!(add("a.rs", String::new(), "a\nfn main() {}").lines().count(), 1);
+        assert_eq!(add("a.rs", String::new(), "a\nfn main() {}").lines().count(), 2);
     }
 }

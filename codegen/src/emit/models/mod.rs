@@ -8,7 +8,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, lints, module::Module, tokens};
+use super::{doc::Doc, module::Module, tokens};
 use crate::ir::{Api, Type, TypeKind};
 
 /// `models/mod.rs`
@@ -19,10 +19,8 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let modules = modules.iter().map(|module| {
         let name = module.name();
         let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-        let allow = lints::of_module(module.file_name(), "models");
         quote! {
             #cfg
-            #allow
             mod #name;
             #cfg
             pub use #name::*;
@@ -84,9 +82,17 @@ mod tests {
     #[test]
     fn the_index_gates_each_resource_by_its_feature() {
         let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
-        api.resources = vec![resource("models")];
+        api.resources = vec![resource("orders")];
         api.types[0].resource = Some(api.resources[0].name.clone());
-        insta::assert_snapshot!(layout(index(&Module::all(&api))), @"");
+        insta::assert_snapshot!(layout(index(&Module::all(&api))), @r#"
+        //! The types of the API: a file per resource for what it alone uses, and one for what several share.
+        #[cfg(feature = "orders")]
+        mod orders;
+        #[cfg(feature = "orders")]
+        pub use orders::*;
+        mod shared;
+        pub use shared::*;
+        "#);
     }
 
     #[test]
@@ -110,7 +116,17 @@ mod tests {
                 .map(str::to_owned)
                 .unwrap()
         };
-        insta::assert_snapshot!(head(&modules[0]), @"");
-        insta::assert_snapshot!(head(&modules[1]), @"");
+        insta::assert_snapshot!(head(&modules[0]), @"
+        //! What `files` alone uses.
+        //!
+        //! Files, as they are.
+        use super::super::support;
+        use super::*;
+        /// Spec: `#/components/schemas/Other`
+        ");
+        insta::assert_snapshot!(head(&modules[1]), @"
+        //! What several resources use.
+        /// Spec: `#/components/schemas/Plain`
+        ");
     }
 }

@@ -6,10 +6,11 @@ use quote::quote;
 use crate::{
     emit::{
         doc::{self, Doc},
-        shape::{self, plain},
+        lints,
+        shape::{self, is_from_text, plain},
         tokens::ident,
     },
-    ir::{Api, Arm, Dispatch, Shape, TextKind, Type, Union},
+    ir::{Api, Arm, Dispatch, Shape, Type, Union},
 };
 
 /// The union, and `From` each of its arms.
@@ -17,11 +18,13 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let (name, unknown) = (ident(&ty.name), ident(&it.unknown));
     let doc = doc::of_type(ty, Some(&rung(it)));
     let declarations = it.arms.iter().map(|arm| declaration(api, it, arm));
+    let allow = lints::of_union(api, it);
     let conversions = conversions(api, ty, it);
     quote! {
         #doc
         #[derive(Clone)]
         #[non_exhaustive]
+        #allow
         pub enum #name {
             #(#declarations)*
             /// A kind that this crate does not know yet, kept as it came.
@@ -75,8 +78,9 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let name = ident(&ty.name);
     let rust = |arm: &Arm| shape::rust(api, unboxed(&arm.shape));
     let types: Vec<String> = it.arms.iter().map(|arm| rust(arm).to_string()).collect();
-    // A `null` has nothing to convert.
-    let is_alone = |text: &String| text != "()" && types.iter().filter(|other| *other == text).count() == 1;
+    // A `null` has nothing to convert, and a union is itself already.
+    let is_new = |text: &String| text != "()" && *text != name.to_string();
+    let is_alone = |text: &String| is_new(text) && types.iter().filter(|other| *other == text).count() == 1;
     let alone = it.arms.iter().zip(&types).filter(|(_, text)| is_alone(text));
     alone
         .map(|(arm, _)| {
@@ -85,7 +89,7 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
                 Shape::Boxed(_) => quote!(Box::new(value)),
                 _ => quote!(value),
             };
-            let from_text = is_plain_text(&arm.shape).then(|| from_text(&name, &variant));
+            let from_text = is_from_text(&arm.shape).then(|| from_text(&name, &variant));
             quote! {
                 impl From<#from> for #name {
                     fn from(value: #from) -> Self {
@@ -102,19 +106,125 @@ fn from_text(name: &proc_macro2::Ident, variant: &proc_macro2::Ident) -> TokenSt
     quote! {
         impl From<&str> for #name {
             fn from(value: &str) -> Self {
-                Self::#variant(value.to_owned())
+                Self::#variant(value.into())
             }
         }
     }
-}
-
-fn is_plain_text(shape: &Shape) -> bool {
-    matches!(plain(shape), Shape::String(text) if text.kind == TextKind::Plain)
 }
 
 fn unboxed(shape: &Shape) -> &Shape {
     match plain(shape) {
         Shape::Boxed(inner) => unboxed(inner),
         shape => shape,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, arm, boxed, integer, layout, list, named, plain_text, structure, union},
+        ir::TypeKind,
+    };
+
+    fn emitted(dispatch: Dispatch, arms: Vec<Arm>) -> String {
+        let api = api(vec![union("Thing", dispatch, arms), structure("Part", Vec::new())]);
+        let TypeKind::Union(it) = &api.types[0].kind else {
+            unreachable!()
+        };
+        layout(model(&api, &api.types[0], it))
+    }
+
+    #[test]
+    fn a_union_is_made_of_its_arms() {
+        let dispatch = Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: true,
+        };
+        let mut arms = vec![
+            arm("Part", &["part", "piece"], named(1)),
+            arm("Whole", &["whole"], boxed(named(0))),
+        ];
+        arms[0].description = Some("A part of it.".to_owned());
+        let text = emitted(dispatch, arms);
+        insta::assert_snapshot!(text, @r#"
+        /// Told apart by `type`, wherever it stands.
+        ///
+        /// Spec: `#/components/schemas/Thing`
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Thing {
+            /// `"part"` or `"piece"`
+            ///
+            /// A part of it.
+            Part(Part),
+            /// `"whole"`
+            Whole(Box<Thing>),
+            /// A kind that this crate does not know yet, kept as it came.
+            Unknown(support::Unknown),
+        }
+        impl From<Part> for Thing {
+            fn from(value: Part) -> Self {
+                Self::Part(value)
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_type_of_two_arms_makes_neither() {
+        let arms = vec![
+            arm("Text", &["string"], plain_text()),
+            arm("Number", &["integer", "number"], integer()),
+            arm("Null", &["null"], Shape::Null),
+            arm("Other", &["array"], list(integer())),
+            arm("Another", &["array"], list(integer())),
+        ];
+        let text = emitted(Dispatch::Kind, arms);
+        insta::assert_snapshot!(text, @"
+        /// Told apart by its JSON type.
+        ///
+        /// Spec: `#/components/schemas/Thing`
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Thing {
+            /// JSON type `string`
+            Text(String),
+            /// JSON type `integer` or `number`
+            Number(i64),
+            /// JSON type `null`
+            Null(()),
+            /// JSON type `array`
+            Other(Vec<i64>),
+            /// JSON type `array`
+            Another(Vec<i64>),
+            /// A kind that this crate does not know yet, kept as it came.
+            Unknown(support::Unknown),
+        }
+        impl From<String> for Thing {
+            fn from(value: String) -> Self {
+                Self::Text(value)
+            }
+        }
+        impl From<&str> for Thing {
+            fn from(value: &str) -> Self {
+                Self::Text(value.into())
+            }
+        }
+        impl From<i64> for Thing {
+            fn from(value: i64) -> Self {
+                Self::Number(value)
+            }
+        }
+        ");
+    }
+
+    #[test]
+    fn every_rung_is_told() {
+        let text = |dispatch| emitted(dispatch, vec![arm("Text", &["a"], plain_text())]);
+        assert!(text(Dispatch::Member).contains("/// Told apart by the member that only one arm has."));
+        assert!(text(Dispatch::Member).contains("/// The one with `a`\n"));
+        assert!(text(Dispatch::Trial).contains("/// Each arm is tried in order; exactly one must be valid."));
+        assert!(text(Dispatch::Trial).contains("/// `String`\n"));
     }
 }

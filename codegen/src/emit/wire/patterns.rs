@@ -25,15 +25,6 @@ pub(super) fn functions(types: &[&Type]) -> TokenStream {
         .collect()
 }
 
-/// The imports of the functions.
-pub(super) fn uses() -> TokenStream {
-    quote! {
-        use std::sync::OnceLock;
-        use regex::Regex;
-        use super::super::support::pattern::matches;
-    }
-}
-
 /// The patterns of a type, in declared order.
 fn patterns(ty: &Type) -> Vec<&Pattern> {
     let mut patterns = Vec::new();
@@ -51,8 +42,39 @@ fn function(pattern: &Pattern) -> TokenStream {
     quote! {
         #doc
         fn #name(text: &str) -> bool {
-            static REGEX: OnceLock<Regex> = OnceLock::new();
-            matches(&REGEX, #regex, text)
+            static REGEX: LazyRegex = LazyRegex::new(#regex);
+            REGEX.is_match(text)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::testing::{layout, list, member, newtype, pattern, structure};
+
+    #[test]
+    fn each_pattern_has_one_function() {
+        let types = [
+            structure(
+                "A",
+                vec![member("a", pattern(r"^a\.b")), member("c", list(pattern("c")))],
+            ),
+            newtype("B", pattern("c")),
+        ];
+        let types: Vec<&Type> = types.iter().collect();
+        let text = layout(functions(&types));
+        insta::assert_snapshot!(text, @r#"
+        /// Searches for `^a\.b`.
+        fn is_ab(text: &str) -> bool {
+            static REGEX: LazyRegex = LazyRegex::new(r"^a\.b");
+            REGEX.is_match(text)
+        }
+        /// Searches for `c`.
+        fn is_c(text: &str) -> bool {
+            static REGEX: LazyRegex = LazyRegex::new("c");
+            REGEX.is_match(text)
+        }
+        "#);
     }
 }

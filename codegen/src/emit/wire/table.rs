@@ -253,7 +253,7 @@ mod tests {
         };
         assert_eq!(
             text(&Shape::Integer(it)),
-            "integer().width(Width::I32).minimum(-1).exclusive_maximum(7).multiple_of(2)"
+            "integer() .width(Width::I32) .minimum(-1) .exclusive_maximum(7) .multiple_of(2)"
         );
         let it = Number {
             single: true,
@@ -263,7 +263,7 @@ mod tests {
         };
         assert_eq!(
             text(&Shape::Number(it)),
-            "number().exclusive_minimum_f64(0.5).maximum_f64(1e300).multiple_of_f64(0.25)"
+            "number() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
         );
     }
 

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{table, unknown};
+use super::table;
 use crate::{
     emit::{
-        shape,
+        lints, shape,
         tokens::{self, ident},
     },
     ir::{Api, Dispatch, Type, Union},
@@ -22,8 +22,9 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Union) -> TokenStream {
         true => quote!(Value::of(arm).or_null()),
         false => quote!(Value::of(arm)),
     });
-    let unknown = unknown(&it.unknown);
+    let allow = lints::of_numbers(&schema);
     quote! {
+        #allow
         pub static #table: Schema = #schema;
         impl Arms for models::#name {
             fn read_arm(index: usize, reader: &mut Reader<'_>) -> Result<Self, Fail> {
@@ -39,7 +40,7 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Union) -> TokenStream {
                 }
             }
         }
-        union!(models::#name, #table #unknown);
+        union!(models::#name, #table);
     }
 }
 
@@ -60,4 +61,76 @@ fn schema(api: &Api, ty: &Type, it: &Union) -> TokenStream {
         false => quote!(any_of),
     };
     quote!(#function(#name, Dispatch::#dispatch, &[#(#arms),*]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, arm, boxed, layout, named, nullable, plain_text, structure, union},
+        ir::{Arm, TypeKind},
+    };
+
+    fn emitted(dispatch: Dispatch, exclusive: bool, arms: Vec<Arm>) -> String {
+        let mut api = api(vec![union("Thing", dispatch, arms), structure("Part", Vec::new())]);
+        if let TypeKind::Union(it) = &mut api.types[0].kind {
+            it.exclusive = exclusive;
+        }
+        let TypeKind::Union(it) = &api.types[0].kind else {
+            unreachable!()
+        };
+        layout(wire(&api, &api.types[0], it))
+    }
+
+    #[test]
+    fn arms_are_read_by_their_index() {
+        let dispatch = Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: false,
+        };
+        let arms = vec![
+            arm("Part", &["part", "piece"], named(1)),
+            arm("Whole", &["whole"], boxed(named(0))),
+        ];
+        let text = emitted(dispatch, true, arms);
+        insta::assert_snapshot!(text, @r#"
+        pub static THING: Schema = one_of(
+            "Thing",
+            Dispatch::Tag("type"),
+            &[arm(&["part", "piece"], &PART), arm(&["whole"], &THING)],
+        );
+        impl Arms for models::Thing {
+            fn read_arm(index: usize, reader: &mut Reader<'_>) -> Result<Self, Fail> {
+                match index {
+                    0 => reader.value().map(Self::Part),
+                    1 => reader.value().map(Self::Whole),
+                    _ => reader.value().map(Self::Unknown),
+                }
+            }
+            fn arm(&self) -> Value<'_> {
+                match self {
+                    Self::Part(arm) => Value::of(arm),
+                    Self::Whole(arm) => Value::of(arm),
+                    Self::Unknown(arm) => Value::of(arm),
+                }
+            }
+        }
+        union!(models::Thing, THING);
+        "#);
+    }
+
+    #[test]
+    fn an_arm_is_never_left_out() {
+        let text = emitted(Dispatch::Trial, false, vec![arm("Text", &[], nullable(plain_text()))]);
+        assert!(text.contains("= any_of("), "{text}");
+        assert!(text.contains("Self::Text(arm) => Value::of(arm).or_null(),"), "{text}");
+    }
+
+    #[test]
+    fn every_rung_has_a_word() {
+        for (dispatch, word) in [(Dispatch::Kind, "Kind"), (Dispatch::Member, "Member")] {
+            let text = emitted(dispatch, true, vec![arm("Text", &["string"], plain_text())]);
+            assert!(text.contains(&format!("Dispatch::{word}")), "{text}");
+        }
+    }
 }

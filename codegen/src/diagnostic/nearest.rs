@@ -22,21 +22,22 @@ impl Nearest {
     /// characters. Upper and lower case are the same.
     pub fn find<'c>(&mut self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
         let name = folded(name);
-        if name.is_empty() || name.len() > LONGEST {
+        let length = name.chars().count();
+        if length == 0 || length > LONGEST {
             return None;
         }
         let mut best = None;
-        let mut limit = (name.len() / 3).max(1) + 1;
+        let mut limit = (length / 3).max(1) + 1;
         for candidate in candidates {
             self.budget = self.budget.checked_sub(1)?;
             if candidate.len() > 4 * LONGEST {
                 continue;
             }
             let folded = folded(candidate);
-            if name.len().abs_diff(folded.len()) >= limit {
+            if length.abs_diff(folded.chars().count()) >= limit {
                 continue;
             }
-            let distance = distance(&name, &folded);
+            let distance = strsim::osa_distance(&name, &folded);
             if distance < limit {
                 limit = distance;
                 best = Some(candidate);
@@ -46,35 +47,9 @@ impl Nearest {
     }
 }
 
-/// The characters of a name in lower case.
-fn folded(name: &str) -> Vec<char> {
-    name.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// How many insertions, removals, replacements and swaps of neighbours lead from one text to the other.
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    for (row, &left) in from.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, &right) in to.iter().enumerate() {
-            let replaced = at(&above, column) + usize::from(left != right);
-            let mut least = replaced.min(at(&above, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped =
-                row > 0 && column > 0 && from.get(row - 1) == Some(&right) && to.get(column - 1) == Some(&left);
-            if swapped {
-                least = least.min(at(&before, column - 1) + 1);
-            }
-            current.push(least);
-        }
-        before = std::mem::replace(&mut above, current);
-    }
-    at(&above, to.len())
-}
-
-/// A cell of a row that is known to be there.
-fn at(row: &[usize], column: usize) -> usize {
-    row.get(column).copied().unwrap_or(usize::MAX / 2)
+/// A name without what is easily mistaken: case, and which sign stands between words.
+fn folded(name: &str) -> String {
+    name.chars().flat_map(char::to_lowercase).map(|character| if character == '_' { '-' } else { character }).collect()
 }
 
 #[cfg(test)]
@@ -96,7 +71,6 @@ mod tests {
     #[test]
     fn counts_a_swap_of_neighbours_once() {
         assert_eq!(find("Dgo", &["Dog"]), Some("Dog"));
-        assert_eq!(distance(&folded("abcd"), &folded("badc")), 2);
     }
 
     #[test]

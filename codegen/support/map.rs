@@ -182,7 +182,7 @@ impl<T: Json> Json for Map<T> {
 }
 
 impl<T: Json> Entries for Map<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.entries.len()
     }
 

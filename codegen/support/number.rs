@@ -147,7 +147,7 @@ fn is_multiple(text: &str, divisor: f64) -> bool {
         .digits
         .bytes()
         .fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % modulus);
-    digits * power_of_ten(shift, modulus) % modulus == 0
+    (digits * power_of_ten(shift, modulus)).is_multiple_of(modulus)
 }
 
 /// A power of ten, modulo a number of at most 64 bits.

@@ -37,9 +37,9 @@ pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok
             .unwrap_or_default()
             .serialize(serializer),
         Value::Any(value) => value.serialize(serializer),
-        Value::List(list) => serializer.collect_seq((0..list.len()).map(|index| Walk(list.item(index)))),
+        Value::List(list) => serializer.collect_seq((0..list.count()).map(|index| Walk(list.item(index)))),
         Value::Map(entries) => {
-            let mut map = serializer.serialize_map(Some(entries.len()))?;
+            let mut map = serializer.serialize_map(Some(entries.count()))?;
             serialize_entries(entries, &mut map)?;
             map.end()
         }
@@ -88,7 +88,7 @@ fn serialize_members<M: SerializeMap>(
 }
 
 fn serialize_entries<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {
-    for index in 0..entries.len() {
+    for index in 0..entries.count() {
         let (name, value) = entries.entry(index);
         map.serialize_entry(name, &Walk(value))?;
     }

@@ -62,7 +62,7 @@ impl<'a> Value<'a> {
 /// The items of an array.
 pub trait List {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The item at an index.
     fn item(&self, index: usize) -> Value<'_>;
@@ -71,7 +71,7 @@ pub trait List {
 /// The members of an object without names of its own.
 pub trait Entries {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The member at an index.
     fn entry(&self, index: usize) -> (&str, Value<'_>);
@@ -210,7 +210,7 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> List for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 

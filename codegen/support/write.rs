@@ -57,7 +57,7 @@ impl Writer {
             Value::Any(value) => self.any(value),
             Value::List(list) => {
                 self.out.push(b'[');
-                for index in 0..list.len() {
+                for index in 0..list.count() {
                     if index > 0 {
                         self.out.push(b',');
                     }
@@ -111,7 +111,7 @@ impl Writer {
     }
 
     fn entries(&mut self, entries: &dyn Entries, mut first: bool) {
-        for index in 0..entries.len() {
+        for index in 0..entries.count() {
             if !first {
                 self.out.push(b',');
             }

@@ -28,6 +28,6 @@ pub mod support;
 mod wire;
 
 pub use support::{
-    Base64, NotAValue, Secret, Unknown, UnknownValue, Validate, Violation, Violations,
-    decode, decode_lenient, encode,
+    Base64, InvalidText, NotAValue, Secret, Unknown, UnknownValue, Validate, Violation,
+    Violations, decode, decode_lenient, encode,
 };

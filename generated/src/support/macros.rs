@@ -72,13 +72,9 @@ macro_rules! object {
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! union {
     ($type:ty, $schema:ident) => {
-        union!($type, $schema, Unknown);
-    };
-    // Where an arm is called `Unknown` itself.
-    ($type:ty, $schema:ident, $unknown:ident) => {
         impl Json for $type {
             fn blank() -> Self {
-                Self::$unknown(blank())
+                Self::Unknown(blank())
             }
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Read {
@@ -103,15 +99,11 @@ macro_rules! union {
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! strings {
     ($type:ty, $schema:ident) => {
-        strings!($type, $schema, Unknown);
-    };
-    // Where a value is called `Unknown` itself.
-    ($type:ty, $schema:ident, $unknown:ident) => {
         impl Literals for $type {
             const KNOWN: &'static [Self] = Self::ALL;
 
             fn unknown(value: UnknownValue) -> Self {
-                Self::$unknown(value)
+                Self::Unknown(value)
             }
         }
 
@@ -166,10 +158,10 @@ macro_rules! strings {
     };
 }
 
-/// What a transparent wrapper is besides.
+/// What a transparent wrapper with [`Deref`](std::ops::Deref) is besides.
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! newtype {
-    ($type:ty, $inner:ty, $schema:ident) => {
+    ($type:ty, $schema:ident) => {
         impl Json for $type {
             fn blank() -> Self {
                 Self(blank())
@@ -188,23 +180,9 @@ macro_rules! newtype {
             const SCHEMA: &'static Schema = &$schema;
         }
 
-        impl std::ops::Deref for $type {
-            type Target = $inner;
-
-            fn deref(&self) -> &$inner {
-                &self.0
-            }
-        }
-
         impl std::ops::DerefMut for $type {
-            fn deref_mut(&mut self) -> &mut $inner {
+            fn deref_mut(&mut self) -> &mut Self::Target {
                 &mut self.0
-            }
-        }
-
-        impl From<$inner> for $type {
-            fn from(value: $inner) -> Self {
-                Self(value)
             }
         }
 

@@ -184,7 +184,7 @@ impl<T: Json> Json for Map<T> {
 }
 
 impl<T: Json> Entries for Map<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.entries.len()
     }
 

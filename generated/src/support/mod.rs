@@ -11,14 +11,6 @@
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
 pub mod compare;
-#[cfg(feature = "chrono")]
-pub mod convert_chrono;
-#[cfg(feature = "jiff")]
-pub mod convert_jiff;
-#[cfg(feature = "time")]
-pub mod convert_time;
-#[cfg(feature = "uuid")]
-pub mod convert_uuid;
 pub mod evaluate;
 pub mod format;
 mod idna;
@@ -28,6 +20,7 @@ mod macros;
 pub mod map;
 pub mod model;
 pub mod number;
+pub mod pattern;
 pub mod reader;
 pub mod schema;
 pub mod secret;
@@ -42,6 +35,8 @@ pub mod write;
 
 pub use map::Map;
 pub use model::{Validate, blank, decode, decode_lenient, encode};
+pub use secret::Secret;
+pub use text::{Base64, Date, DateTime, InvalidText, Uuid};
 pub use unknown::{Never, NotAValue, Unknown, UnknownValue};
 pub use value::Nullable;
 pub use violations::{Violation, Violations};

@@ -7,6 +7,8 @@ use super::{
     number,
     reader::{Fail, Read, Reader},
     schema::Schema,
+    secret::Secret,
+    text::{Base64, Date, DateTime, Uuid},
 };
 
 /// A value, as a walk meets it.
@@ -62,7 +64,7 @@ impl<'a> Value<'a> {
 /// The items of an array.
 pub trait List {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The item at an index.
     fn item(&self, index: usize) -> Value<'_>;
@@ -71,7 +73,7 @@ pub trait List {
 /// The members of an object without names of its own.
 pub trait Entries {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The member at an index.
     fn entry(&self, index: usize) -> (&str, Value<'_>);
@@ -210,7 +212,7 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> List for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 
@@ -364,5 +366,80 @@ impl Json for serde_json::Value {
 
     fn value(&self) -> Value<'_> {
         Value::Any(self)
+    }
+}
+
+impl Json for Secret {
+    fn blank() -> Self {
+        Self::from(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::from(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Secret(self.expose())
+    }
+}
+
+impl Json for Base64 {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.base64()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for DateTime {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Date {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Uuid {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = Self::unchecked(reader.text()?);
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
     }
 }

@@ -23,7 +23,10 @@ const HELPERS: [&str; 4] = ["accepted", "accepts", "accepts_in_part", "refuses"]
 pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let package = word(&api.package.name.replace('-', "_"));
     let modules = Module::all(api);
-    let modules: Vec<TokenStream> = modules.iter().filter_map(|it| module(api, suite, it, &package)).collect();
+    let modules: Vec<TokenStream> = modules
+        .iter()
+        .filter_map(|it| module(api, suite, it, &package))
+        .collect();
     if modules.is_empty() {
         return None;
     }
@@ -162,7 +165,10 @@ fn calls(case: &Case) -> impl Iterator<Item = &'static str> {
         ("accepts_in_part", case.accepted_in_part.is_empty()),
         ("refuses", case.refused.is_empty()),
     ];
-    calls.into_iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| name)
+    calls
+        .into_iter()
+        .filter(|(_, is_empty)| !is_empty)
+        .map(|(name, _)| name)
 }
 
 fn test(ty: &Type, case: &Case, names: &mut BTreeSet<String>) -> TokenStream {
@@ -210,7 +216,9 @@ fn json(text: &str) -> Literal {
     let hashes = raw_hashes(&text);
     match text.contains(['"', '\\']) {
         // At most 255 hashes are a literal.
-        true => format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(&text)),
+        true => format!("r{hashes}\"{text}\"{hashes}")
+            .parse()
+            .unwrap_or_else(|_| Literal::string(&text)),
         false => Literal::string(&text),
     }
 }

@@ -8,7 +8,10 @@ use std::{borrow::Cow, cell::RefCell, cmp::Ordering, collections::HashMap};
 use regex::Regex;
 
 use crate::{
-    ir::{Additional, Api, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind, Union, Width},
+    ir::{
+        Additional, Api, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
+        Union, Width,
+    },
     support::{
         format,
         lex::Decimal,
@@ -88,13 +91,12 @@ impl<'a> Checker<'a> {
     fn is_match(&self, rules: &Text, text: &str) -> bool {
         let Some(pattern) = &rules.pattern else { return true };
         let mut patterns = self.patterns.borrow_mut();
-        if let Some(known) = patterns.get(&pattern.regex) {
-            return known.as_ref().is_some_and(|regex| regex.is_match(text));
-        }
-        let regex = Regex::new(&pattern.regex).ok();
-        let found = regex.as_ref().is_some_and(|regex| regex.is_match(text));
-        patterns.insert(pattern.regex.clone(), regex);
-        found
+        pattern.terms.iter().all(|term| {
+            let regex = patterns
+                .entry(term.regex.clone())
+                .or_insert_with(|| Regex::new(&term.regex).ok());
+            regex.as_ref().is_some_and(|regex| regex.is_match(text) != term.negated)
+        })
     }
 }
 
@@ -297,9 +299,8 @@ impl<'r> Run<'r> {
             return true;
         }
         let wanted = canonical(&self.tree, node);
-        let is_it = |value: &String| {
-            Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted)
-        };
+        let is_it =
+            |value: &String| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
         values.iter().any(is_it) || self.fail(node, if values.len() == 1 { "const" } else { "enum" })
     }
 
@@ -391,7 +392,12 @@ impl<'r> Run<'r> {
     /// The member of a name; looks from the expected one on, and then from the first.
     pub(super) fn find_member(&self, rules: &Struct, name: u32, next: usize) -> Option<usize> {
         let count = rules.members.len();
-        let is_it = |&index: &usize| rules.members.get(index).is_some_and(|member| self.tree.is_name(name, &member.name));
+        let is_it = |&index: &usize| {
+            rules
+                .members
+                .get(index)
+                .is_some_and(|member| self.tree.is_name(name, &member.name))
+        };
         (next..count).chain(0..next.min(count)).find(is_it)
     }
 
@@ -450,7 +456,9 @@ impl<'r> Run<'r> {
 
     fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
         let text = self.tree.string(value);
-        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+        it.arms
+            .iter()
+            .position(|arm| arm.selectors.iter().any(|selector| *selector == text))
     }
 
     fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
@@ -460,7 +468,9 @@ impl<'r> Run<'r> {
         if !self.goes_on() {
             return false;
         }
-        let valid = (0..it.arms.len()).filter(|&index| self.is_arm(it, index, node, false)).count();
+        let valid = (0..it.arms.len())
+            .filter(|&index| self.is_arm(it, index, node, false))
+            .count();
         if valid > 1 {
             return self.fail(node, "oneOf");
         }
@@ -515,7 +525,9 @@ impl<'r> Run<'r> {
 
     /// Whether a value of a JSON type can be an arm at all.
     fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
-        it.arms.get(index).is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
+        it.arms
+            .get(index)
+            .is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
     }
 
     /// Whether no two items of an array are equal.
@@ -635,7 +647,9 @@ pub(super) fn canonical<'t>(tree: &Tree<'t>, node: u32) -> Canonical<'t> {
         Kind::Array => Canonical::Array(tree.items(node).map(|item| canonical(tree, item)).collect()),
         Kind::Object => {
             let names = tree.members(node);
-            let mut members: Vec<_> = names.map(|name| (tree.string(name), canonical(tree, name + 1))).collect();
+            let mut members: Vec<_> = names
+                .map(|name| (tree.string(name), canonical(tree, name + 1)))
+                .collect();
             members.sort_unstable_by(|a, b| match a.0.cmp(&b.0) {
                 Ordering::Equal => a.1.cmp(&b.1),
                 order => order,

@@ -58,7 +58,9 @@ impl Maker<'_> {
     }
 
     fn is_refused(&self, id: TypeId, faulty: &Faulty) -> bool {
-        self.checker().faults(&Shape::Named(id), &faulty.text).contains(&faulty.fault)
+        self.checker()
+            .faults(&Shape::Named(id), &faulty.text)
+            .contains(&faulty.fault)
     }
 
     /// Texts that break what a type says itself, and some of what its parts say.
@@ -69,7 +71,9 @@ impl Maker<'_> {
             TypeKind::Enum(_) => self.brief_faults(id, DEPTH),
             TypeKind::Newtype(shape) => self.shape_faults(shape, DEPTH),
         };
-        own.into_iter().chain(self.wrong_type(&Shape::Named(id), DEPTH)).collect()
+        own.into_iter()
+            .chain(self.wrong_type(&Shape::Named(id), DEPTH))
+            .collect()
     }
 
     /// Texts that break one rule of a type, as a part of another.
@@ -98,15 +102,24 @@ impl Maker<'_> {
                 let wrong = wrong_texts(self.checker(), rules).into_iter();
                 wrong.map(|(text, keyword)| faulty(string(&text), keyword)).collect()
             }
-            Shape::Integer(rules) => wrong_integers(rules).into_iter().map(|(text, keyword)| faulty(text, keyword)).collect(),
-            Shape::Number(rules) => wrong_numbers(rules).into_iter().map(|(text, keyword)| faulty(text, keyword)).collect(),
+            Shape::Integer(rules) => wrong_integers(rules)
+                .into_iter()
+                .map(|(text, keyword)| faulty(text, keyword))
+                .collect(),
+            Shape::Number(rules) => wrong_numbers(rules)
+                .into_iter()
+                .map(|(text, keyword)| faulty(text, keyword))
+                .collect(),
             Shape::List(list) => self.list_faults(list, depth),
             Shape::Map(map) => self.map_faults(map, depth),
             Shape::Named(id) => self.brief_faults(*id, depth),
             Shape::Boxed(inner) | Shape::Nullable(inner) => return self.shape_faults(inner, depth),
             Shape::Literals(values, inner) => {
                 let keyword = if values.len() == 1 { "const" } else { "enum" };
-                let others = self.several(inner, values.len() + 1, DEPTH).into_iter().chain(KINDS.map(str::to_owned));
+                let others = self
+                    .several(inner, values.len() + 1, DEPTH)
+                    .into_iter()
+                    .chain(KINDS.map(str::to_owned));
                 let wrong = others.filter(|text| self.is_valid(inner, text) && !self.is_valid(shape, text));
                 wrong.take(1).map(|text| faulty(text, keyword)).collect()
             }
@@ -119,7 +132,9 @@ impl Maker<'_> {
     fn wrong_type(&self, shape: &Shape, depth: u32) -> Option<Faulty> {
         let text = match rules(self.api, shape) {
             Rules::Any | Rules::Never | Rules::Union(_) => return None,
-            Rules::Nullable(inner) | Rules::Literals(_, inner) if depth > 0 => return self.wrong_type(inner, depth - 1),
+            Rules::Nullable(inner) | Rules::Literals(_, inner) if depth > 0 => {
+                return self.wrong_type(inner, depth - 1);
+            }
             Rules::Nullable(_) | Rules::Literals(..) => return None,
             Rules::Text(_) | Rules::Enum(_) => "1",
             Rules::Integer(_) => "0.5",
@@ -142,7 +157,9 @@ impl Maker<'_> {
         if let Some(count) = most.filter(|&count| count < MOST_PARTS) {
             faults.extend(with(&[], count + 1).map(|text| faulty(text, "maxItems")));
         }
-        if list.unique_items && let Ok(item) = self.smallest(&list.items) {
+        if list.unique_items
+            && let Ok(item) = self.smallest(&list.items)
+        {
             faults.extend(with(&[item.clone(), item], least).map(|text| faulty(text, "uniqueItems")));
         }
         let wrong = self.shape_faults(&list.items, depth).into_iter().filter_map(|inner| {
@@ -191,7 +208,10 @@ impl Maker<'_> {
         for (index, member) in it.members.iter().enumerate() {
             let wrong = match &member.role {
                 Role::Field { shape, .. } => self.shape_faults(shape, DEPTH),
-                Role::Tag { value, .. } => vec![faulty(string(&format!("not_{value}")), "const"), faulty("1".to_owned(), "type")],
+                Role::Tag { value, .. } => vec![
+                    faulty(string(&format!("not_{value}")), "const"),
+                    faulty("1".to_owned(), "type"),
+                ],
             };
             faults.extend(wrong.into_iter().map(|inner| {
                 let text = base.with(index, Some(inner.text.clone())).render(it);
@@ -231,7 +251,10 @@ impl Maker<'_> {
         if it.min_properties.is_some() {
             let mut few = base.clone();
             let optional = it.members.iter().zip(&mut few.values).rev();
-            let last = optional.filter(|(member, value)| !member.required && value.is_some()).map(|(_, value)| value).next();
+            let last = optional
+                .filter(|(member, value)| !member.required && value.is_some())
+                .map(|(_, value)| value)
+                .next();
             if few.extra.pop().is_some() {
                 faults.push(faulty(few.render(it), "minProperties"));
             } else if let Some(value) = last {
@@ -249,7 +272,11 @@ impl Maker<'_> {
 
     fn union_faults(&self, it: &Union) -> Vec<Faulty> {
         let mut faults = tag_faults(it);
-        let no_arm = if matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Kind) { "type" } else { keyword(it) };
+        let no_arm = if matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Kind) {
+            "type"
+        } else {
+            keyword(it)
+        };
         let kinds: &[&str] = if faults.is_empty() { &KINDS } else { &["[]"] };
         faults.extend(kinds.iter().map(|text| faulty((*text).to_owned(), no_arm)));
         faults.extend(it.arms.iter().flat_map(|arm| self.shape_faults(&arm.shape, DEPTH)));
@@ -259,12 +286,18 @@ impl Maker<'_> {
 
 /// Texts whose tag is not known, is no string, or is missing.
 fn tag_faults(it: &Union) -> Vec<Faulty> {
-    let Dispatch::Tag { member, .. } = &it.dispatch else { return Vec::new() };
+    let Dispatch::Tag { member, .. } = &it.dispatch else {
+        return Vec::new();
+    };
     let mut unknown = "unknown".to_owned();
     while it.arms.iter().any(|arm| arm.selectors.contains(&unknown)) {
         unknown.push('_');
     }
-    let wrong = [(Some(string(&unknown)), keyword(it)), (Some("1".to_owned()), "type"), (None, "required")];
+    let wrong = [
+        (Some(string(&unknown)), keyword(it)),
+        (Some("1".to_owned()), "type"),
+        (None, "required"),
+    ];
     let faults = wrong.into_iter().map(|(value, keyword)| {
         let text = object(value.map(|value| (member.clone(), value)));
         faulty(text.clone(), keyword).inside(member, text)

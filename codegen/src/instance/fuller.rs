@@ -74,7 +74,6 @@ impl Extent {
     }
 }
 
-
 impl Maker<'_> {
     /// Valid texts of a type, the smallest first; then every member, `null`, value of an enum and arm of a union at least
     /// once, as far as there is room: 16 texts (64 of an enum), 8 KiB.
@@ -112,14 +111,32 @@ impl Maker<'_> {
             Shape::Boolean => vec!["true".to_owned(), "false".to_owned()],
             Shape::String(rules) => typical(self.checker(), rules).iter().map(|text| string(text)).collect(),
             // One that is not the smallest, and the bounds.
-            Shape::Integer(rules) => integers(rules).take(2).last().into_iter().chain(integer_bounds(rules)).collect(),
-            Shape::Number(rules) => numbers(rules).take(3).last().into_iter().chain(number_bounds(rules)).collect(),
+            Shape::Integer(rules) => integers(rules)
+                .take(2)
+                .last()
+                .into_iter()
+                .chain(integer_bounds(rules))
+                .collect(),
+            Shape::Number(rules) => numbers(rules)
+                .take(3)
+                .last()
+                .into_iter()
+                .chain(number_bounds(rules))
+                .collect(),
             Shape::List(list) => self.full_lists(list, extent),
             Shape::Map(map) => self.full_maps(map, extent),
             Shape::Named(id) => self.named(*id, extent),
             Shape::Boxed(inner) => self.full(inner, extent),
-            Shape::Nullable(inner) => self.full(inner, extent).into_iter().chain(["null".to_owned()]).collect(),
-            Shape::Literals(values, _) => values.iter().filter(|value| self.is_valid(shape, value)).cloned().collect(),
+            Shape::Nullable(inner) => self
+                .full(inner, extent)
+                .into_iter()
+                .chain(["null".to_owned()])
+                .collect(),
+            Shape::Literals(values, _) => values
+                .iter()
+                .filter(|value| self.is_valid(shape, value))
+                .cloned()
+                .collect(),
         };
         dedup(&mut values);
         values
@@ -163,7 +180,10 @@ impl Maker<'_> {
             .arms
             .iter()
             .map(|arm| {
-                let values = self.full(&arm.shape, extent).into_iter().chain(self.smallest(&arm.shape));
+                let values = self
+                    .full(&arm.shape, extent)
+                    .into_iter()
+                    .chain(self.smallest(&arm.shape));
                 values.filter(|text| self.is_valid(&Shape::Named(id), text)).collect()
             })
             .collect();
@@ -177,7 +197,9 @@ impl Maker<'_> {
         let most = list.max_items.map_or(usize::MAX, |count| count as usize);
         let least = list.min_items.unwrap_or(0) as usize;
         let lists = chunks(self.full(&list.items, extent), most, extent);
-        let lists = lists.into_iter().filter_map(|items| self.items(list, &items, least).ok());
+        let lists = lists
+            .into_iter()
+            .filter_map(|items| self.items(list, &items, least).ok());
         lists.map(|items| array(&items)).collect()
     }
 
@@ -194,7 +216,12 @@ impl Maker<'_> {
                 }
                 values.resize(least, value);
             }
-            Some(object(values.into_iter().enumerate().map(|(index, value)| (name(index), value))))
+            Some(object(
+                values
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, value)| (name(index), value)),
+            ))
         });
         filled.collect()
     }

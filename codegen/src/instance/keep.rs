@@ -26,13 +26,22 @@ pub enum Kept {
 impl Checker<'_> {
     /// How much of a text a generated crate writes back. Only meant for texts that are valid.
     pub fn kept(&self, shape: &Shape, text: &str) -> Kept {
-        let Some((written, arms)) = self.written(shape, text) else { return Kept::Nothing };
+        let Some((written, arms)) = self.written(shape, text) else {
+            return Kept::Nothing;
+        };
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
         if value(text) == value(&written) {
             return Kept::All;
         }
-        let again = self.check(shape, &written).ok().and_then(|()| self.written(shape, &written));
-        if again == Some((written, arms)) { Kept::Part } else { Kept::Nothing }
+        let again = self
+            .check(shape, &written)
+            .ok()
+            .and_then(|()| self.written(shape, &written));
+        if again == Some((written, arms)) {
+            Kept::Part
+        } else {
+            Kept::Nothing
+        }
     }
 
     /// What a generated crate writes for a text, and the arms of unions that it read on the way.
@@ -75,7 +84,9 @@ impl<'r> Writer<'r> {
             Rules::Nullable(inner) | Rules::Literals(_, inner) => self.write(inner, node)?,
             Rules::Integer(_) => self.out.push_str(&number::integer(raw, false)?.to_string()),
             Rules::Number(rules) => self.out.push_str(&self::number(rules, raw)?),
-            Rules::Any => self.out.push_str(&serde_json::from_str::<serde_json::Value>(raw).ok()?.to_string()),
+            Rules::Any => self
+                .out
+                .push_str(&serde_json::from_str::<serde_json::Value>(raw).ok()?.to_string()),
             Rules::List(list) => {
                 let items: Vec<u32> = self.run.tree.items(node).collect();
                 self.parts(('[', ']'), &items, |writer, item| writer.write(&list.items, item))?;
@@ -98,12 +109,19 @@ impl<'r> Writer<'r> {
     fn members(&mut self, it: &'r Struct, node: u32) -> Option<()> {
         let names: Vec<u32> = self.run.tree.members(node).collect();
         let is_dropped = matches!(it.additional, Additional::Dropped);
-        let kept: Vec<u32> =
-            names.into_iter().filter(|&name| !is_dropped || self.run.find_member(it, name, 0).is_some()).collect();
+        let kept: Vec<u32> = names
+            .into_iter()
+            .filter(|&name| !is_dropped || self.run.find_member(it, name, 0).is_some())
+            .collect();
         self.parts(('{', '}'), &kept, |writer, name| {
-            let member = writer.run.find_member(it, name, 0).and_then(|index| it.members.get(index));
+            let member = writer
+                .run
+                .find_member(it, name, 0)
+                .and_then(|index| it.members.get(index));
             match (member.map(|member| &member.role), &it.additional) {
-                (Some(Role::Field { shape, .. }), _) | (None, Additional::Kept { shape, .. }) => writer.member(shape, name),
+                (Some(Role::Field { shape, .. }), _) | (None, Additional::Kept { shape, .. }) => {
+                    writer.member(shape, name)
+                }
                 _ => writer.member(&Shape::Any, name),
             }
         })
@@ -139,7 +157,11 @@ pub(super) fn number(rules: &Number, text: &str) -> Option<String> {
     if rules.single {
         let single = number::single(value)?;
         let is_whole = single.fract() == 0.0 && single.abs() < 1e7;
-        return if is_whole { double(single.into()) } else { Some(single.to_string()) };
+        return if is_whole {
+            double(single.into())
+        } else {
+            Some(single.to_string())
+        };
     }
     double(value)
 }

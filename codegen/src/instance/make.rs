@@ -81,7 +81,11 @@ impl<'a> Maker<'a> {
     fn smallest_of(&self, id: TypeId, ty: &Type) -> Result<String, Unmakeable> {
         let text = match &ty.kind {
             TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
-            TypeKind::Enum(it) => it.variants.first().map(|variant| string(&variant.value)).ok_or_else(|| why("it has no values")),
+            TypeKind::Enum(it) => it
+                .variants
+                .first()
+                .map(|variant| string(&variant.value))
+                .ok_or_else(|| why("it has no values")),
             TypeKind::Union(it) => self.smallest_arm(id, it),
             TypeKind::Newtype(shape) => self.smallest(shape),
         };
@@ -93,7 +97,11 @@ impl<'a> Maker<'a> {
         match self.checker.check(&Shape::Named(id), &text) {
             Ok(()) => Ok(text),
             Err(fault) => {
-                let place = if fault.pointer.is_empty() { "it".to_owned() } else { fault.pointer };
+                let place = if fault.pointer.is_empty() {
+                    "it".to_owned()
+                } else {
+                    fault.pointer
+                };
                 Err(why(&format!("{place} can't be made to satisfy `{}`", fault.keyword)).at(&ty.pointer))
             }
         }
@@ -128,16 +136,26 @@ impl<'a> Maker<'a> {
             Shape::Boolean => Ok("false".to_owned()),
             Shape::String(rules) => {
                 let made = texts(&self.checker, rules, 1).into_iter();
-                first(made.map(|text| string(&text)), "no string was found that satisfies all of its keywords")
+                first(
+                    made.map(|text| string(&text)),
+                    "no string was found that satisfies all of its keywords",
+                )
             }
             Shape::Integer(rules) => first(integers(rules).take(1), "no integer satisfies all of its keywords"),
-            Shape::Number(rules) => first(numbers(rules).take(1), "no number was found that satisfies all of its keywords"),
+            Shape::Number(rules) => first(
+                numbers(rules).take(1),
+                "no number was found that satisfies all of its keywords",
+            ),
             Shape::List(list) => {
                 let items = self.items_within(list, &[], list.min_items.unwrap_or(0) as usize, depth)?;
                 Ok(array(&items))
             }
             Shape::Map(map) => self.entries(map, map.min_properties.unwrap_or(0) as usize, depth),
-            Shape::Named(id) => self.smallest.get(id.0 as usize).cloned().unwrap_or_else(|| Err(why("it is not there"))),
+            Shape::Named(id) => self
+                .smallest
+                .get(id.0 as usize)
+                .cloned()
+                .unwrap_or_else(|| Err(why("it is not there"))),
             Shape::Boxed(inner) => self.smallest_within(inner, depth),
             Shape::Literals(values, _) => {
                 let valid = values.iter().filter(|value| self.is_valid(shape, value)).cloned();
@@ -161,9 +179,17 @@ impl<'a> Maker<'a> {
             return Err(why(TOO_LARGE));
         }
         if list.unique_items && count > 1 {
-            let others = if depth > 0 { self.several(&list.items, count, depth - 1) } else { Vec::new() };
+            let others = if depth > 0 {
+                self.several(&list.items, count, depth - 1)
+            } else {
+                Vec::new()
+            };
             items.extend(others.into_iter().filter(|item| !given.contains(item)).take(lacking));
-            return if items.len() < count { Err(why("not enough different items were found")) } else { Ok(items) };
+            return if items.len() < count {
+                Err(why("not enough different items were found"))
+            } else {
+                Ok(items)
+            };
         }
         let item = self.smallest_within(&list.items, depth)?;
         if lacking.saturating_mul(item.len() + 1) > LARGEST {
@@ -191,16 +217,26 @@ impl<'a> Maker<'a> {
             Shape::Any => (0..count).map(|number| number.to_string()).collect(),
             Shape::Never | Shape::Null => Vec::new(),
             Shape::Boolean => vec!["true".to_owned()],
-            Shape::String(rules) => texts(&self.checker, rules, count).iter().map(|text| string(text)).collect(),
+            Shape::String(rules) => texts(&self.checker, rules, count)
+                .iter()
+                .map(|text| string(text))
+                .collect(),
             Shape::Integer(rules) => integers(rules).take(count).collect(),
             Shape::Number(rules) => numbers(rules).take(count).collect(),
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.several(inner, count, depth),
-            Shape::Literals(literals, _) => literals.iter().filter(|value| self.is_valid(shape, value)).cloned().collect(),
+            Shape::Literals(literals, _) => literals
+                .iter()
+                .filter(|value| self.is_valid(shape, value))
+                .cloned()
+                .collect(),
             Shape::List(list) if depth > 0 => {
                 let least = list.min_items.unwrap_or(0).max(1) as usize;
                 let items = self.several(&list.items, count, depth - 1).into_iter();
                 let lists = items.filter_map(|item| self.items_within(list, &[item], least, depth - 1).ok());
-                lists.map(|items| array(&items)).filter(|text| self.is_valid(shape, text)).collect()
+                lists
+                    .map(|items| array(&items))
+                    .filter(|text| self.is_valid(shape, text))
+                    .collect()
             }
             Shape::Map(map) if depth > 0 && map.min_properties.unwrap_or(0) <= 1 => {
                 let values = self.several(&map.values, count, depth - 1).into_iter();
@@ -225,18 +261,26 @@ impl<'a> Maker<'a> {
         let values: Vec<String> = match &self.api.get(id).kind {
             TypeKind::Enum(it) => it.variants.iter().map(|variant| string(&variant.value)).collect(),
             TypeKind::Newtype(shape) if depth > 0 => self.several(shape, count, depth - 1),
-            TypeKind::Union(it) if depth > 0 => {
-                it.arms.iter().flat_map(|arm| self.several(&arm.shape, count, depth - 1)).collect()
-            }
+            TypeKind::Union(it) if depth > 0 => it
+                .arms
+                .iter()
+                .flat_map(|arm| self.several(&arm.shape, count, depth - 1))
+                .collect(),
             TypeKind::Struct(it) if depth > 0 => self.several_structs(it, count, depth - 1),
             _ => Vec::new(),
         };
-        values.into_iter().filter(|text| self.is_valid(&Shape::Named(id), text)).take(count).collect()
+        values
+            .into_iter()
+            .filter(|text| self.is_valid(&Shape::Named(id), text))
+            .take(count)
+            .collect()
     }
 
     /// Objects that differ in the member that can differ most.
     fn several_structs(&self, it: &Struct, count: usize, depth: u32) -> Vec<String> {
-        let Ok(base) = self.base_within(it, depth) else { return Vec::new() };
+        let Ok(base) = self.base_within(it, depth) else {
+            return Vec::new();
+        };
         let mut best: (usize, Vec<String>) = (0, Vec::new());
         for (index, member) in it.members.iter().enumerate() {
             if let Role::Field { shape, .. } = &member.role {
@@ -250,7 +294,10 @@ impl<'a> Maker<'a> {
             }
         }
         let (index, values) = best;
-        values.into_iter().map(|value| base.with(index, Some(value)).render(it)).collect()
+        values
+            .into_iter()
+            .map(|value| base.with(index, Some(value)).render(it))
+            .collect()
     }
 
     /// The members that an object can't be without.
@@ -261,7 +308,11 @@ impl<'a> Maker<'a> {
     fn base_within(&self, it: &Struct, depth: u32) -> Result<Object, Unmakeable> {
         let mut base = Object::default();
         for member in &it.members {
-            base.values.push(if member.required { Some(self.member(member, depth)?) } else { None });
+            base.values.push(if member.required {
+                Some(self.member(member, depth)?)
+            } else {
+                None
+            });
         }
         let least = it.min_properties.unwrap_or(0) as usize;
         self.fill_within(it, &mut base, least, depth);
@@ -297,7 +348,9 @@ impl<'a> Maker<'a> {
 
     fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
         match &member.role {
-            Role::Field { shape, .. } => self.smallest_within(shape, depth).map_err(|unmakeable| unmakeable.at(&member.pointer)),
+            Role::Field { shape, .. } => self
+                .smallest_within(shape, depth)
+                .map_err(|unmakeable| unmakeable.at(&member.pointer)),
             Role::Tag { value, .. } => Ok(string(value)),
         }
     }
@@ -330,7 +383,9 @@ impl Object {
     /// The text, members in declared order.
     pub(super) fn render(&self, it: &Struct) -> String {
         let names = it.members.iter().map(|member| member.name.clone());
-        let values = names.zip(&self.values).filter_map(|(name, value)| Some((name, value.clone()?)));
+        let values = names
+            .zip(&self.values)
+            .filter_map(|(name, value)| Some((name, value.clone()?)));
         object(values.chain(self.extra.iter().cloned()))
     }
 }
@@ -376,6 +431,9 @@ pub(super) fn array(items: &[String]) -> String {
 
 /// Names and values as JSON.
 pub(super) fn object(members: impl IntoIterator<Item = (String, String)>) -> String {
-    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", string(&name))).collect();
+    let members: Vec<String> = members
+        .into_iter()
+        .map(|(name, value)| format!("{}:{value}", string(&name)))
+        .collect();
     format!("{{{}}}", members.join(","))
 }

@@ -24,7 +24,9 @@ pub(super) fn integers(rules: &Integer) -> impl Iterator<Item = String> {
         let start = 0.clamp(low, high);
         let up = (0..).map_while(move |count| Some(start + count * step).filter(|&value| value <= high));
         let down = (1..).map_while(move |count| Some(start - count * step).filter(|&value| value >= low));
-        up.take(TRIES as usize).chain(down.take(TRIES as usize)).map(|value| value.to_string())
+        up.take(TRIES as usize)
+            .chain(down.take(TRIES as usize))
+            .map(|value| value.to_string())
     })
 }
 
@@ -38,11 +40,19 @@ pub(super) fn integer_bounds(rules: &Integer) -> impl Iterator<Item = String> {
 pub(super) fn wrong_integers(rules: &Integer) -> Vec<(String, &'static str)> {
     let mut wrong = Vec::new();
     if let Some(limit) = rules.minimum {
-        let (beyond, keyword) = if limit.exclusive { (0, "exclusiveMinimum") } else { (1, "minimum") };
+        let (beyond, keyword) = if limit.exclusive {
+            (0, "exclusiveMinimum")
+        } else {
+            (1, "minimum")
+        };
         wrong.push((limit.value.saturating_sub(beyond).to_string(), keyword));
     }
     if let Some(limit) = rules.maximum {
-        let (beyond, keyword) = if limit.exclusive { (0, "exclusiveMaximum") } else { (1, "maximum") };
+        let (beyond, keyword) = if limit.exclusive {
+            (0, "exclusiveMaximum")
+        } else {
+            (1, "maximum")
+        };
         wrong.push((limit.value.saturating_add(beyond).to_string(), keyword));
     }
     if let Some((low, high)) = range(rules)
@@ -59,8 +69,12 @@ pub(super) fn wrong_integers(rules: &Integer) -> Vec<(String, &'static str)> {
 /// The least and the greatest integer that are valid.
 fn range(rules: &Integer) -> Option<(i128, i128)> {
     let (least, greatest) = width(integer(rules).width);
-    let low = rules.minimum.map_or(least, |limit| limit.value.saturating_add(limit.exclusive.into()));
-    let high = rules.maximum.map_or(greatest, |limit| limit.value.saturating_sub(limit.exclusive.into()));
+    let low = rules
+        .minimum
+        .map_or(least, |limit| limit.value.saturating_add(limit.exclusive.into()));
+    let high = rules
+        .maximum
+        .map_or(greatest, |limit| limit.value.saturating_sub(limit.exclusive.into()));
     let (low, high, step) = (low.max(least), high.min(greatest), step(rules));
     // Rounded to multiples, inwards; within the width, none of it is near the end of an `i128`.
     let (low, high) = (-((-low).div_euclid(step)) * step, high.div_euclid(step) * step);
@@ -86,7 +100,10 @@ pub(super) fn numbers(rules: &Number) -> impl Iterator<Item = String> {
     let (rules, table) = (rules.clone(), real(rules));
     let simple = ["0", "1", "0.5"].into_iter().map(str::to_owned);
     let near = near(&table).into_iter().filter_map(keep::double);
-    simple.chain(multiples(&table)).chain(near).filter(move |text| is_number(&rules, &table, text))
+    simple
+        .chain(multiples(&table))
+        .chain(near)
+        .filter(move |text| is_number(&rules, &table, text))
 }
 
 /// The least and the greatest number, where keywords bound them.
@@ -105,10 +122,24 @@ fn is_number(rules: &Number, table: &schema::Number, text: &str) -> bool {
 fn near(table: &schema::Number) -> impl IntoIterator<Item = f64> + use<> {
     let (low, high) = (table.minimum, table.maximum);
     let start = if low.is_finite() { low } else { high.min(0.0) };
-    let bounds = [low, high, low.ceil(), high.floor(), low + 1.0, high - 1.0, (low + high) / 2.0, low.next_up(), high.next_down()];
+    let bounds = [
+        low,
+        high,
+        low.ceil(),
+        high.floor(),
+        low + 1.0,
+        high - 1.0,
+        (low + high) / 2.0,
+        low.next_up(),
+        high.next_down(),
+    ];
     let steps = (1..TRIES).flat_map(move |count| {
         let part = f64::from(count) / f64::from(TRIES);
-        [start + f64::from(count), start - f64::from(count), low + (high - low) * part]
+        [
+            start + f64::from(count),
+            start - f64::from(count),
+            low + (high - low) * part,
+        ]
     });
     bounds.into_iter().chain(steps)
 }
@@ -131,26 +162,44 @@ fn multiples(table: &schema::Number) -> impl Iterator<Item = String> + use<> {
 /// So many times a decimal number, without an exponent.
 fn multiple(decimal: &Decimal, count: i128) -> Option<String> {
     let digits = decimal.digits.parse::<i128>().ok()?.checked_mul(count)?;
-    let places = usize::try_from(decimal.exponent.unsigned_abs()).ok().filter(|&places| places < 32)?;
+    let places = usize::try_from(decimal.exponent.unsigned_abs())
+        .ok()
+        .filter(|&places| places < 32)?;
     if decimal.exponent >= 0 {
-        return Some(if digits == 0 { "0".to_owned() } else { format!("{digits}{}", "0".repeat(places)) });
+        return Some(if digits == 0 {
+            "0".to_owned()
+        } else {
+            format!("{digits}{}", "0".repeat(places))
+        });
     }
     let sign = if digits < 0 { "-" } else { "" };
     let padded = format!("{:0width$}", digits.unsigned_abs(), width = places + 1);
     let (whole, fraction) = padded.split_at(padded.len() - places);
     let fraction = fraction.trim_end_matches('0');
-    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
 }
 
 /// Numbers that are not valid, each with the keyword that it breaks.
 pub(super) fn wrong_numbers(rules: &Number) -> Vec<(String, &'static str)> {
     let mut wrong = Vec::new();
     if let Some(limit) = rules.minimum {
-        let (beyond, keyword) = if limit.exclusive { (0.0, "exclusiveMinimum") } else { (1.0, "minimum") };
+        let (beyond, keyword) = if limit.exclusive {
+            (0.0, "exclusiveMinimum")
+        } else {
+            (1.0, "minimum")
+        };
         wrong.extend(keep::double(limit.value - beyond).map(|text| (text, keyword)));
     }
     if let Some(limit) = rules.maximum {
-        let (beyond, keyword) = if limit.exclusive { (0.0, "exclusiveMaximum") } else { (1.0, "maximum") };
+        let (beyond, keyword) = if limit.exclusive {
+            (0.0, "exclusiveMaximum")
+        } else {
+            (1.0, "maximum")
+        };
         wrong.extend(keep::double(limit.value + beyond).map(|text| (text, keyword)));
     }
     if let Some(divisor) = rules.multiple_of {

@@ -2,7 +2,7 @@
 
 use crate::ir::{
     Additional, Api, Arm, Dispatch, Enum, Format, Ident, Integer, Limit, List, Map, Member, Number, Package, Pattern,
-    Role, Shape, Struct, Text, TextKind, Type, TypeId, TypeKind, Union, Variant, Width,
+    Role, Shape, Struct, Term, Text, TextKind, Type, TypeId, TypeKind, Union, Variant, Width,
 };
 
 pub(super) fn ident(name: &str) -> Ident {
@@ -61,15 +61,37 @@ pub(super) fn strings(name: &str, values: &[&str]) -> Type {
         value: (*value).to_owned(),
         description: None,
     });
-    ty(name, TypeKind::Enum(Enum { variants: variants.collect(), unknown: ident("Unknown") }))
+    ty(
+        name,
+        TypeKind::Enum(Enum {
+            variants: variants.collect(),
+            unknown: ident("Unknown"),
+        }),
+    )
 }
 
 pub(super) fn union(name: &str, dispatch: Dispatch, exclusive: bool, arms: Vec<Arm>) -> Type {
-    ty(name, TypeKind::Union(Union { arms, dispatch, exclusive, unknown: ident("Unknown") }))
+    ty(
+        name,
+        TypeKind::Union(Union {
+            arms,
+            dispatch,
+            exclusive,
+            unknown: ident("Unknown"),
+        }),
+    )
 }
 
 pub(super) fn tagged(name: &str, arms: Vec<Arm>) -> Type {
-    union(name, Dispatch::Tag { member: "type".to_owned(), declared: true }, true, arms)
+    union(
+        name,
+        Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: true,
+        },
+        true,
+        arms,
+    )
 }
 
 pub(super) fn arm(selectors: &[&str], shape: Shape) -> Arm {
@@ -87,16 +109,33 @@ pub(super) fn newtype(name: &str, shape: Shape) -> Type {
 
 /// A required member.
 pub(super) fn member(name: &str, shape: Shape) -> Member {
-    with_role(name, Role::Field { field: ident(name), setter: ident(name), shape, default: None })
+    with_role(
+        name,
+        Role::Field {
+            field: ident(name),
+            setter: ident(name),
+            shape,
+            default: None,
+        },
+    )
 }
 
 /// A member that may be absent.
 pub(super) fn optional(name: &str, shape: Shape) -> Member {
-    Member { required: false, ..member(name, shape) }
+    Member {
+        required: false,
+        ..member(name, shape)
+    }
 }
 
 pub(super) fn tag(name: &str, value: &str) -> Member {
-    with_role(name, Role::Tag { value: value.to_owned(), method: ident(name) })
+    with_role(
+        name,
+        Role::Tag {
+            value: value.to_owned(),
+            method: ident(name),
+        },
+    )
 }
 
 fn with_role(name: &str, role: Role) -> Member {
@@ -123,12 +162,28 @@ pub(super) fn integer() -> Shape {
 }
 
 pub(super) fn pattern(regex: &str) -> Text {
-    let pattern = Pattern { source: regex.to_owned(), regex: regex.to_owned(), function: ident("pattern") };
-    Text { pattern: Some(pattern), ..Text::default() }
+    let terms = vec![Term {
+        regex: regex.to_owned(),
+        negated: false,
+    }];
+    let pattern = Pattern {
+        source: regex.to_owned(),
+        terms,
+        function: ident("pattern"),
+    };
+    Text {
+        pattern: Some(pattern),
+        ..Text::default()
+    }
 }
 
 pub(super) fn list(items: Shape) -> List {
-    List { items, min_items: None, max_items: None, unique_items: false }
+    List {
+        items,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+    }
 }
 
 pub(super) fn nullable(shape: Shape) -> Shape {
@@ -153,8 +208,15 @@ pub(super) const FORMATS: [Format; 10] = [
 ];
 
 /// The patterns of random types.
-pub(super) const PATTERNS: [&str; 7] =
-    ["^(latest|[1-9][0-9]*)$", "^[a-z]{2,4}$", "[0-9]", "", "^\\S+@\\S+$", "^(a|bb)*$", "^[^a]\\w?"];
+pub(super) const PATTERNS: [&str; 7] = [
+    "^(latest|[1-9][0-9]*)$",
+    "^[a-z]{2,4}$",
+    "[0-9]",
+    "",
+    "^\\S+@\\S+$",
+    "^(a|bb)*$",
+    "^[^a]\\w?",
+];
 
 /// Any API: bytes decide, one after the other, what stands where.
 struct Random<'b> {
@@ -168,10 +230,16 @@ struct Random<'b> {
 
 /// The API that bytes describe.
 pub(super) fn random(bytes: &[u8]) -> Api {
-    let mut random = Random { bytes, at: 0, count: 0, arms: Vec::new() };
+    let mut random = Random {
+        bytes,
+        at: 0,
+        count: 0,
+        arms: Vec::new(),
+    };
     random.count = 1 + random.below(5);
-    let types: Vec<Type> =
-        (0..random.count).map(|index| ty(&format!("Type{index}"), random.kind(index))).collect();
+    let types: Vec<Type> = (0..random.count)
+        .map(|index| ty(&format!("Type{index}"), random.kind(index)))
+        .collect();
     api(types.into_iter().chain(random.arms).collect())
 }
 
@@ -206,11 +274,18 @@ impl Random<'_> {
         let mut members: Vec<Member> = tag_value.map(|value| tag("type", value)).into_iter().collect();
         for name in ["a", "b", "c/~d"].into_iter().take(self.below(4) as usize) {
             let shape = self.shape(2, self.count);
-            members.push(if self.one_in(2) { member(name, shape) } else { optional(name, shape) });
+            members.push(if self.one_in(2) {
+                member(name, shape)
+            } else {
+                optional(name, shape)
+            });
         }
         let additional = match self.below(4) {
             0 => Additional::Refused,
-            1 => Additional::Kept { field: ident("additional"), shape: self.shape(1, self.count) },
+            1 => Additional::Kept {
+                field: ident("additional"),
+                shape: self.shape(1, self.count),
+            },
             _ => Additional::Dropped,
         };
         Struct {
@@ -231,7 +306,13 @@ impl Random<'_> {
                     self.arms.push(ty(&format!("Arm{}", self.arms.len()), kind));
                     arm(&[value], named(self.count + self.arms.len() as u32 - 1))
                 });
-                (Dispatch::Tag { member: "type".to_owned(), declared: true }, arms.into())
+                (
+                    Dispatch::Tag {
+                        member: "type".to_owned(),
+                        declared: true,
+                    },
+                    arms.into(),
+                )
             }
             1 => {
                 let shapes = [
@@ -241,15 +322,31 @@ impl Random<'_> {
                     (&["boolean", "null"], nullable(Shape::Boolean)),
                 ];
                 let count = 1 + self.below(4) as usize;
-                (Dispatch::Kind, shapes.into_iter().take(count).map(|(kinds, shape)| arm(kinds, shape)).collect())
+                (
+                    Dispatch::Kind,
+                    shapes
+                        .into_iter()
+                        .take(count)
+                        .map(|(kinds, shape)| arm(kinds, shape))
+                        .collect(),
+                )
             }
             _ => {
                 let count = 1 + self.below(3);
-                let dispatch = if self.one_in(3) { Dispatch::Member } else { Dispatch::Trial };
+                let dispatch = if self.one_in(3) {
+                    Dispatch::Member
+                } else {
+                    Dispatch::Trial
+                };
                 (dispatch, (0..count).map(|_| arm(&[], self.shape(2, index))).collect())
             }
         };
-        Union { arms, dispatch, exclusive, unknown: ident("Unknown") }
+        Union {
+            arms,
+            dispatch,
+            exclusive,
+            unknown: ident("Unknown"),
+        }
     }
 
     fn shape(&mut self, depth: u32, below: u32) -> Shape {
@@ -274,7 +371,9 @@ impl Random<'_> {
     fn literals(&mut self) -> Shape {
         let values = ["1", "2.50", "null", "\"a\"", "[1,{}]", "true", "1.0"];
         let count = 1 + self.below(3) as usize;
-        let values = (0..count).filter_map(|_| values.get(self.below(7) as usize)).map(|&value| value.to_owned());
+        let values = (0..count)
+            .filter_map(|_| values.get(self.below(7) as usize))
+            .map(|&value| value.to_owned());
         let values = values.collect();
         let shape = self.shape(0, 0);
         Shape::Literals(values, Box::new(if self.one_in(2) { Shape::Any } else { shape }))
@@ -282,42 +381,73 @@ impl Random<'_> {
 
     fn text(&mut self) -> Text {
         let mut text = match self.below(3) {
-            0 => PATTERNS.get(self.below(7) as usize).map_or_else(Text::default, |regex| pattern(regex)),
+            0 => PATTERNS
+                .get(self.below(7) as usize)
+                .map_or_else(Text::default, |regex| pattern(regex)),
             _ => Text::default(),
         };
         text.kind = TextKind::Plain;
         text.min_length = self.count();
         text.max_length = self.count().map(|count| count * 4);
-        text.format = if self.one_in(4) { FORMATS.get(self.below(10) as usize).copied() } else { None };
+        text.format = if self.one_in(4) {
+            FORMATS.get(self.below(10) as usize).copied()
+        } else {
+            None
+        };
         text
     }
 
     fn integer(&mut self) -> Integer {
         let width = [Width::I64, Width::I32, Width::U32, Width::U64][self.below(4) as usize];
         let mut limit = |base: i128| {
-            self.one_in(3).then(|| Limit { value: base + i128::from(self.below(5)), exclusive: self.one_in(2) })
+            self.one_in(3).then(|| Limit {
+                value: base + i128::from(self.below(5)),
+                exclusive: self.one_in(2),
+            })
         };
         let (minimum, maximum) = (limit(-2), limit(1));
-        Integer { width, minimum, maximum, multiple_of: self.one_in(4).then(|| 1 + u64::from(self.below(4))) }
+        Integer {
+            width,
+            minimum,
+            maximum,
+            multiple_of: self.one_in(4).then(|| 1 + u64::from(self.below(4))),
+        }
     }
 
     fn number(&mut self) -> Number {
         let mut limit = |base: f64| {
             let value = base + f64::from(self.below(5)) / 4.0;
-            self.one_in(3).then(|| Limit { value, exclusive: self.one_in(2) })
+            self.one_in(3).then(|| Limit {
+                value,
+                exclusive: self.one_in(2),
+            })
         };
         let (minimum, maximum) = (limit(-0.5), limit(0.25));
         let multiple_of = self.one_in(4).then(|| [0.01, 0.5, 3.0, 0.1][self.below(4) as usize]);
-        Number { single: self.one_in(3), minimum, maximum, multiple_of }
+        Number {
+            single: self.one_in(3),
+            minimum,
+            maximum,
+            multiple_of,
+        }
     }
 
     fn list(&mut self, depth: u32) -> List {
         let items = self.shape(depth, self.count);
-        List { items, min_items: self.count(), max_items: self.count(), unique_items: self.one_in(3) }
+        List {
+            items,
+            min_items: self.count(),
+            max_items: self.count(),
+            unique_items: self.one_in(3),
+        }
     }
 
     fn map(&mut self, depth: u32) -> Map {
         let values = self.shape(depth, self.count);
-        Map { values, min_properties: self.count(), max_properties: self.count() }
+        Map {
+            values,
+            min_properties: self.count(),
+            max_properties: self.count(),
+        }
     }
 }

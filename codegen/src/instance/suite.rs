@@ -4,7 +4,12 @@
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
-use super::{check::Fault, fault::Faulty, keep::Kept, make::{Maker, Unmakeable}};
+use super::{
+    check::Fault,
+    fault::Faulty,
+    keep::Kept,
+    make::{Maker, Unmakeable},
+};
 
 /// The texts by which a crate is proved.
 #[derive(Debug, Clone, Default)]
@@ -97,7 +102,11 @@ impl Suite {
         for (example, text) in ty.examples.iter().enumerate() {
             match maker.checker().check(&Shape::Named(id), text) {
                 Err(fault) => self.invalid_examples.push(InvalidExample { id, example, fault }),
-                Ok(()) if valid.len() < MOST_EXAMPLES && size + text.len() <= LARGEST_EXAMPLES && !valid.contains(text) => {
+                Ok(())
+                    if valid.len() < MOST_EXAMPLES
+                        && size + text.len() <= LARGEST_EXAMPLES
+                        && !valid.contains(text) =>
+                {
                     size += text.len();
                     valid.push(text.clone());
                 }

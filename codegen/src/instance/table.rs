@@ -16,7 +16,12 @@ use support::{
 };
 
 #[path = "../../support/mod.rs"]
-#[allow(dead_code, unexpected_cfgs, unused_imports, reason = "shared with generated crates, which use the rest")]
+#[allow(
+    dead_code,
+    unexpected_cfgs,
+    unused_imports,
+    reason = "shared with generated crates, which use the rest"
+)]
 mod support;
 
 /// Tables can't be circles here: types name themselves so often, and then anything is valid.
@@ -39,7 +44,11 @@ fn kind(tables: &[&'static Schema], kind: &TypeKind) -> Schema {
     match kind {
         TypeKind::Struct(it) => object(tables, it),
         TypeKind::Enum(it) => {
-            let values: Vec<&str> = it.variants.iter().map(|variant| &*leak(variant.value.clone()).as_str()).collect();
+            let values: Vec<&str> = it
+                .variants
+                .iter()
+                .map(|variant| &*leak(variant.value.clone()).as_str())
+                .collect();
             schema::strings(values.leak())
         }
         TypeKind::Union(it) => union(tables, it),
@@ -54,7 +63,11 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
             Role::Tag { value, .. } => schema::constant(leak(value.clone())),
         };
         let (name, schema) = (leak(member.name.clone()), leak(schema));
-        if member.required { schema::required(name, schema) } else { schema::optional(name, schema) }
+        if member.required {
+            schema::required(name, schema)
+        } else {
+            schema::optional(name, schema)
+        }
     });
     let mut object = schema::object("Object", properties.collect::<Vec<_>>().leak());
     object = match &it.additional {
@@ -68,7 +81,11 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
 
 fn union(tables: &[&'static Schema], it: &Union) -> Schema {
     let arms = it.arms.iter().map(|arm| {
-        let selectors: Vec<&str> = arm.selectors.iter().map(|selector| &*leak(selector.clone()).as_str()).collect();
+        let selectors: Vec<&str> = arm
+            .selectors
+            .iter()
+            .map(|selector| &*leak(selector.clone()).as_str())
+            .collect();
         schema::arm(selectors.leak(), leak(table(tables, &arm.shape)))
     });
     let arms = arms.collect::<Vec<_>>().leak();
@@ -78,7 +95,11 @@ fn union(tables: &[&'static Schema], it: &Union) -> Schema {
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,
     };
-    if it.exclusive { schema::one_of("Union", dispatch, arms) } else { schema::any_of("Union", dispatch, arms) }
+    if it.exclusive {
+        schema::one_of("Union", dispatch, arms)
+    } else {
+        schema::any_of("Union", dispatch, arms)
+    }
 }
 
 fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
@@ -163,24 +184,59 @@ fn matcher(source: &str) -> fn(&str) -> bool {
     fn search<const INDEX: usize>(text: &str) -> bool {
         regex::Regex::new(PATTERNS[INDEX]).unwrap().is_match(text)
     }
-    let functions = [search::<0>, search::<1>, search::<2>, search::<3>, search::<4>, search::<5>, search::<6>];
+    let functions = [
+        search::<0>,
+        search::<1>,
+        search::<2>,
+        search::<3>,
+        search::<4>,
+        search::<5>,
+        search::<6>,
+    ];
     functions[PATTERNS.iter().position(|pattern| *pattern == source).unwrap()]
 }
 
 /// What the run-time support says of a text.
 fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
     let Ok(tree) = Tree::index(text, MAX_DEPTH) else {
-        return vec![Fault { pointer: String::new(), keyword: "syntax" }];
+        return vec![Fault {
+            pointer: String::new(),
+            keyword: "syntax",
+        }];
     };
     let violations = evaluate::violations(tree, table, false);
-    violations.iter().map(|it| Fault { pointer: it.pointer.clone(), keyword: it.keyword }).collect()
+    violations
+        .iter()
+        .map(|it| Fault {
+            pointer: it.pointer.clone(),
+            keyword: it.keyword,
+        })
+        .collect()
 }
 
 /// A text in which some values stand in other places, or others in their place.
 fn mutated(text: &str, bytes: &[u8]) -> String {
     const OTHERS: [&str; 20] = [
-        "null", "true", "0", "-1", "1.0", "0.5", "1e2", "3", "2.5", "9223372036854775808", "\"\"", "\"a\"", "\"abcde\"",
-        "\"x\"", "[]", "[1,1.0]", "{}", "{\"a\":1,\"a\":2}", "{\"type\":\"y\",\"a\":null}", "{\"a\":{\"b\":[1]}}",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1.0",
+        "0.5",
+        "1e2",
+        "3",
+        "2.5",
+        "9223372036854775808",
+        "\"\"",
+        "\"a\"",
+        "\"abcde\"",
+        "\"x\"",
+        "[]",
+        "[1,1.0]",
+        "{}",
+        "{\"a\":1,\"a\":2}",
+        "{\"type\":\"y\",\"a\":null}",
+        "{\"a\":{\"b\":[1]}}",
     ];
     let mut text = text.to_owned();
     for pair in bytes.chunks_exact(2) {
@@ -191,7 +247,11 @@ fn mutated(text: &str, bytes: &[u8]) -> String {
             Some(other) => other,
             None => &text[source.start as usize..source.end as usize],
         };
-        text = format!("{}{other}{}", &text[..place.start as usize], &text[place.end as usize..]);
+        text = format!(
+            "{}{other}{}",
+            &text[..place.start as usize],
+            &text[place.end as usize..]
+        );
         if text.len() > 2000 {
             break;
         }

@@ -61,19 +61,31 @@ fn valid<'r>(checker: &'r Checker<'_>, rules: &'r Text) -> impl Iterator<Item = 
 /// Strings that are not valid, each with the keyword that it breaks.
 pub(super) fn wrong_texts(checker: &Checker<'_>, rules: &Text) -> Vec<(String, &'static str)> {
     let mut wrong = Vec::new();
-    if let Some(length) = rules.min_length.filter(|&length| 0 < length && length as usize <= LONGEST) {
-        let short = candidates(rules).take(8).find(|text| text.chars().count() < length as usize);
+    if let Some(length) = rules
+        .min_length
+        .filter(|&length| 0 < length && length as usize <= LONGEST)
+    {
+        let short = candidates(rules)
+            .take(8)
+            .find(|text| text.chars().count() < length as usize);
         wrong.push((short.unwrap_or_else(|| "a".repeat(length as usize - 1)), "minLength"));
     }
     if let Some(length) = rules.max_length.filter(|&length| length <= LONGEST_BOUNDARY) {
         wrong.push(("a".repeat(length as usize + 1), "maxLength"));
     }
     let breaks = |rules: &Text| {
-        let other = ["", "?", "a", "0", " ", "A", "\n", "é", "aa", "a a"].into_iter().map(str::to_owned);
-        other.chain(letters(rules.min_length.unwrap_or(0))).find(|text| !checker.is_text(rules, text))
+        let other = ["", "?", "a", "0", " ", "A", "\n", "é", "aa", "a a"]
+            .into_iter()
+            .map(str::to_owned);
+        other
+            .chain(letters(rules.min_length.unwrap_or(0)))
+            .find(|text| !checker.is_text(rules, text))
     };
     if rules.pattern.is_some() {
-        let pattern = Text { pattern: rules.pattern.clone(), ..Text::default() };
+        let pattern = Text {
+            pattern: rules.pattern.clone(),
+            ..Text::default()
+        };
         wrong.extend(breaks(&pattern).map(|text| (text, "pattern")));
     }
     if let Some(format) = rules.format {
@@ -85,8 +97,14 @@ pub(super) fn wrong_texts(checker: &Checker<'_>, rules: &Text) -> Vec<(String, &
 /// Strings that may be valid.
 fn candidates(rules: &Text) -> Box<dyn Iterator<Item = String> + '_> {
     let least = rules.min_length.unwrap_or(0);
-    let formats = rules.format.into_iter().flat_map(move |format| examples(format, least as usize));
-    let parsed = rules.pattern.as_ref().and_then(|pattern| regex_syntax::parse(&pattern.regex).ok());
+    let formats = rules
+        .format
+        .into_iter()
+        .flat_map(move |format| examples(format, least as usize));
+    // Of several terms, what the longest matches is a try at all of them.
+    let terms = rules.pattern.iter().flat_map(|pattern| &pattern.terms);
+    let found = terms.filter(|term| !term.negated).max_by_key(|term| term.regex.len());
+    let parsed = found.and_then(|term| regex_syntax::parse(&term.regex).ok());
     match parsed {
         Some(hir) => Box::new(formats.chain(matches(hir, least as usize))),
         None if rules.pattern.is_some() || rules.format.is_some() => Box::new(formats),
@@ -123,7 +141,9 @@ pub(super) fn name(mut count: usize) -> String {
 fn matches(hir: Hir, least: usize) -> impl Iterator<Item = String> {
     let strings = (0..TRIES).flat_map(move |seed| {
         let shortest = spell(&hir, seed, 0);
-        let lacking = shortest.as_ref().map_or(0, |text| least.saturating_sub(text.chars().count()));
+        let lacking = shortest
+            .as_ref()
+            .map_or(0, |text| least.saturating_sub(text.chars().count()));
         let longer = (lacking > 0).then(|| spell(&hir, seed, lacking)).flatten();
         [shortest, longer].into_iter().flatten()
     });
@@ -188,7 +208,9 @@ impl Speller {
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(u32::MAX);
                 let mut count = 0;
-                let least = repetition.min.saturating_add(u32::from(most > repetition.min && self.choose(2) == 1));
+                let least = repetition
+                    .min
+                    .saturating_add(u32::from(most > repetition.min && self.choose(2) == 1));
                 while count < least || (count < most && self.more > 0) {
                     let before = self.out.chars().count();
                     self.spell(&repetition.sub)?;
@@ -207,8 +229,15 @@ impl Speller {
 
 /// Some characters of a class: letters and digits before others.
 fn characters(class: &Class) -> Vec<char> {
-    let Class::Unicode(class) = class else { return Vec::new() };
-    let has = |wanted: char| class.ranges().iter().any(|range| range.start() <= wanted && wanted <= range.end());
+    let Class::Unicode(class) = class else {
+        return Vec::new();
+    };
+    let has = |wanted: char| {
+        class
+            .ranges()
+            .iter()
+            .any(|range| range.start() <= wanted && wanted <= range.end())
+    };
     let found: Vec<char> = "ab10AZ9cd2-_./ ".chars().filter(|&wanted| has(wanted)).collect();
     match class.ranges().first() {
         Some(first) if found.is_empty() => vec![first.start()],
@@ -219,20 +248,36 @@ fn characters(class: &Class) -> Vec<char> {
 /// Different strings of a format, of at least so many characters where the format lets them be longer.
 fn examples(format: Format, least: usize) -> Box<dyn Iterator<Item = String>> {
     let counts = 0..TRIES;
-    let fill = move |text: &str, unit: &str| unit.repeat(least.min(LONGEST).saturating_sub(text.len()).div_ceil(unit.len()));
+    let fill =
+        move |text: &str, unit: &str| unit.repeat(least.min(LONGEST).saturating_sub(text.len()).div_ceil(unit.len()));
     match format {
         Format::DateTime => Box::new(counts.map(move |count| match count {
             1 => "2026-02-28T23:59:59.5+01:00".to_owned(),
             _ => {
                 let text = format!("2026-01-01T00:{:02}:{:02}Z", count / 60, count % 60);
                 let missing = least.saturating_sub(text.len()).min(LONGEST);
-                if missing == 0 { text } else { text.replace('Z', &format!(".{}Z", "0".repeat(missing))) }
+                if missing == 0 {
+                    text
+                } else {
+                    text.replace('Z', &format!(".{}Z", "0".repeat(missing)))
+                }
             }
         })),
-        Format::Date => Box::new(counts.map(|count| format!("{:04}-{:02}-{:02}", 2026 + count / 336, count / 28 % 12 + 1, count % 28 + 1))),
+        Format::Date => Box::new(counts.map(|count| {
+            format!(
+                "{:04}-{:02}-{:02}",
+                2026 + count / 336,
+                count / 28 % 12 + 1,
+                count % 28 + 1
+            )
+        })),
         Format::Uuid => Box::new(counts.map(|count| format!("00000000-0000-4000-8000-{count:012x}"))),
         Format::Uri => Box::new(counts.map(move |count| {
-            let text = if count == 0 { "https://example.com/".to_owned() } else { format!("https://example.com/{count}") };
+            let text = if count == 0 {
+                "https://example.com/".to_owned()
+            } else {
+                format!("https://example.com/{count}")
+            };
             let fill = fill(&text, "a");
             text + &fill
         })),

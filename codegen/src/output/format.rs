@@ -139,8 +139,17 @@ mod tests {
 
     #[test]
     fn imports_of_a_module_are_set_off() {
-        let text = format(quote!(mod m { use a::B; use c::D; fn f() {} }));
-        assert_eq!(text.unwrap(), "mod m {\n    use a::B;\n    use c::D;\n\n    fn f() {}\n}\n");
+        let text = format(quote!(
+            mod m {
+                use a::B;
+                use c::D;
+                fn f() {}
+            }
+        ));
+        assert_eq!(
+            text.unwrap(),
+            "mod m {\n    use a::B;\n    use c::D;\n\n    fn f() {}\n}\n"
+        );
     }
 
     #[test]

@@ -320,7 +320,8 @@ impl From<InlineSkill> for Skill {
 pub struct SkillReference {
     /// Id of the skill.
     pub skill_id: String,
-    /// Version of the skill: a positive integer or `latest`. If absent, the skill's default version.
+    /// Version of the skill: a positive integer or `latest`. If absent, the skill's default
+    /// version.
     pub version: Option<String>,
 }
 

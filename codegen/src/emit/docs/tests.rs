@@ -236,10 +236,7 @@ fn html_becomes_markdown() {
         "| a |\n| --- |\n| x<br>y<br>\u{2022} z |",
     );
     check("<code>a`b &lt;*c*&gt;</code>", "``a`b <*c*>``");
-    check(
-        "<!-- a --><style>b</style>c<span>d</span><script>e</script>",
-        "cd",
-    );
+    check("<!-- a --><style>b</style>c<span>d</span><script>e</script>", "cd");
     check("10<sup>-9</sup> <img src=x alt=\"picture\">", "10^-9 picture");
 }
 

@@ -439,7 +439,32 @@ impl<'a> Evaluator<'a> {
                     }
                 }
             }
-            Dispatch::Member | Dispatch::Trial => self.check_trial(union, node),
+            Dispatch::Member => self.check_by_member(union, node, token),
+            Dispatch::Trial => self.check_trial(union, node),
+        }
+    }
+
+    /// The arm whose member is there decides, as the fast reader has it; where there are those of several arms, or of
+    /// none, all arms are tried.
+    fn check_by_member(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
+        let mut chosen = None;
+        if token.kind == Kind::Object {
+            for name in self.tree.members(node) {
+                let has = |selector: &&str| self.tree.is_name(name, selector);
+                let arm = union.arms.iter().position(|arm| arm.selectors.iter().any(has));
+                match (chosen, arm) {
+                    (Some(before), Some(now)) if before != now => {
+                        chosen = None;
+                        break;
+                    }
+                    (None, now) => chosen = now,
+                    _ => {}
+                }
+            }
+        }
+        match chosen.and_then(|index| union.arms.get(index)) {
+            Some(arm) => self.check(arm.schema, node),
+            None => self.check_trial(union, node),
         }
     }
 

@@ -237,21 +237,21 @@ impl Dump<'_> {
         }
     }
 
-    /// A shape and its keywords.
+    /// A shape and its keywords; in small letters, so that it is not taken for a named type.
     fn shape(&self, shape: &Shape) -> String {
         match shape {
-            Shape::Any => "Any".to_owned(),
-            Shape::Never => "Never".to_owned(),
-            Shape::Null => "Null".to_owned(),
-            Shape::Boolean => "Boolean".to_owned(),
+            Shape::Any => "any".to_owned(),
+            Shape::Never => "never".to_owned(),
+            Shape::Null => "null".to_owned(),
+            Shape::Boolean => "boolean".to_owned(),
             Shape::String(text) => string(text),
             Shape::Integer(of) => integer(of),
             Shape::Number(of) => number(of),
             Shape::List(list) => self.list(list),
             Shape::Map(map) => self.map(map),
             Shape::Named(id) => self.api.get(*id).name.to_string(),
-            Shape::Boxed(inner) => format!("Box<{}>", self.shape(inner)),
-            Shape::Nullable(inner) => format!("Nullable<{}>", self.shape(inner)),
+            Shape::Boxed(inner) => format!("box<{}>", self.shape(inner)),
+            Shape::Nullable(inner) => format!("nullable<{}>", self.shape(inner)),
             Shape::Literals(values, inner) => format!("{} of {}", values.join(" or "), self.shape(inner)),
         }
     }
@@ -259,30 +259,40 @@ impl Dump<'_> {
     fn list(&self, of: &List) -> String {
         let unique = if of.unique_items { " uniqueItems" } else { "" };
         let counts = counts("Items", of.min_items, of.max_items);
-        format!("List<{}>{counts}{unique}", self.shape(&of.items))
+        format!("list<{}>{counts}{unique}", self.shape(&of.items))
     }
 
     fn map(&self, of: &Map) -> String {
         let counts = counts("Properties", of.min_properties, of.max_properties);
-        format!("Map<{}>{counts}", self.shape(&of.values))
+        format!("map<{}>{counts}", self.shape(&of.values))
     }
 }
 
 fn string(of: &Text) -> String {
     let mut text = match of.kind {
-        TextKind::Plain => "String".to_owned(),
-        kind => format!("{kind:?}"),
-    };
+        TextKind::Plain => "string",
+        TextKind::Secret => "secret",
+        TextKind::DateTime => "date-time",
+        TextKind::Date => "date",
+        TextKind::Uuid => "uuid",
+        TextKind::Base64 => "base64",
+    }
+    .to_owned();
     text += &counts("Length", of.min_length, of.max_length);
     if let Some(format) = of.format {
         text += &format!(" format {format:?}");
     }
     if let Some(pattern) = &of.pattern {
         text += &format!(" pattern {:?}", pattern.source);
-        if pattern.regex != pattern.source {
-            text += &format!(" as {:?}", pattern.regex);
-        }
-        text += &format!(" in {}", pattern.function);
+        let signs = pattern.terms.iter().map(|term| if term.negated { "not " } else { "" });
+        let terms = signs
+            .zip(&pattern.terms)
+            .map(|(sign, term)| format!("{sign}{:?}", term.regex));
+        text += &format!(
+            " as {} in {}",
+            terms.collect::<Vec<_>>().join(" and "),
+            pattern.function
+        );
     }
     text
 }

@@ -151,10 +151,10 @@ impl<'de> Visitor<'de> for Transcode<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        if value.is_finite() {
-            self.write(Value::Number(value))
-        } else {
-            Err(E::custom("not a JSON number"))
+        // `1.0` stays one, where a type keeps what it does not know.
+        match serde_json::Number::from_f64(value) {
+            Some(number) => self.write(Value::Raw(&number.to_string())),
+            None => Err(E::custom("not a JSON number")),
         }
     }
 

@@ -20,11 +20,7 @@ mod random;
 mod runner;
 mod schemas;
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    path::PathBuf,
-};
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use refract_codegen::{Generated, Generator};
 use serde_json::Value;
@@ -55,7 +51,10 @@ fn decode_agrees_with_jsonschema() {
     assert!(tally.findings.is_empty(), "there are disagreements: see above");
     // A run in which hardly anything was compared would show nothing.
     assert!(tally.compared * 10 > tally.asked * 7, "too little was compared");
-    assert!(tally.valid * 5 > tally.compared && tally.valid * 5 < tally.compared * 4, "too one-sided");
+    assert!(
+        tally.valid * 5 > tally.compared && tally.valid * 5 < tally.compared * 4,
+        "too one-sided"
+    );
 }
 
 /// A number from the environment, or else this one.
@@ -87,7 +86,10 @@ impl Tally {
     fn tell(&self) {
         let mut kinds: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
         for (key, told) in &self.findings {
-            kinds.entry(key.splitn(3, ' ').last().unwrap_or_default()).or_default().push(told);
+            kinds
+                .entry(key.splitn(3, ' ').last().unwrap_or_default())
+                .or_default()
+                .push(told);
         }
         for (kind, mut found) in kinds {
             found.sort_by_key(|told| told.len());
@@ -156,7 +158,11 @@ impl Round {
         let document = schemas::document(&mut random, COMPONENTS, exact_types);
         let generated = generate(&document, exact_types, keeps);
         let made = Components::new(&document);
-        let names = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
+        let names = document["components"]["schemas"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone());
         let components: Vec<_> = names
             .map(|name| {
                 let uses = made.uses(&name);
@@ -178,10 +184,17 @@ impl Round {
 
     fn run(mut self, tally: &mut Tally) {
         tally.components += self.components.len() as u64;
-        tally.in_ledger += self.components.iter().filter(|component| component.oracle.is_none()).count() as u64;
+        tally.in_ledger += self
+            .components
+            .iter()
+            .filter(|component| component.oracle.is_none())
+            .count() as u64;
         for index in 0..self.components.len() {
             let instances: Vec<Json> = (0..INSTANCES).map(|_| self.instance(index)).collect();
-            let texts: Vec<Question> = instances.iter().map(|instance| self.question(index, instance)).collect();
+            let texts: Vec<Question> = instances
+                .iter()
+                .map(|instance| self.question(index, instance))
+                .collect();
             let answers = runner::ask(&self.program, &texts);
             tally.asked += instances.len() as u64;
             if let Some(text) = texts.get(answers.len()) {
@@ -204,7 +217,11 @@ impl Round {
     }
 
     fn question(&mut self, index: usize, instance: &Json) -> Question {
-        let text = if self.random.chance(30) { instance.to_odd_text(&mut self.random) } else { instance.to_text() };
+        let text = if self.random.chance(30) {
+            instance.to_odd_text(&mut self.random)
+        } else {
+            instance.to_text()
+        };
         Question {
             index,
             exact: is_exact(instance, &self.components[index].uses),
@@ -242,7 +259,11 @@ impl Round {
         if answer.strict
             && let Some(written) = answer.written.as_ref().and_then(|text| serde_json::from_str(text).ok())
             && is_exact(instance, &component.uses)
-            && !(if self.keeps { json::is_same(&written, &value) } else { json::is_within(&written, &value) })
+            && !(if self.keeps {
+                json::is_same(&written, &value)
+            } else {
+                json::is_within(&written, &value)
+            })
         {
             return Outcome::Found(format!("written otherwise:\t{written}"));
         }
@@ -296,7 +317,10 @@ impl Round {
         let component = &self.components[index];
         let key = format!("{} {} {}", self.seed, component.name, kind_of(what));
         tally.findings.entry(key).or_insert_with(|| {
-            let mut told = format!("\nREFRACT_SEED={} {}: {what}\n  instance: {text}\n  answer: {answer}\n", self.seed, component.name);
+            let mut told = format!(
+                "\nREFRACT_SEED={} {}: {what}\n  instance: {text}\n  answer: {answer}\n",
+                self.seed, component.name
+            );
             for name in &component.uses.components {
                 let _ = writeln!(told, "  {name}: {}", self.document["components"]["schemas"][name]);
             }

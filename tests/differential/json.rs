@@ -32,7 +32,9 @@ impl From<&Value> for Json {
             Value::Number(number) => Self::Number(number.to_string()),
             Value::String(text) => Self::String(text.clone()),
             Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
-            Value::Object(members) => Self::Object(members.iter().map(|(name, it)| (name.clone(), it.into())).collect()),
+            Value::Object(members) => {
+                Self::Object(members.iter().map(|(name, it)| (name.clone(), it.into())).collect())
+            }
         }
     }
 }
@@ -238,13 +240,21 @@ pub fn is_integer(text: &str) -> bool {
 
 /// Whether a number's text stands for a value that `f64` has, by its shortest text.
 pub fn is_double(text: &str) -> bool {
-    let shortest = text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| value.to_string());
+    let shortest = text
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .map(|value| value.to_string());
     shortest.is_some_and(|shortest| Decimal::new(&shortest) == Decimal::new(text))
 }
 
 /// Whether a number's text stands for a value that `f32` has, by its shortest text.
 pub fn is_single(text: &str) -> bool {
-    let shortest = text.parse::<f32>().ok().filter(|value| value.is_finite()).map(|value| value.to_string());
+    let shortest = text
+        .parse::<f32>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .map(|value| value.to_string());
     shortest.is_some_and(|shortest| Decimal::new(&shortest) == Decimal::new(text))
 }
 

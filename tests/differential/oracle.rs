@@ -47,7 +47,11 @@ impl Components {
                 *schema = json!({ "allOf": [schema.clone(), { "properties": { member: { "const": value } } }] });
             }
         }
-        let names = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name);
+        let names = document["components"]["schemas"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name);
         let uses = names.map(|name| (name.clone(), uses(document, name))).collect();
         Self { rewritten, uses }
     }
@@ -78,7 +82,10 @@ impl Oracle {
 
     /// The places of all that is wrong, as we have them: a member that is missing, or must not be there, has its own.
     pub fn places(&self, instance: &Value) -> BTreeSet<String> {
-        self.validator.iter_errors(instance).flat_map(|error| places(&error)).collect()
+        self.validator
+            .iter_errors(instance)
+            .flat_map(|error| places(&error))
+            .collect()
     }
 }
 
@@ -87,7 +94,9 @@ fn places(error: &ValidationError<'_>) -> Vec<String> {
     let member = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
     match error.kind() {
         ValidationErrorKind::Required { property } => vec![member(property.as_str().unwrap_or_default())],
-        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected.iter().map(|name| member(name)).collect(),
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|name| member(name)).collect()
+        }
         _ => vec![place.to_owned()],
     }
 }
@@ -97,7 +106,11 @@ fn is_base64(text: &str) -> bool {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
-    let Some(values) = digits.chars().map(|digit| ALPHABET.find(digit)).collect::<Option<Vec<_>>>() else {
+    let Some(values) = digits
+        .chars()
+        .map(|digit| ALPHABET.find(digit))
+        .collect::<Option<Vec<_>>>()
+    else {
         return false;
     };
     let spare = [0, 0, 4, 2].get(digits.len() % 4).copied().unwrap_or(0);
@@ -109,18 +122,25 @@ fn is_base64(text: &str) -> bool {
 fn constants(document: &Value) -> BTreeMap<String, Option<(String, String)>> {
     let mut constants = BTreeMap::new();
     each_schema(&document["components"]["schemas"], &mut |schema| {
-        let Some(discriminator) = schema.get("discriminator") else { return };
+        let Some(discriminator) = schema.get("discriminator") else {
+            return;
+        };
         for arm in list(schema, "oneOf").iter().chain(list(schema, "anyOf")) {
-            let Some(component) = arm["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else { continue };
+            let Some(component) = arm["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else {
+                continue;
+            };
             let member = discriminator["propertyName"].as_str().unwrap_or_default();
             let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
-            let is_required = target.is_some_and(|it| it["required"].as_array().is_some_and(|it| it.contains(&member.into())));
+            let is_required =
+                target.is_some_and(|it| it["required"].as_array().is_some_and(|it| it.contains(&member.into())));
             if let [tag] = tags(discriminator, arm).as_slice()
                 && is_required
                 && target.is_some_and(|it| !lists_values(&it["properties"][member]))
             {
                 let tag = (member.to_owned(), tag.clone());
-                let known = constants.entry(component.to_owned()).or_insert_with(|| Some(tag.clone()));
+                let known = constants
+                    .entry(component.to_owned())
+                    .or_insert_with(|| Some(tag.clone()));
                 if known.as_ref() != Some(&tag) {
                     *known = None;
                 }
@@ -163,7 +183,13 @@ fn rewrite(schema: &mut Value, document: &Value) {
                 }
             }
             if !more.is_empty() {
-                more.extend(keywords.remove("allOf").and_then(|parts| parts.as_array().cloned()).into_iter().flatten());
+                more.extend(
+                    keywords
+                        .remove("allOf")
+                        .and_then(|parts| parts.as_array().cloned())
+                        .into_iter()
+                        .flatten(),
+                );
                 keywords.insert("allOf".to_owned(), more.into());
             }
         }
@@ -175,7 +201,12 @@ fn rewrite(schema: &mut Value, document: &Value) {
 fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &Value) {
     let member = discriminator["propertyName"].as_str().unwrap_or_default().to_owned();
     for union in ["oneOf", "anyOf"] {
-        for arm in keywords.get_mut(union).and_then(Value::as_array_mut).into_iter().flatten() {
+        for arm in keywords
+            .get_mut(union)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
             if target.is_some_and(|target| !lists_values(&target["properties"][&member])) {
                 let tags = tags(discriminator, arm);
@@ -191,7 +222,10 @@ fn each_schema(value: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
         Value::Array(items) => items.iter().for_each(|item| each_schema(item, visit)),
         Value::Object(keywords) => {
             visit(keywords);
-            for (_, value) in keywords.iter().filter(|(name, _)| !matches!(name.as_str(), "const" | "enum")) {
+            for (_, value) in keywords
+                .iter()
+                .filter(|(name, _)| !matches!(name.as_str(), "const" | "enum"))
+            {
                 each_schema(value, visit);
             }
         }
@@ -224,7 +258,8 @@ fn uses(document: &Value, name: &str) -> Uses {
 fn allows_fractions(schema: &Map<String, Value>) -> bool {
     let is_fraction = |value: &Value| value.is_f64();
     let kinds = schema.get("type");
-    kinds.is_some_and(|kinds| kinds == "number" || kinds.as_array().is_some_and(|kinds| kinds.contains(&"number".into())))
-        || schema.get("const").is_some_and(is_fraction)
+    kinds.is_some_and(|kinds| {
+        kinds == "number" || kinds.as_array().is_some_and(|kinds| kinds.contains(&"number".into()))
+    }) || schema.get("const").is_some_and(is_fraction)
         || list(schema, "enum").iter().any(is_fraction)
 }

@@ -58,7 +58,10 @@ pub fn build(files: &Files, types: &[String]) -> PathBuf {
     for (path, text) in files {
         write(path, text);
     }
-    let checks: Vec<String> = types.iter().map(|name| format!("check::check::<models::{name}>")).collect();
+    let checks: Vec<String> = types
+        .iter()
+        .map(|name| format!("check::check::<models::{name}>"))
+        .collect();
     write("src/bin/runner/types.rs", &format!("&[{}]", checks.join(", ")));
     write("src/bin/runner/main.rs", include_str!("runner/main.rs"));
     write("src/bin/runner/check.rs", include_str!("check.rs"));
@@ -87,10 +90,20 @@ pub fn ask(program: &Path, questions: &[Question]) -> Vec<Answer> {
     let answers = std::thread::scope(|scope| {
         let input = child.stdin.take();
         scope.spawn(move || {
-            let Some(mut input) = input.map(BufWriter::new) else { return };
+            let Some(mut input) = input.map(BufWriter::new) else {
+                return;
+            };
             for question in questions {
                 // It ends where the program does.
-                if writeln!(input, "{}\t{}\t{}", question.index, u8::from(question.exact), hex(&question.text)).is_err() {
+                if writeln!(
+                    input,
+                    "{}\t{}\t{}",
+                    question.index,
+                    u8::from(question.exact),
+                    hex(&question.text)
+                )
+                .is_err()
+                {
                     return;
                 }
             }
@@ -102,9 +115,13 @@ pub fn ask(program: &Path, questions: &[Question]) -> Vec<Answer> {
 }
 
 fn read_answers(child: &mut Child) -> Vec<Answer> {
-    let Some(output) = child.stdout.take() else { return Vec::new() };
+    let Some(output) = child.stdout.take() else {
+        return Vec::new();
+    };
     let lines = BufReader::new(output).lines().map_while(Result::ok);
-    lines.map(|line| serde_json::from_str(&line).expect("answers are JSON")).collect()
+    lines
+        .map(|line| serde_json::from_str(&line).expect("answers are JSON"))
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -71,7 +71,22 @@ const NAMES: &[&str] = &[
 
 /// Values of enums of strings.
 const VALUES: &[&str] = &[
-    "a", "A", "b", "", "1g", "4g", "two words", "ä", "日本語", "\"", "\\", "\n", "null", "0", "a/b", "😀😀",
+    "a",
+    "A",
+    "b",
+    "",
+    "1g",
+    "4g",
+    "two words",
+    "ä",
+    "日本語",
+    "\"",
+    "\\",
+    "\n",
+    "null",
+    "0",
+    "a/b",
+    "😀😀",
 ];
 
 /// Values of `const` and `enum`, as JSON.
@@ -119,7 +134,17 @@ pub const PATTERNS: &[&str] = &[
 
 /// Formats of strings that are asserted, and two that are not.
 pub const FORMATS: &[&str] = &[
-    "date-time", "date", "uuid", "uri", "email", "hostname", "ipv4", "ipv6", "byte", "binary", "password",
+    "date-time",
+    "date",
+    "uuid",
+    "uri",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "byte",
+    "binary",
+    "password",
 ];
 
 const INTEGER_BOUNDS: &[&str] = &[
@@ -145,7 +170,20 @@ const INTEGER_BOUNDS: &[&str] = &[
 ];
 
 const NUMBER_BOUNDS: &[&str] = &[
-    "0", "1", "-1", "0.1", "-0.5", "1.5", "10", "99.99", "1e-7", "1e10", "1e300", "-1e300", "9007199254740992", "16777216",
+    "0",
+    "1",
+    "-1",
+    "0.1",
+    "-0.5",
+    "1.5",
+    "10",
+    "99.99",
+    "1e-7",
+    "1e10",
+    "1e300",
+    "-1e300",
+    "9007199254740992",
+    "16777216",
 ];
 
 /// What a component or a part of one is.
@@ -290,7 +328,10 @@ impl Schemas<'_> {
             Sort::Kinds => self.kinds(place),
             Sort::Members => self.by_members(place),
             Sort::Trial => self.trial(place),
-            Sort::Anything => self.random.pick(&[json!(true), json!({}), json!({ "description": "Anything." })]).clone(),
+            Sort::Anything => self
+                .random
+                .pick(&[json!(true), json!({}), json!({ "description": "Anything." })])
+                .clone(),
         }
     }
 
@@ -349,7 +390,11 @@ impl Schemas<'_> {
             keywords.insert(least.to_owned(), low.into());
         }
         if self.random.chance(percent) {
-            let high = if self.random.chance(4) { low - 1 } else { self.random.between(low, greatest) };
+            let high = if self.random.chance(4) {
+                low - 1
+            } else {
+                self.random.between(low, greatest)
+            };
             keywords.insert(most.to_owned(), high.max(0).into());
         }
     }
@@ -357,7 +402,11 @@ impl Schemas<'_> {
     fn integer(&mut self) -> Keywords {
         let mut keywords = Keywords::new();
         keywords.insert("type".to_owned(), "integer".into());
-        self.number_keywords(&mut keywords, INTEGER_BOUNDS, &["1", "2", "3", "7", "10", "100", "0.5", "1.5", "2.5", "1e3"]);
+        self.number_keywords(
+            &mut keywords,
+            INTEGER_BOUNDS,
+            &["1", "2", "3", "7", "10", "100", "0.5", "1.5", "2.5", "1e3"],
+        );
         if self.random.chance(20) {
             keywords.insert("format".to_owned(), self.random.pick(&["int32", "int64"]).into());
         }
@@ -367,7 +416,11 @@ impl Schemas<'_> {
     fn number(&mut self) -> Keywords {
         let mut keywords = Keywords::new();
         keywords.insert("type".to_owned(), "number".into());
-        self.number_keywords(&mut keywords, NUMBER_BOUNDS, &["1", "2", "0.5", "0.25", "0.1", "0.01", "1e-7", "3", "1.1"]);
+        self.number_keywords(
+            &mut keywords,
+            NUMBER_BOUNDS,
+            &["1", "2", "0.5", "0.25", "0.1", "0.01", "1e-7", "3", "1.1"],
+        );
         if self.random.chance(20) {
             keywords.insert("format".to_owned(), self.random.pick(&["float", "double"]).into());
         }
@@ -377,9 +430,17 @@ impl Schemas<'_> {
     fn number_keywords(&mut self, keywords: &mut Keywords, bounds: &[&str], divisors: &[&str]) {
         let mut pair = [self.random.pick(bounds), self.random.pick(bounds)];
         if !self.random.chance(4) {
-            pair.sort_by(|a, b| a.parse::<f64>().ok().partial_cmp(&b.parse::<f64>().ok()).expect("bounds are numbers"));
+            pair.sort_by(|a, b| {
+                a.parse::<f64>()
+                    .ok()
+                    .partial_cmp(&b.parse::<f64>().ok())
+                    .expect("bounds are numbers")
+            });
         }
-        for (bound, names) in pair.into_iter().zip([["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]]) {
+        for (bound, names) in pair
+            .into_iter()
+            .zip([["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]])
+        {
             if self.random.chance(30) {
                 keywords.insert(self.random.pick(&names).to_owned(), parse(bound));
             }
@@ -423,7 +484,9 @@ impl Schemas<'_> {
             keywords.insert("enum".to_owned(), values.into());
         }
         if self.random.chance(25) {
-            let kind = self.random.pick(&["integer", "number", "array", "object", "boolean", "string"]);
+            let kind = self
+                .random
+                .pick(&["integer", "number", "array", "object", "boolean", "string"]);
             keywords.insert("type".to_owned(), kind.into());
             if self.random.chance(20) {
                 self.keywords_of(kind, &mut keywords);
@@ -453,7 +516,9 @@ impl Schemas<'_> {
 
     /// A list of types, with keywords of some of them.
     fn types(&mut self, place: Place) -> Value {
-        let mut kinds = self.random.some(&["string", "integer", "boolean", "array", "object", "null"], 40);
+        let mut kinds = self
+            .random
+            .some(&["string", "integer", "boolean", "array", "object", "null"], 40);
         kinds.push(self.random.pick(&["number", "string"]));
         kinds.dedup();
         kinds.sort_unstable();
@@ -514,7 +579,12 @@ impl Schemas<'_> {
     /// `properties` and `required`.
     fn members(&mut self, place: Place) -> Keywords {
         let percent = self.random.pick(&[4, 12, 12, 25]);
-        let mut names: Vec<String> = self.random.some(NAMES, percent).into_iter().map(str::to_owned).collect();
+        let mut names: Vec<String> = self
+            .random
+            .some(NAMES, percent)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         if self.random.chance(2) && place.depth == 0 {
             names.extend((0..80).map(|index| format!("member_{index}")));
         }
@@ -580,7 +650,12 @@ impl Schemas<'_> {
         };
         let mut keywords = Keywords::new();
         keywords.insert("$ref".to_owned(), pointer(&name(index)).into());
-        match self.components[index].get("type").and_then(Value::as_str).map(str::to_owned).as_deref() {
+        match self.components[index]
+            .get("type")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .as_deref()
+        {
             Some("object") => keywords.extend(self.part_of_object(place)),
             Some("boolean" | "null") | None => drop(keywords.insert("description".to_owned(), "Other words.".into())),
             Some(kind) => self.keywords_of(kind, &mut keywords),
@@ -590,8 +665,14 @@ impl Schemas<'_> {
 
     /// A component for which something holds.
     fn component_of(&mut self, holds: impl Fn(&Value) -> bool) -> Option<usize> {
-        let found: Vec<usize> = (0..self.components.len()).filter(|&index| holds(&self.components[index])).collect();
-        if found.is_empty() { None } else { Some(self.random.pick(&found)) }
+        let found: Vec<usize> = (0..self.components.len())
+            .filter(|&index| holds(&self.components[index]))
+            .collect();
+        if found.is_empty() {
+            None
+        } else {
+            Some(self.random.pick(&found))
+        }
     }
 
     /// Members that are declared beside others.
@@ -682,7 +763,11 @@ impl Schemas<'_> {
                 let component = name(self.components.len());
                 self.components.push(arm);
                 for value in values {
-                    let target = if self.random.chance(50) { component.clone() } else { pointer(&component) };
+                    let target = if self.random.chance(50) {
+                        component.clone()
+                    } else {
+                        pointer(&component)
+                    };
                     mapping.insert(value, target.into());
                 }
                 arms.push(refer(&component));
@@ -725,7 +810,11 @@ impl Schemas<'_> {
         let mut arms: Vec<Value> = vec![self.text().into()];
         let below = place.below(true);
         if self.random.chance(50) {
-            arms.push(if self.random.chance(50) { self.integer().into() } else { self.number().into() });
+            arms.push(if self.random.chance(50) {
+                self.integer().into()
+            } else {
+                self.number().into()
+            });
         }
         if self.random.chance(40) {
             arms.push(self.list(below).into());
@@ -745,7 +834,10 @@ impl Schemas<'_> {
     /// Objects each of which requires a member of its own.
     fn by_members(&mut self, place: Place) -> Value {
         let mut arms = Vec::new();
-        for tag in ["first", "\"second\"", "third"].into_iter().take(2 + self.random.below(2)) {
+        for tag in ["first", "\"second\"", "third"]
+            .into_iter()
+            .take(2 + self.random.below(2))
+        {
             let schema = self.part(place.below(true));
             arms.push(self.arm(tag, schema, true, place));
         }

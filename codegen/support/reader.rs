@@ -386,6 +386,9 @@ impl<'a> Reader<'a> {
         };
         let (text, plain) = self.number_text()?;
         let value = number::float(text, plain).ok_or(Fail)?;
+        if !number::holds(rules, value) {
+            return Err(Fail);
+        }
         if self.lenient || number::check_number(rules, text, value).is_ok() {
             Ok(value)
         } else {

@@ -331,10 +331,19 @@ pub enum TextKind {
 pub struct Pattern {
     /// The ECMA-262 source, as the document has it.
     pub source: String,
-    /// The same in the syntax of the `regex` crate.
-    pub regex: String,
+    /// What must hold of a text, in the syntax of the `regex` crate: all of it.
+    pub terms: Vec<Term>,
     /// The name of the function that searches for it.
     pub function: Ident,
+}
+
+/// What a pattern asks of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// The pattern that `regex` searches the text for.
+    pub regex: String,
+    /// Whether it must not be found.
+    pub negated: bool,
 }
 
 /// A format of strings that is asserted.

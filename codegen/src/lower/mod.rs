@@ -113,12 +113,21 @@ impl<'a> Lower<'a> {
 
     /// Reports options that name schemas which the document does not have.
     fn check_options(&mut self) {
-        let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
-        let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
+        let renames = self
+            .options
+            .renames
+            .iter()
+            .map(|(pointer, rename)| (pointer.as_str(), rename.key));
+        let secrets = self
+            .options
+            .secrets
+            .iter()
+            .map(|secret| (secret.value.as_str(), secret.span));
         for (pointer, span) in renames.chain(secrets) {
             if self.schemas.at(pointer).is_none() {
                 let message = format!("the document has no schema at `{}`", pointer.escape_debug());
-                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+                self.diagnostics
+                    .push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
             }
         }
     }

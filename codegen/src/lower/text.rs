@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::catalogue,
-    ir::{Format, Pattern, Text, TextKind},
+    ir::{Format, Pattern, Term, Text, TextKind},
     names::{Usage, Words},
     normalise::SchemaId,
     pattern::{self, Translated},
@@ -99,25 +99,32 @@ impl Lower<'_> {
             let Some(source) = self.schemas.get(id).pattern.clone() else {
                 continue;
             };
-            let why = match pattern::translate(&source.value) {
-                Translated::Regex(regex) => match &found {
-                    None => {
-                        let wanted = context.name().then(&Words::of("pattern"));
-                        let function = self.functions.claim(&wanted, Usage::Method).ident;
-                        found = Some(Pattern {
-                            source: source.value,
-                            regex,
-                            function,
-                        });
-                        continue;
-                    }
-                    Some(before) if before.source == source.value => continue,
-                    Some(_) => "a string is checked for one pattern".to_owned(),
-                },
-                Translated::Backtracking(_) => {
-                    "looking around and back would let an input choose how long the search takes".to_owned()
+            let terms = match pattern::translate(&source.value) {
+                Translated::Regex(regex) => Ok(vec![Term { regex, negated: false }]),
+                Translated::Conjunction(terms) => Ok(terms
+                    .into_iter()
+                    .map(|term| Term {
+                        regex: term.regex,
+                        negated: term.negated,
+                    })
+                    .collect()),
+                Translated::Backtracking(excess) => Err(excess),
+                Translated::Invalid(reason) => Err(reason),
+            };
+            let why = match (terms, &found) {
+                (Ok(terms), None) => {
+                    let wanted = context.name().then(&Words::of("pattern"));
+                    let function = self.functions.claim(&wanted, Usage::Method).ident;
+                    found = Some(Pattern {
+                        source: source.value,
+                        terms,
+                        function,
+                    });
+                    continue;
                 }
-                Translated::Invalid(reason) => reason,
+                (Ok(_), Some(before)) if before.source == source.value => continue,
+                (Ok(_), Some(_)) => "a string is checked for one pattern".to_owned(),
+                (Err(why), _) => why,
             };
             self.note_as(&catalogue::UNSUPPORTED_PATTERN, id, "pattern", "not checked", &why);
         }

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::{
         emit::testing::{self, api, boxed, named, nullable, plain_text, strings},
-        ir::Pattern,
+        ir::{Pattern, Term},
     };
 
     fn text(shape: &Shape) -> String {
@@ -207,7 +207,10 @@ mod tests {
     fn strings_have_their_keywords() {
         let pattern = Pattern {
             source: r"^\d$".to_owned(),
-            regex: "^[0-9]$".to_owned(),
+            terms: vec![Term {
+                regex: "^[0-9]$".to_owned(),
+                negated: false,
+            }],
             function: testing::ident("digit"),
         };
         let it = Text {

@@ -100,9 +100,13 @@ fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>,
         }
         (Shape::Any, _) | (Shape::List(_), Value::Array(_)) | (Shape::Map(_), Value::Object(_)) => None,
         (Shape::Boolean, Value::Bool(value)) => Some(DefaultValue::Boolean(*value)),
-        (Shape::Integer(_), Value::Number(number)) => {
+        (Shape::Integer(integer), Value::Number(number)) => {
             let value = crate::support::lex::Decimal::new(&number.to_string()).to_i128();
-            Some(DefaultValue::Integer(value.ok_or("this is no integer")?))
+            match value {
+                Some(value) if integer.width.holds(value) => Some(DefaultValue::Integer(value)),
+                Some(_) => return Err("the integer's type can't hold this".to_owned()),
+                None => return Err("this is no integer".to_owned()),
+            }
         }
         (Shape::Number(_), Value::Number(number)) => number.as_f64().map(DefaultValue::Number),
         (Shape::String(text), Value::String(value)) => {

@@ -7,7 +7,7 @@ use crate::{
     support::lex::Decimal,
 };
 
-use super::{Lower, View};
+use super::{Lower, View, literals};
 
 /// A bound as the document has it.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +80,14 @@ impl Lower<'_> {
                 _ => self.unknown_format(id, &format, "integer"),
             }
         }
-        let is_beyond = maximum.is_some_and(|limit| limit.value > i128::from(i64::MAX));
-        let is_positive = minimum.is_some_and(|limit| limit.value >= 0);
+        let literals = literals::integers(self.schemas, view);
+        let greatest = maximum.map(|limit| limit.value).max(literals.iter().copied().max());
+        let least = match minimum {
+            Some(limit) => Some(limit.value),
+            None => literals.iter().copied().min(),
+        };
+        let is_beyond = greatest.is_some_and(|greatest| greatest > i128::from(i64::MAX));
+        let is_positive = least.is_some_and(|least| least >= 0);
         width.unwrap_or(if is_beyond && is_positive {
             Width::U64
         } else {

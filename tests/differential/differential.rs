@@ -347,6 +347,7 @@ fn generate(document: &Value, exact_types: bool, keeps: bool) -> Generated {
 fn is_in_ledger(generated: &Generated, uses: &Uses) -> bool {
     let component = |pointer: &str| pointer.split('/').nth(3).map(str::to_owned);
     generated
+        .api
         .ledger
         .iter()
         .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))

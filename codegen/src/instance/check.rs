@@ -620,6 +620,7 @@ pub(super) fn integer(rules: &Integer) -> schema::Integer {
 /// The rules of a number as its table has them.
 pub(super) fn real(rules: &Number) -> schema::Number {
     schema::Number {
+        single: rules.single,
         minimum: rules.minimum.map_or(f64::NEG_INFINITY, |limit| limit.value),
         maximum: rules.maximum.map_or(f64::INFINITY, |limit| limit.value),
         exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),

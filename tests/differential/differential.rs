@@ -301,7 +301,9 @@ impl Round {
                 Outcome::Found(now) if kind_of(&now) == kind_of(&what) => Some((instance, answer, now)),
                 _ => None,
             };
-            let Some(found) = simpler.into_iter().zip(answers).find_map(same) else { break };
+            let Some(found) = simpler.into_iter().zip(answers).find_map(same) else {
+                break;
+            };
             (smallest, answer, what) = found;
         }
         (smallest, answer, what)

@@ -58,7 +58,11 @@ fn is_of(types: Types, value: &Node) -> bool {
 }
 
 fn is_of_arms(schemas: &Schemas, part: &Schema, value: &Node, steps: usize) -> bool {
-    let valid = |arms: &[SchemaId]| arms.iter().filter(|&&arm| satisfies(schemas, arm, value, steps)).count();
+    let valid = |arms: &[SchemaId]| {
+        arms.iter()
+            .filter(|&&arm| satisfies(schemas, arm, value, steps))
+            .count()
+    };
     (part.one_of.is_empty() || valid(&part.one_of) == 1) && (part.any_of.is_empty() || valid(&part.any_of) > 0)
 }
 
@@ -97,8 +101,14 @@ fn is_text(part: &Schema, text: &str) -> bool {
     let encoding = part.content_encoding.as_ref().map(|encoding| encoding.value.as_str());
     part.min_length.as_ref().is_none_or(|least| least.value <= count)
         && part.max_length.as_ref().is_none_or(|most| count <= most.value)
-        && part.pattern.as_ref().is_none_or(|pattern| is_match(&pattern.value, text))
-        && part.format.as_ref().is_none_or(|format| is_of_format(&format.value, text))
+        && part
+            .pattern
+            .as_ref()
+            .is_none_or(|pattern| is_match(&pattern.value, text))
+        && part
+            .format
+            .as_ref()
+            .is_none_or(|format| is_of_format(&format.value, text))
         && (!encoding.is_some_and(|name| name.eq_ignore_ascii_case("base64")) || format::is_base64(text))
 }
 

@@ -18,7 +18,8 @@ impl Lower<'_> {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
             // `null` as well is a wrapper of the union of the other arms.
-            let is_wrapper = unions::arms(self.schemas, &view).is_some_and(|arms| arms.nullable);
+            let is_wrapper =
+                unions::arms(self.schemas, &view, self.options.exact_types).is_some_and(|arms| arms.nullable);
             if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
@@ -75,7 +76,7 @@ impl Lower<'_> {
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
-        if let Some(arms) = unions::arms(self.schemas, view) {
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
             let shape = match *arms.ids {
                 [only] => self.shape(&[only], context),
                 _ => self.anonymous(view, types, schemas, context),
@@ -175,7 +176,7 @@ impl Lower<'_> {
         if view.is_never(self.schemas) {
             return None;
         }
-        if let Some(arms) = unions::arms(self.schemas, view) {
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
             return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
@@ -276,7 +277,9 @@ impl Lower<'_> {
             for keyword in unsupported(schema) {
                 self.note(id, keyword, "not checked", "the keyword is not supported yet");
             }
-            if !(schema.one_of.is_empty() && schema.any_of.is_empty()) && unions::arms(schemas, view).is_none() {
+            if !(schema.one_of.is_empty() && schema.any_of.is_empty())
+                && unions::arms(schemas, view, self.options.exact_types).is_none()
+            {
                 self.note(
                     id,
                     "oneOf",

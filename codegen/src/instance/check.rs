@@ -315,8 +315,9 @@ impl<'r> Run<'r> {
     }
 
     fn check_number(&mut self, rules: &Number, node: u32) -> bool {
-        let text = self.tree.raw(node);
-        match number::float(text, false).map(|value| number::check_number(&real(rules), text, value)) {
+        let (text, rules) = (self.tree.raw(node), real(rules));
+        let value = number::float(text, false).filter(|&value| number::holds(&rules, value));
+        match value.map(|value| number::check_number(&rules, text, value)) {
             None => self.fail(node, "type"),
             Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
             Some(_) => true,
@@ -430,8 +431,26 @@ impl<'r> Run<'r> {
                 Some(index) => self.check_arm(it, index, node),
                 None => self.lenient || self.fail(node, "type"),
             },
-            Dispatch::Member | Dispatch::Trial => self.check_trial(it, node),
+            Dispatch::Member => match self.member_arm(it, node, token) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.check_trial(it, node),
+            },
+            Dispatch::Trial => self.check_trial(it, node),
         }
+    }
+
+    /// The arm whose member is there, where there are no members of several arms.
+    fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
+        if token.kind != Kind::Object {
+            return None;
+        }
+        let arm = |name| {
+            let has = |selector: &String| self.tree.is_name(name, selector);
+            it.arms.iter().position(|arm| arm.selectors.iter().any(has))
+        };
+        let mut arms = self.tree.members(node).filter_map(arm);
+        let first = arms.next()?;
+        arms.all(|arm| arm == first).then_some(first)
     }
 
     fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
@@ -490,7 +509,8 @@ impl<'r> Run<'r> {
         match &it.dispatch {
             Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
             Dispatch::Kind => kind_arm(it, token.kind),
-            Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
+            Dispatch::Member => self.member_arm(it, node, token).or_else(|| self.try_arms(it, node)),
+            Dispatch::Trial => self.try_arms(it, node),
         }
     }
 

@@ -22,6 +22,9 @@ const MARKED: [&str; 2] = ["errors", "warnings"];
 /// The group whose cases show the files around the types as well, and are compiled as crates of their own.
 const CRATES: &str = "crates";
 
+/// The group whose cases show the tests that a crate has of itself.
+const CONTRACT: &str = "contract";
+
 /// A case.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -163,15 +166,10 @@ impl Case {
         }
         if self.is_crate() {
             let around = ["Cargo.toml", "src/lib.rs", "src/models/mod.rs", "src/wire/mod.rs"];
-            let paths: Vec<&str> = generated.files.keys().map(String::as_str).collect();
-            stages.insert(
-                "crate",
-                format!("{}\n\n{}", paths.join("\n"), texts(generated, &around)),
-            );
-            let tests = files("tests/");
-            if !tests.is_empty() {
-                stages.insert("contract", texts(generated, &tests));
-            }
+            stages.insert("crate", format!("{}\n{}", paths(generated), texts(generated, &around)));
+        }
+        if self.group() == CONTRACT {
+            stages.insert("contract", texts(generated, &files("tests/")));
         }
         stages
     }
@@ -204,11 +202,11 @@ impl Case {
             .collect();
         found.sort();
         marked.sort();
-        assert_eq!(
-            found, marked,
-            "{}: diagnostics (left) are not where the marks (right) are",
-            self.name
-        );
+        if found != marked {
+            let text = render::text(sources, diagnostics, false);
+            let name = &self.name;
+            panic!("{name}: diagnostics are at {found:#?}, not where the marks are: {marked:#?}\n{text}");
+        }
     }
 }
 
@@ -238,6 +236,20 @@ impl Text {
             marks,
         })
     }
+}
+
+/// The paths of all files: a line each, and one for all of the run-time support.
+fn paths(generated: &Generated) -> String {
+    let (support, own): (Vec<&str>, Vec<&str>) = generated
+        .files
+        .keys()
+        .map(String::as_str)
+        .partition(|path| path.starts_with("src/support/"));
+    let support = support
+        .iter()
+        .filter_map(|path| path.strip_prefix("src/support/")?.strip_suffix(".rs"));
+    let support = support.collect::<Vec<_>>().join(" ");
+    format!("{}\nsrc/support: {support}\n", own.join("\n"))
 }
 
 /// The texts of files without their headers, each after a line with its path.

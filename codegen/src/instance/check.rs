@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::{
     ir::{
-        Additional, Api, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
+        Additional, Api, Arm, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
         Union, Width,
     },
     support::{
@@ -315,7 +315,8 @@ impl<'r> Run<'r> {
     }
 
     fn check_number(&mut self, rules: &Number, node: u32) -> bool {
-        let (text, rules) = (self.tree.raw(node), real(rules));
+        let text = self.tree.raw(node);
+        let rules = real(rules);
         let value = number::float(text, false).filter(|&value| number::holds(&rules, value));
         match value.map(|value| number::check_number(&rules, text, value)) {
             None => self.fail(node, "type"),
@@ -439,18 +440,18 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// The arm whose member is there, where there are no members of several arms.
+    /// The arm whose member is there, where there are not those of several.
     fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
         if token.kind != Kind::Object {
             return None;
         }
-        let arm = |name| {
-            let has = |selector: &String| self.tree.is_name(name, selector);
-            it.arms.iter().position(|arm| arm.selectors.iter().any(has))
-        };
-        let mut arms = self.tree.members(node).filter_map(arm);
+        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
+        let mut arms = self
+            .tree
+            .members(node)
+            .filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
         let first = arms.next()?;
-        arms.all(|arm| arm == first).then_some(first)
+        arms.all(|other| other == first).then_some(first)
     }
 
     fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
@@ -509,8 +510,7 @@ impl<'r> Run<'r> {
         match &it.dispatch {
             Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
             Dispatch::Kind => kind_arm(it, token.kind),
-            Dispatch::Member => self.member_arm(it, node, token).or_else(|| self.try_arms(it, node)),
-            Dispatch::Trial => self.try_arms(it, node),
+            Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
         }
     }
 

@@ -400,6 +400,18 @@ pub enum Width {
     U64,
 }
 
+impl Width {
+    /// Whether the type holds an integer.
+    pub fn holds(self, value: i128) -> bool {
+        match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => i64::try_from(value).is_ok(),
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => u64::try_from(value).is_ok(),
+        }
+    }
+}
+
 /// A number.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Number {

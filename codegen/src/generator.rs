@@ -133,7 +133,7 @@ impl Generator {
             Some(made) if !fails => Ok(Generated {
                 files: made.files,
                 summary: Summary::of(&made.api),
-                ledger: made.api.ledger,
+                api: made.api,
                 features: made.features,
                 diagnostics,
                 sources,
@@ -292,8 +292,8 @@ pub struct Generated {
     pub diagnostics: Diagnostics,
     /// The texts that were read, which the diagnostics' places are in.
     pub sources: Sources,
-    /// Where types or checks say less than the document.
-    pub ledger: Vec<ir::LedgerLine>,
+    /// What the files were written down from.
+    pub api: ir::Api,
     /// How much there is of everything.
     pub summary: Summary,
     features: BTreeSet<String>,

@@ -173,6 +173,12 @@ pub fn float(text: &str, plain: bool) -> Option<f64> {
     lex::finite(text)
 }
 
+/// Whether the Rust type holds the number.
+#[inline]
+pub fn holds(rules: &Number, value: f64) -> bool {
+    !rules.single || single(value).is_some()
+}
+
 /// The value of single precision that is next to a number, where there is one.
 pub fn single(value: f64) -> Option<f32> {
     let single = value as f32;

@@ -65,6 +65,7 @@ pub fn build(files: &Files, types: &[String]) -> PathBuf {
     write("src/bin/runner/types.rs", &format!("&[{}]", checks.join(", ")));
     write("src/bin/runner/main.rs", include_str!("runner/main.rs"));
     write("src/bin/runner/check.rs", include_str!("check.rs"));
+    write("src/bin/runner/same.rs", include_str!("same.rs"));
     // The versions that the workspace was tested with.
     write("Cargo.lock", include_str!("../../Cargo.lock"));
     let status = Command::new(env!("CARGO"))

@@ -13,6 +13,11 @@ use crate::ir::{Api, Union};
 /// Names that clippy takes for place holders.
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
+/// Operators whose traits have a method that takes `self` and at most one argument, like a setter.
+const OPERATORS: [&str; 12] = [
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "neg", "not", "rem", "shl", "shr", "sub",
+];
+
 /// The constants that clippy wants to be named.
 const CONSTANTS: [f64; 21] = [
     consts::E,
@@ -48,6 +53,12 @@ const UNEVEN: u64 = 160;
 pub(super) fn of_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
     let has_placeholder = names.any(|name| PLACEHOLDERS.contains(&name));
     has_placeholder.then(|| quote!(#[allow(clippy::disallowed_names, reason = "the API has a member of this name")]))
+}
+
+/// The attribute of a setter of this name.
+pub(super) fn of_setter(name: &str) -> Option<TokenStream> {
+    let is_operator = OPERATORS.contains(&name);
+    is_operator.then(|| quote!(#[allow(clippy::should_implement_trait, reason = "sets a member of this name")]))
 }
 
 /// The attribute of an item that writes these types down.
@@ -111,6 +122,8 @@ mod tests {
     fn only_names_that_clippy_minds_are_excused() {
         assert!(of_parameters(["name", "foo"].into_iter()).is_some());
         assert!(of_parameters(["name", "food"].into_iter()).is_none());
+        assert!(of_setter("sub").is_some());
+        assert!(of_setter("subject").is_none());
     }
 
     #[test]

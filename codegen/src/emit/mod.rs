@@ -5,6 +5,7 @@ mod contract;
 mod crate_root;
 mod doc;
 mod docs;
+mod example;
 mod field;
 mod ledger;
 mod lints;
@@ -50,7 +51,7 @@ pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
         text("Cargo.toml", manifest::manifest(api)),
         text("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
         text("ledger.json", ledger::ledger(api)),
-        rust("src/lib.rs", crate_root::crate_root(api)),
+        rust("src/lib.rs", crate_root::crate_root(api, suite)),
         rust("src/models/mod.rs", models::index(&modules)),
         rust("src/wire/mod.rs", wire::index(&modules)),
     ];
@@ -106,6 +107,7 @@ mod tests {
         src/wire/type.rs
         src/models/shared.rs
         src/wire/shared.rs
+        tests/contract.rs
         ");
         assert!(support.contains(&"src/support/mod.rs") && !support.contains(&"src/support/pattern.rs"));
     }

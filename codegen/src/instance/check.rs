@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::{
     ir::{
-        Additional, Api, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
+        Additional, Api, Arm, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
         Union, Width,
     },
     support::{
@@ -316,7 +316,9 @@ impl<'r> Run<'r> {
 
     fn check_number(&mut self, rules: &Number, node: u32) -> bool {
         let text = self.tree.raw(node);
-        match number::float(text, false).map(|value| number::check_number(&real(rules), text, value)) {
+        let rules = real(rules);
+        let value = number::float(text, false).filter(|&value| number::holds(&rules, value));
+        match value.map(|value| number::check_number(&rules, text, value)) {
             None => self.fail(node, "type"),
             Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
             Some(_) => true,
@@ -430,8 +432,26 @@ impl<'r> Run<'r> {
                 Some(index) => self.check_arm(it, index, node),
                 None => self.lenient || self.fail(node, "type"),
             },
-            Dispatch::Member | Dispatch::Trial => self.check_trial(it, node),
+            Dispatch::Member => match self.member_arm(it, node, token) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.check_trial(it, node),
+            },
+            Dispatch::Trial => self.check_trial(it, node),
         }
+    }
+
+    /// The arm whose member is there, where there are not those of several.
+    fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
+        if token.kind != Kind::Object {
+            return None;
+        }
+        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
+        let mut arms = self
+            .tree
+            .members(node)
+            .filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
+        let first = arms.next()?;
+        arms.all(|other| other == first).then_some(first)
     }
 
     fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
@@ -620,6 +640,7 @@ pub(super) fn integer(rules: &Integer) -> schema::Integer {
 /// The rules of a number as its table has them.
 pub(super) fn real(rules: &Number) -> schema::Number {
     schema::Number {
+        single: rules.single,
         minimum: rules.minimum.map_or(f64::NEG_INFINITY, |limit| limit.value),
         maximum: rules.maximum.map_or(f64::INFINITY, |limit| limit.value),
         exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),

@@ -130,6 +130,7 @@ fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
         Shape::Number(rules) => {
             let rules = real(rules);
             Schema::Number(schema::Number {
+                single: rules.single,
                 minimum: rules.minimum,
                 maximum: rules.maximum,
                 exclusive_minimum: rules.exclusive_minimum,

@@ -3,6 +3,7 @@
 use crate::{
     normalise::{Schemas, Types},
     source::{Kind, Node},
+    support::lex::Decimal,
 };
 
 use super::view::View;
@@ -22,7 +23,7 @@ pub fn type_of(node: &Node) -> Types {
 
 /// Whether a number has no fraction: `1`, `1.0` and `1e2` have none.
 fn is_integer(text: &str) -> bool {
-    crate::support::lex::Decimal::new(text).is_integer()
+    Decimal::new(text).is_integer()
 }
 
 /// The values that a view allows, where it lists them: those that every `const` and `enum` of it has.
@@ -59,4 +60,13 @@ pub fn strings<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a str>> {
         .filter(|value| value.kind != Kind::Null)
         .map(Node::as_str)
         .collect()
+}
+
+/// The integers among the values that a view allows, where it lists them.
+pub fn integers(schemas: &Schemas, view: &View) -> Vec<i128> {
+    let integer = |value: &&Node| match &value.kind {
+        Kind::Number(text) => Decimal::new(text).to_i128(),
+        _ => None,
+    };
+    values(schemas, view).iter().flatten().filter_map(integer).collect()
 }

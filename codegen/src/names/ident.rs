@@ -128,7 +128,9 @@ pub fn exact(name: &str, usage: Usage) -> Option<Ident> {
     let is_ident = (is_xid_start(first) || first == '_') && characters.all(is_xid_continue);
     let is_short = bare.chars().count() <= MAX_IDENT && (usage != Usage::Module || bare.is_ascii());
     let ident = usage.unreserved(bare.nfc().collect());
-    let is_kept = ident.trim_start_matches("r#") == bare;
+    // Only fields, methods and modules are spelled raw.
+    let is_keyword = KEYWORDS.contains(&bare) && !ident.starts_with("r#");
+    let is_kept = ident.trim_start_matches("r#") == bare && !is_keyword;
     (is_ident && is_short && is_kept && !NEVER_RAW.contains(bare)).then_some(Ident(ident))
 }
 
@@ -299,12 +301,17 @@ mod tests {
     fn a_name_that_a_person_chose_is_kept_or_refused() {
         let kept = |name, usage| exact(name, usage).map(|ident| ident.as_str().to_owned());
         assert_eq!(kept("HTTPServer", Usage::Type).as_deref(), Some("HTTPServer"));
+        assert_eq!(kept("V1_2", Usage::Type).as_deref(), Some("V1_2"));
         assert_eq!(kept("type", Usage::Field).as_deref(), Some("r#type"));
         assert_eq!(kept("r#type", Usage::Field).as_deref(), Some("r#type"));
         assert_eq!(kept("_links", Usage::Field).as_deref(), Some("_links"));
         for (name, usage) in [
             ("", Usage::Type),
             ("1st", Usage::Type),
+            ("type", Usage::Type),
+            ("r#type", Usage::Type),
+            ("memory", Usage::Type),
+            ("Memory_Limit", Usage::Type),
             ("a b", Usage::Field),
             ("a;b", Usage::Field),
             ("self", Usage::Field),

@@ -292,6 +292,9 @@ impl<'a> Evaluator<'a> {
         let Some(value) = number::float(text, false) else {
             return self.fail(node, "type", || "must be a finite number".to_owned());
         };
+        if !number::holds(rules, value) {
+            return self.fail(node, "type", || "must be a number that fits into 32 bits".to_owned());
+        }
         if self.lenient {
             return true;
         }

@@ -4,6 +4,7 @@
 use std::io::{BufRead, Write};
 
 mod check;
+mod same;
 
 /// The crate under test.
 mod subject {

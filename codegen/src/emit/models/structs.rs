@@ -209,7 +209,8 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
     let doc = Doc::new().line(format!("Sets {}.", doc::code(&field.member.name)));
     let deprecated = field.member.deprecated.then(|| quote!(#[deprecated]));
     let (setter, name) = (ident(field.setter), field.name());
-    let allow = lints::of_parameters([field.field.as_str()].into_iter());
+    let operator = lints::of_setter(field.setter.as_str());
+    let placeholder = lints::of_parameters([field.field.as_str()].into_iter());
     let (parameter, assignment) = match plain(field.shape) {
         // There is nothing to say about a `null`.
         Shape::Null => (None, quote!(self.#name = Some(());)),
@@ -222,7 +223,8 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
     Some(quote! {
         #doc
         #deprecated
-        #allow
+        #operator
+        #placeholder
         #deep
         #[must_use]
         pub fn #setter(mut self #parameter) -> Self {

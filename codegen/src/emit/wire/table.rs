@@ -132,6 +132,7 @@ fn number(it: &Number) -> TokenStream {
         limit.map(|limit| call(names[usize::from(limit.exclusive)], tokens::double(limit.value)))
     };
     let keywords = [
+        flag("single", it.single),
         bound(["minimum_f64", "exclusive_minimum_f64"], it.minimum),
         bound(["maximum_f64", "exclusive_maximum_f64"], it.maximum),
         keyword("multiple_of_f64", it.multiple_of.map(tokens::double)),
@@ -266,7 +267,7 @@ mod tests {
         };
         assert_eq!(
             text(&Shape::Number(it)),
-            "number() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
+            "number() .single() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
         );
     }
 

@@ -240,7 +240,7 @@ impl Round {
             Outcome::Departed => tally.departures += 1,
             Outcome::Skipped => {}
             Outcome::Found(what) => {
-                let (smallest, answer) = self.reduce(index, instance, answer, &what);
+                let (smallest, answer, what) = self.reduce(index, instance, answer, what);
                 self.tell(index, &what, &smallest.to_text(), &format!("{answer:?}"), tally);
             }
         }
@@ -277,7 +277,8 @@ impl Round {
         let valid = oracle.is_valid(&value);
         let is_big = !instance.numbers(&|text| !json::is_big(text));
         if valid != answer.strict {
-            return match is_big && valid {
+            // Where unions are, what one arm refuses another may not.
+            return match is_big && (valid || component.uses.union) {
                 true => Outcome::Departed,
                 false => Outcome::Found(format!("jsonschema says {valid}")),
             };
@@ -290,20 +291,22 @@ impl Round {
     }
 
     /// The smallest instance on which the same is found.
-    fn reduce(&mut self, index: usize, instance: &Json, answer: &Answer, what: &str) -> (Json, Answer) {
-        let kind = kind_of(what);
-        let (mut smallest, mut answer) = (instance.clone(), answer.clone());
+    fn reduce(&mut self, index: usize, instance: &Json, answer: &Answer, what: String) -> (Json, Answer, String) {
+        let (mut smallest, mut answer, mut what) = (instance.clone(), answer.clone(), what);
         for _ in 0..60 {
             let simpler = smallest.simpler();
             let texts: Vec<Question> = simpler.iter().map(|it| self.plain_question(index, it)).collect();
             let answers = runner::ask(&self.program, &texts);
-            let found = simpler.into_iter().zip(answers).find(
-                |(instance, answer)| matches!(self.judge(index, instance, answer), Outcome::Found(what) if kind_of(&what) == kind),
-            );
-            let Some(found) = found else { break };
-            (smallest, answer) = found;
+            let same = |(instance, answer): (Json, Answer)| match self.judge(index, &instance, &answer) {
+                Outcome::Found(now) if kind_of(&now) == kind_of(&what) => Some((instance, answer, now)),
+                _ => None,
+            };
+            let Some(found) = simpler.into_iter().zip(answers).find_map(same) else {
+                break;
+            };
+            (smallest, answer, what) = found;
         }
-        (smallest, answer)
+        (smallest, answer, what)
     }
 
     fn plain_question(&self, index: usize, instance: &Json) -> Question {

@@ -93,6 +93,11 @@ fn places(error: &ValidationError<'_>) -> Vec<String> {
     let place = error.instance_path().as_str();
     let member = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
     match error.kind() {
+        // What `jsonschema` makes of `additionalProperties: false` without `properties`.
+        ValidationErrorKind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+            let members = error.instance().as_object().into_iter().flatten();
+            members.map(|(name, _)| member(name)).collect()
+        }
         ValidationErrorKind::Required { property } => vec![member(property.as_str().unwrap_or_default())],
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             unexpected.iter().map(|name| member(name)).collect()

@@ -17,7 +17,9 @@ impl Lower<'_> {
         if self.named(&[schema], Some(schema)).is_none() {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
-            if let Some(kind) = self.own_kind(&view, types, schema, context) {
+            // `null` as well is a wrapper of the union of the other arms.
+            let is_wrapper = unions::arms(self.schemas, &view).is_some_and(|arms| arms.nullable);
+            if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
         }
@@ -174,12 +176,7 @@ impl Lower<'_> {
             return None;
         }
         if let Some(arms) = unions::arms(self.schemas, view) {
-            let is_plain = !arms.nullable || !self.components.contains_key(&origin);
-            return if is_plain && arms.ids.len() > 1 {
-                Some(self.union_kind(view, &arms, context))
-            } else {
-                None
-            };
+            return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
         if types == Types::STRING

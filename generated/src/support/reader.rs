@@ -887,12 +887,24 @@ impl<'a> Reader<'a> {
             b'[' => &["array"],
             b't' | b'f' => &["boolean"],
             b'n' => &["null"],
-            _ => &["number", "integer"],
+            _ if self.is_whole() => &["number", "integer"],
+            _ => &["number"],
         };
         union
             .arms
             .iter()
             .position(|arm| arm.selectors.iter().any(|selector| kind.contains(selector)))
+    }
+
+    /// Whether the number that stands next has no fraction. What is no number is refused when it is read.
+    fn is_whole(&self) -> bool {
+        match lex::number_end(self.bytes, self.at) {
+            Ok((end, false)) => self
+                .text
+                .get(self.at..end)
+                .is_some_and(|text| lex::Decimal::new(text).is_integer()),
+            _ => true,
+        }
     }
 
     fn find_tag(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {

@@ -16,7 +16,9 @@ use indexmap::IndexMap;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, render},
-    document, emit, ir, lower, normalise,
+    document, emit,
+    instance::Suite,
+    ir, lower, normalise,
     options::{self, Options},
     output,
     source::{self, FileId, Sources, Span},
@@ -131,7 +133,7 @@ impl Generator {
             Some(made) if !fails => Ok(Generated {
                 files: made.files,
                 summary: Summary::of(&made.api),
-                ledger: made.api.ledger,
+                api: made.api,
                 features: made.features,
                 diagnostics,
                 sources,
@@ -185,7 +187,7 @@ impl Generator {
         if diagnostics.has_errors() {
             return None;
         }
-        let files = self.files(&api, sources, file, diagnostics)?;
+        let files = self.files(&api, file, diagnostics)?;
         let features = match module::features(&files, self.features.as_deref()) {
             Ok(features) => features,
             Err(name) => {
@@ -199,10 +201,8 @@ impl Generator {
     }
 
     /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
-    fn files(&self, api: &ir::Api, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
-        let path = &sources.get(file).path;
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        match output::write(emit::emit(api), name) {
+    fn files(&self, api: &ir::Api, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
+        match output::write(emit::emit(api, &Suite::new(api))) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
                 let span = Span {
@@ -292,8 +292,8 @@ pub struct Generated {
     pub diagnostics: Diagnostics,
     /// The texts that were read, which the diagnostics' places are in.
     pub sources: Sources,
-    /// Where types or checks say less than the document.
-    pub ledger: Vec<ir::LedgerLine>,
+    /// What the files were written down from.
+    pub api: ir::Api,
     /// How much there is of everything.
     pub summary: Summary,
     features: BTreeSet<String>,
@@ -466,10 +466,7 @@ mod tests {
             codes(&generator(DOUBTFUL).config_text("refract.toml", config)),
             ["R0406"]
         );
-        assert_eq!(
-            codes(&generator(DOUBTFUL).strict(true).exact_types(true)),
-            ["R0403"]
-        );
+        assert_eq!(codes(&generator(DOUBTFUL).strict(true).exact_types(true)), ["R0403"]);
     }
 
     #[test]

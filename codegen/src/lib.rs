@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod generator;
+pub mod instance;
 pub mod ir;
 pub mod lower;
 pub mod names;

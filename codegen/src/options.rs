@@ -380,11 +380,15 @@ fn suggestion(table: Option<&str>, name: &str) -> Option<String> {
         Some(table) => {
             let keys = KNOWN.iter().find(|&&(known, _)| known == table);
             let keys = keys.map_or(&[][..], |&(_, keys)| keys);
-            Nearest::default().find(name, keys.iter().copied()).map(|key| format!("`{key}`"))
+            Nearest::default()
+                .find(name, keys.iter().copied())
+                .map(|key| format!("`{key}`"))
         }
         None => {
             let tables = KNOWN.iter().map(|&(table, _)| table).chain([RENAME]);
-            Nearest::default().find(name, tables).map(|table| format!("`[{table}]`"))
+            Nearest::default()
+                .find(name, tables)
+                .map(|table| format!("`[{table}]`"))
         }
     };
     near.or_else(|| {

@@ -217,6 +217,12 @@ pub(super) fn short_digits(bytes: &[u8], start: usize, before: u64) -> (u64, usi
     (value, at)
 }
 
+/// Whether the Rust type holds the number.
+#[inline]
+pub fn holds(rules: &Number, value: f64) -> bool {
+    !rules.single || single(value).is_some()
+}
+
 /// The value of single precision that is next to a number, where there is one.
 pub fn single(value: f64) -> Option<f32> {
     let single = value as f32;

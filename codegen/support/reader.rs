@@ -431,6 +431,9 @@ impl<'a> Reader<'a> {
             None => self.long_number()?,
         };
         let text = self.text.get(start..self.at).ok_or(Fail)?;
+        if !number::holds(rules, value) {
+            return Err(Fail);
+        }
         if self.lenient || number::check_number(rules, text, value).is_ok() {
             Ok(value)
         } else {
@@ -529,12 +532,54 @@ impl<'a> Reader<'a> {
     pub fn any(&mut self) -> Result<serde_json::Value, Fail> {
         let schema = self.schema;
         self.blank();
-        let start = self.at;
-        let raw = self.raw()?;
-        if !matches!(schema, Schema::Any) && !self.evaluate(start, schema)? {
+        if !matches!(schema, Schema::Any) && !self.evaluate(self.at, schema)? {
             return Err(Fail);
         }
-        serde_json::from_str(raw).map_err(|_| Fail)
+        self.any_value()
+    }
+
+    /// Any value, whatever the schema. `serde_json` would not read values that are nested as deep as we allow.
+    fn any_value(&mut self) -> Result<serde_json::Value, Fail> {
+        self.blank();
+        Ok(match self.peek() {
+            b'"' => serde_json::Value::String(self.string()?.into_owned()),
+            b'{' => self.any_object()?,
+            b'[' => self.any_array()?,
+            b't' | b'f' => serde_json::Value::Bool(self.truth()?),
+            b'n' if self.null() => serde_json::Value::Null,
+            _ => {
+                let (text, _) = self.number_text()?;
+                serde_json::Value::Number(text.parse().map_err(|_| Fail)?)
+            }
+        })
+    }
+
+    fn any_array(&mut self) -> Result<serde_json::Value, Fail> {
+        self.at += 1;
+        self.enter()?;
+        let mut items = Vec::new();
+        let mut more = !self.is_empty(b']');
+        while more {
+            items.push(self.any_value()?);
+            more = self.another(b']')?;
+        }
+        Ok(items.into())
+    }
+
+    fn any_object(&mut self) -> Result<serde_json::Value, Fail> {
+        self.at += 1;
+        self.enter()?;
+        let mut members = serde_json::Map::new();
+        let mut more = !self.is_empty(b'}');
+        while more {
+            let name = self.any_name()?;
+            let name = self.name_text(name).into_owned();
+            if members.insert(name, self.any_value()?).is_some() {
+                return Err(Fail);
+            }
+            more = self.another(b'}')?;
+        }
+        Ok(members.into())
     }
 
     /// Whether the value that stands at a place satisfies a schema, by the second reader.
@@ -894,12 +939,24 @@ impl<'a> Reader<'a> {
             b'[' => &["array"],
             b't' | b'f' => &["boolean"],
             b'n' => &["null"],
-            _ => &["number", "integer"],
+            _ if self.is_whole() => &["number", "integer"],
+            _ => &["number"],
         };
         union
             .arms
             .iter()
             .position(|arm| arm.selectors.iter().any(|selector| kind.contains(selector)))
+    }
+
+    /// Whether the number that stands next has no fraction. What is no number is refused when it is read.
+    fn is_whole(&self) -> bool {
+        match lex::number_end(self.bytes, self.at) {
+            Ok((end, false)) => self
+                .text
+                .get(self.at..end)
+                .is_some_and(|text| lex::Decimal::new(text).is_integer()),
+            _ => true,
+        }
     }
 
     #[inline(never)]

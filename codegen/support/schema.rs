@@ -124,6 +124,8 @@ pub enum Width {
 /// The keywords of numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
+    /// Whether the Rust type that holds the number is `f32`.
+    pub single: bool,
     /// `minimum` or `exclusiveMinimum`
     pub minimum: f64,
     /// `maximum` or `exclusiveMaximum`
@@ -286,6 +288,7 @@ pub const fn integer() -> Schema {
 /// `type: number`
 pub const fn number() -> Schema {
     Schema::Number(Number {
+        single: false,
         minimum: f64::NEG_INFINITY,
         maximum: f64::INFINITY,
         exclusive_minimum: false,
@@ -541,6 +544,13 @@ impl Schema {
         let mut integer = self.whole();
         integer.multiple_of = divisor;
         Self::Integer(integer)
+    }
+
+    /// A number that an `f32` holds.
+    pub const fn single(self) -> Self {
+        let mut number = self.real();
+        number.single = true;
+        Self::Number(number)
     }
 
     /// `minimum` of a number.

@@ -147,7 +147,7 @@ pub fn refusal(path: &str, found: &Found, is_among_ours: bool) -> Option<String>
         Found::Other(why) => return Some(why.clone()),
         Found::File(bytes) => String::from_utf8_lossy(bytes),
     };
-    let is_ours = header::is_ours(&text) || (is_among_ours && OURS_BY_NAME.contains(&path));
+    let is_ours = header::is_ours(path, &text) || (is_among_ours && OURS_BY_NAME.contains(&path));
     (!is_ours).then(|| "Refract did not write it".to_owned())
 }
 
@@ -216,7 +216,7 @@ fn survey_folder(entries: fs::ReadDir, prefix: &str, ours: &mut Vec<(String, Str
         } else if kind.is_file() && (name.ends_with(".rs") || name.ends_with(".toml")) {
             let text = fs::read(entry.path()).unwrap_or_default();
             let text = String::from_utf8_lossy(&text);
-            if header::is_ours(&text) {
+            if header::is_ours(&path, &text) {
                 ours.push((path, text.into_owned()));
             }
         }

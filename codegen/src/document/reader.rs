@@ -6,9 +6,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::{
-    reference::{Place, resolve},
-};
+use super::reference::{Place, resolve};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     normalise::Located,

@@ -5,6 +5,7 @@ use std::iter;
 use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::docs;
 use crate::ir::{Member, Type};
 
 /// A doc comment under way.
@@ -22,7 +23,7 @@ impl Doc {
     /// What the document says, in Markdown that nobody has looked at.
     pub(super) fn markdown(mut self, text: Option<&str>) -> Self {
         self.paragraphs
-            .extend(text.map(docs).filter(|tokens| !tokens.is_empty()));
+            .extend(text.map(docs::docs).filter(|tokens| !tokens.is_empty()));
         self
     }
 
@@ -139,11 +140,6 @@ pub(super) fn visible_json(json: &str) -> String {
         }
     }
     visible
-}
-
-/// Stand-in.
-fn docs(markdown: &str) -> TokenStream {
-    markdown.lines().map(attribute).collect()
 }
 
 #[cfg(test)]

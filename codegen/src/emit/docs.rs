@@ -73,3 +73,6 @@ fn attribute(line: &str) -> TokenStream {
     };
     quote!(#[doc = #line])
 }
+
+#[cfg(test)]
+mod tests;

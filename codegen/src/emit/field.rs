@@ -144,7 +144,10 @@ fn single_literal(shape: &Shape) -> Option<TokenStream> {
     let [json] = values.as_slice() else { return None };
     match plain(inner) {
         Shape::Boolean => json.parse::<bool>().ok().map(|value| quote!(#value)),
-        Shape::Integer(_) => json.parse().ok().map(tokens::integer),
+        Shape::Integer(it) => {
+            let value = json.parse().ok().filter(|&value| it.width.holds(value));
+            value.map(tokens::integer)
+        }
         Shape::Number(number) if number.single => json.parse().ok().map(tokens::single),
         Shape::Number(_) => json.parse().ok().map(tokens::double),
         _ => None,

@@ -13,6 +13,11 @@ use crate::ir::{Api, Union};
 /// Names that clippy takes for place holders.
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
+/// Operators whose traits have a method that takes `self` and at most one argument, like a setter.
+const OPERATORS: [&str; 12] = [
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "neg", "not", "rem", "shl", "shr", "sub",
+];
+
 /// The constants that clippy wants to be named.
 const CONSTANTS: [f64; 21] = [
     consts::E,
@@ -38,6 +43,9 @@ const CONSTANTS: [f64; 21] = [
     consts::TAU,
 ];
 
+/// Types that are nested so deep are complex for clippy; it says 6 where there is nothing else.
+const DEEP: u32 = 5;
+
 /// By so many bytes more than the next, the largest variant of an enum is too large for clippy; it says 200.
 const UNEVEN: u64 = 160;
 
@@ -45,6 +53,32 @@ const UNEVEN: u64 = 160;
 pub(super) fn of_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
     let has_placeholder = names.any(|name| PLACEHOLDERS.contains(&name));
     has_placeholder.then(|| quote!(#[allow(clippy::disallowed_names, reason = "the API has a member of this name")]))
+}
+
+/// The attribute of a setter of this name.
+pub(super) fn of_setter(name: &str) -> Option<TokenStream> {
+    let is_operator = OPERATORS.contains(&name);
+    is_operator.then(|| quote!(#[allow(clippy::should_implement_trait, reason = "sets a member of this name")]))
+}
+
+/// The attribute of an item that writes these types down.
+pub(super) fn of_types(tokens: &TokenStream) -> Option<TokenStream> {
+    let (mut depth, mut deepest) = (0_u32, 0);
+    nesting(tokens, &mut depth, &mut deepest);
+    (deepest >= DEEP).then(|| quote!(#[allow(clippy::type_complexity, reason = "the API nests this deep")]))
+}
+
+/// How deep the angle brackets of types are nested.
+fn nesting(tokens: &TokenStream, depth: &mut u32, deepest: &mut u32) {
+    for tree in tokens.clone() {
+        match tree {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => *depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => *depth = depth.saturating_sub(1),
+            TokenTree::Group(group) => nesting(&group.stream(), depth, deepest),
+            _ => {}
+        }
+        *deepest = (*deepest).max(*depth);
+    }
 }
 
 /// The attribute of an item that has numbers of the document.
@@ -88,6 +122,8 @@ mod tests {
     fn only_names_that_clippy_minds_are_excused() {
         assert!(of_parameters(["name", "foo"].into_iter()).is_some());
         assert!(of_parameters(["name", "food"].into_iter()).is_none());
+        assert!(of_setter("sub").is_some());
+        assert!(of_setter("subject").is_none());
     }
 
     #[test]
@@ -96,6 +132,12 @@ mod tests {
         assert!(of_numbers(&quote!(number().minimum_f64(0.6931))).is_some());
         assert!(of_numbers(&quote!(number().minimum_f64(3.3))).is_none());
         assert!(of_numbers(&quote!(f(3, "3.14"))).is_none());
+    }
+
+    #[test]
+    fn only_types_that_are_deep_are_excused() {
+        assert!(of_types(&quote!(pub a: Option<Vec<Vec<Vec<Vec<String>>>>>)).is_some());
+        assert!(of_types(&quote!(pub a: Option<Vec<Vec<Vec<String>>>>, pub b: Vec<Vec<i64>>)).is_none());
     }
 
     #[test]

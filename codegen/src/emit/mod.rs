@@ -4,6 +4,8 @@
 mod contract;
 mod crate_root;
 mod doc;
+mod docs;
+mod example;
 mod field;
 mod ledger;
 mod lints;
@@ -21,7 +23,7 @@ mod wire;
 
 use proc_macro2::TokenStream;
 
-use crate::ir::Api;
+use crate::{instance::Suite, ir::Api};
 use module::Module;
 
 /// A file of the generated crate.
@@ -42,14 +44,14 @@ pub enum Content {
     Text(String),
 }
 
-/// Every file of the crate of an API.
-pub fn emit(api: &Api) -> Vec<EmittedFile> {
+/// Every file of the crate of an API; the texts of the suite are its tests.
+pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
     let modules = Module::all(api);
     let mut files = vec![
         text("Cargo.toml", manifest::manifest(api)),
         text("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
         text("ledger.json", ledger::ledger(api)),
-        rust("src/lib.rs", crate_root::crate_root(api)),
+        rust("src/lib.rs", crate_root::crate_root(api, suite)),
         rust("src/models/mod.rs", models::index(&modules)),
         rust("src/wire/mod.rs", wire::index(&modules)),
     ];
@@ -59,7 +61,7 @@ pub fn emit(api: &Api) -> Vec<EmittedFile> {
         files.push(rust(&format!("src/wire/{name}.rs"), wire::file(api, module)));
     }
     files.extend(support::files(api));
-    files.extend(contract::contract(api).map(|tokens| rust("tests/contract.rs", tokens)));
+    files.extend(contract::contract(api, suite).map(|tokens| rust("tests/contract.rs", tokens)));
     files
 }
 
@@ -88,7 +90,7 @@ mod tests {
         let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
         api.resources = vec![resource("r#type")];
         api.types[0].resource = Some(api.resources[0].name.clone());
-        let files = emit(&api);
+        let files = emit(&api, &Suite::new(&api));
         let (support, own): (Vec<&str>, Vec<&str>) = files
             .iter()
             .map(|file| file.path.as_str())
@@ -105,13 +107,14 @@ mod tests {
         src/wire/type.rs
         src/models/shared.rs
         src/wire/shared.rs
+        tests/contract.rs
         ");
         assert!(support.contains(&"src/support/mod.rs") && !support.contains(&"src/support/pattern.rs"));
     }
 
     #[test]
     fn every_rust_file_parses() {
-        for file in emit(&api(Vec::new())) {
+        for file in emit(&api(Vec::new()), &Suite::default()) {
             let is_rust = file.path.ends_with(".rs");
             match file.content {
                 Content::Tokens(tokens) => drop(testing::layout(tokens)),

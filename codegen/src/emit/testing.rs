@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::ir::{
     Additional, Api, Arm, Default, Dispatch, Enum, Ident, List, Map, Member, Package, Pattern, Resource, Role, Shape,
-    Struct, Text, TextKind, Type, TypeId, TypeKind, Union, Variant,
+    Struct, Term, Text, TextKind, Type, TypeId, TypeKind, Union, Variant,
 };
 
 /// What a reader sees; blank lines between items are the business of `output`.
@@ -179,7 +179,10 @@ pub(super) fn pattern(source: &str) -> Shape {
     let letters = source.chars().filter(char::is_ascii_alphabetic).collect::<String>();
     let pattern = Pattern {
         source: source.to_owned(),
-        regex: source.to_owned(),
+        terms: vec![Term {
+            regex: source.to_owned(),
+            negated: false,
+        }],
         function: ident(&format!("is_{}", letters.to_lowercase())),
     };
     Shape::String(Text {

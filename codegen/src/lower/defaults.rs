@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
+    instance::{Checker, Fault},
     ir::{Api, Default, DefaultValue, Role, Shape, TextKind, TypeId, TypeKind},
     names::{Scope, Usage, Words},
     normalise::SchemaId,
@@ -55,6 +56,7 @@ impl Lower<'_> {
 /// Finds the value of each default in Rust. One that is not valid by its own schema is left out, with a warning.
 pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
     let mut resolved = Vec::new();
+    let checker = Checker::new(api);
     for (type_index, ty) in api.types.iter().enumerate() {
         let TypeKind::Struct(of) = &ty.kind else { continue };
         for (index, member) in of.members.iter().enumerate() {
@@ -68,6 +70,7 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
             };
             let found = serde_json::from_str(&default.json).map_err(|_| "this is no value".to_owned());
             let value = found.and_then(|json| value(api, shape, &json));
+            let value = value.and_then(|value| checker.check(shape, &default.json).map(|()| value).map_err(broken));
             resolved.push((type_index, index, places.get(&member.pointer).copied(), value));
         }
     }
@@ -91,6 +94,15 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Which keyword a default breaks, and where.
+fn broken(fault: Fault) -> String {
+    let Fault { pointer, keyword } = fault;
+    match pointer.as_str() {
+        "" => format!("this breaks `{keyword}`"),
+        pointer => format!("this breaks `{keyword}` at `{pointer}`"),
+    }
+}
+
 /// The value in Rust: `None` for one that is not simple, an error for one that its shape does not allow.
 fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>, String> {
     let value = match (shape, json) {
@@ -100,11 +112,20 @@ fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>,
         }
         (Shape::Any, _) | (Shape::List(_), Value::Array(_)) | (Shape::Map(_), Value::Object(_)) => None,
         (Shape::Boolean, Value::Bool(value)) => Some(DefaultValue::Boolean(*value)),
-        (Shape::Integer(_), Value::Number(number)) => {
+        (Shape::Integer(integer), Value::Number(number)) => {
             let value = crate::support::lex::Decimal::new(&number.to_string()).to_i128();
-            Some(DefaultValue::Integer(value.ok_or("this is no integer")?))
+            match value {
+                Some(value) if integer.width.holds(value) => Some(DefaultValue::Integer(value)),
+                Some(_) => return Err("the integer's type can't hold this".to_owned()),
+                None => return Err("this is no integer".to_owned()),
+            }
         }
-        (Shape::Number(_), Value::Number(number)) => number.as_f64().map(DefaultValue::Number),
+        (Shape::Number(of), Value::Number(number)) => match number.as_f64() {
+            Some(value) if of.single && (value as f32).is_infinite() => {
+                return Err("the number's type can't hold this".to_owned());
+            }
+            value => value.map(DefaultValue::Number),
+        },
         (Shape::String(text), Value::String(value)) => {
             (text.kind == TextKind::Plain).then(|| DefaultValue::String(value.clone()))
         }

@@ -3,9 +3,10 @@
 use crate::{
     normalise::{Schemas, Types},
     source::{Kind, Node},
+    support::lex::Decimal,
 };
 
-use super::view::View;
+use super::{fits::fits, view::View};
 
 /// The JSON type of a value.
 pub fn type_of(node: &Node) -> Types {
@@ -22,10 +23,11 @@ pub fn type_of(node: &Node) -> Types {
 
 /// Whether a number has no fraction: `1`, `1.0` and `1e2` have none.
 fn is_integer(text: &str) -> bool {
-    crate::support::lex::Decimal::new(text).is_integer()
+    Decimal::new(text).is_integer()
 }
 
-/// The values that a view allows, where it lists them: those that every `const` and `enum` of it has.
+/// The values that a view allows, where it lists them: those that every `const` and `enum` of it has, and that no
+/// other keyword of it rules out.
 pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
     let mut values: Option<Vec<&Node>> = None;
     for id in view.ids() {
@@ -44,7 +46,8 @@ pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
             });
         }
     }
-    values
+    let fits = |value: &&Node| view.parts(schemas).all(|part| fits(schemas, part, value));
+    values.map(|values| values.into_iter().filter(fits).collect())
 }
 
 /// Whether two values are equal, as JSON Schema has it.
@@ -59,4 +62,13 @@ pub fn strings<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a str>> {
         .filter(|value| value.kind != Kind::Null)
         .map(Node::as_str)
         .collect()
+}
+
+/// The integers among the values that a view allows, where it lists them.
+pub fn integers(schemas: &Schemas, view: &View) -> Vec<i128> {
+    let integer = |value: &&Node| match &value.kind {
+        Kind::Number(text) => Decimal::new(text).to_i128(),
+        _ => None,
+    };
+    values(schemas, view).iter().flatten().filter_map(integer).collect()
 }

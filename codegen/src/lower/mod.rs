@@ -13,6 +13,7 @@
 mod context;
 mod defaults;
 mod enums;
+mod fits;
 mod literals;
 mod numbers;
 mod operations;
@@ -53,7 +54,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     let (resources, operations) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
     defaults::resolve(&mut api, &places, diagnostics);
-    recursion::apply(&mut api, diagnostics);
+    recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
     api.ledger.sort();
     api.ledger.dedup();
@@ -82,6 +83,13 @@ struct Lower<'a> {
     noted: HashSet<(SchemaId, String)>,
     /// Where the default of each member stands.
     defaults: defaults::Places,
+}
+
+/// A place that a note is about: the schema, and what of it is underlined.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    schema: SchemaId,
+    span: Span,
 }
 
 /// A type that may have no kind yet.
@@ -113,12 +121,21 @@ impl<'a> Lower<'a> {
 
     /// Reports options that name schemas which the document does not have.
     fn check_options(&mut self) {
-        let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
-        let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
+        let renames = self
+            .options
+            .renames
+            .iter()
+            .map(|(pointer, rename)| (pointer.as_str(), rename.key));
+        let secrets = self
+            .options
+            .secrets
+            .iter()
+            .map(|secret| (secret.value.as_str(), secret.span));
         for (pointer, span) in renames.chain(secrets) {
             if self.schemas.at(pointer).is_none() {
                 let message = format!("the document has no schema at `{}`", pointer.escape_debug());
-                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+                self.diagnostics
+                    .push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
             }
         }
     }
@@ -200,23 +217,19 @@ impl<'a> Lower<'a> {
     }
 
     /// Notes a place where types and checks say less than the document: once, with a warning.
-    fn note(&mut self, schema: SchemaId, what: &str, became: &str, why: &str) {
-        self.note_as(&catalogue::UNSUPPORTED_KEYWORD, schema, what, became, why);
+    fn note(&mut self, place: Place, what: &str, became: &str, why: &str) {
+        self.note_as(&catalogue::UNSUPPORTED_KEYWORD, place, what, became, why);
     }
 
     /// Notes such a place, with a warning of a code of its own.
-    fn note_as(&mut self, code: &'static Code, schema: SchemaId, what: &str, became: &str, why: &str) {
-        if !self.noted.insert((schema, what.to_owned())) {
+    fn note_as(&mut self, code: &'static Code, place: Place, what: &str, became: &str, why: &str) {
+        if !self.noted.insert((place.schema, what.to_owned())) {
             return;
         }
-        let declared = self.schemas.get(schema);
-        self.diagnostics.push(Diagnostic::new(
-            code,
-            declared.span,
-            format!("`{what}`: {became}, for {why}"),
-        ));
+        let message = format!("`{what}`: {became}, for {why}");
+        self.diagnostics.push(Diagnostic::new(code, place.span, message));
         self.ledger.push(LedgerLine {
-            pointer: declared.pointer.clone(),
+            pointer: self.schemas.get(place.schema).pointer.clone(),
             what: what.to_owned(),
             became: became.to_owned(),
             why: why.to_owned(),

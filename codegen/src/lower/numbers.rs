@@ -7,7 +7,7 @@ use crate::{
     support::lex::Decimal,
 };
 
-use super::{Lower, View};
+use super::{Lower, Place, View, literals};
 
 /// A bound as the document has it.
 #[derive(Debug, Clone, Copy)]
@@ -46,18 +46,18 @@ impl Lower<'_> {
         let divisors = divisors(self.schemas, view);
         if let (Some(&id), [_, _, ..]) = (view.ids().first(), divisors.as_slice()) {
             self.note(
-                id,
+                self.whole(id),
                 "multipleOf",
                 "one of several is checked",
                 "a number is checked for one divisor",
             );
         }
         let mut single = false;
-        for (id, format) in self.formats(view) {
+        for (place, format) in self.formats(view) {
             match format.as_str() {
                 "float" => single = true,
                 "double" => {}
-                _ => self.unknown_format(id, &format, "number"),
+                _ => self.unknown_format(place, &format, "number"),
             }
         }
         Number {
@@ -71,17 +71,23 @@ impl Lower<'_> {
     /// The Rust type: what the format says, or one that holds all that the bounds allow.
     fn width(&mut self, view: &View, minimum: Option<Limit<i128>>, maximum: Option<Limit<i128>>) -> Width {
         let mut width = None;
-        for (id, format) in self.formats(view) {
+        for (place, format) in self.formats(view) {
             match format.as_str() {
                 "int32" => width = Some(Width::I32),
                 "int64" => width = Some(Width::I64),
                 "uint32" => width = Some(Width::U32),
                 "uint64" => width = Some(Width::U64),
-                _ => self.unknown_format(id, &format, "integer"),
+                _ => self.unknown_format(place, &format, "integer"),
             }
         }
-        let is_beyond = maximum.is_some_and(|limit| limit.value > i128::from(i64::MAX));
-        let is_positive = minimum.is_some_and(|limit| limit.value >= 0);
+        let literals = literals::integers(self.schemas, view);
+        let greatest = maximum.map(|limit| limit.value).max(literals.iter().copied().max());
+        let least = match minimum {
+            Some(limit) => Some(limit.value),
+            None => literals.iter().copied().min(),
+        };
+        let is_beyond = greatest.is_some_and(|greatest| greatest > i128::from(i64::MAX));
+        let is_positive = least.is_some_and(|least| least >= 0);
         width.unwrap_or(if is_beyond && is_positive {
             Width::U64
         } else {
@@ -89,18 +95,22 @@ impl Lower<'_> {
         })
     }
 
-    /// The formats that a view has, and which schema has each.
-    pub(super) fn formats(&self, view: &View) -> Vec<(SchemaId, String)> {
-        let format = |&id: &SchemaId| Some((id, self.schemas.get(id).format.as_ref()?.value.clone()));
+    /// The formats that a view has, and where each stands.
+    pub(super) fn formats(&self, view: &View) -> Vec<(Place, String)> {
+        let format = |&schema: &SchemaId| {
+            let format = self.schemas.get(schema).format.as_ref()?;
+            let span = format.span;
+            Some((Place { schema, span }, format.value.clone()))
+        };
         view.ids().iter().filter_map(format).collect()
     }
 
     /// Warns of a format that is not checked, and writes it down.
-    pub(super) fn unknown_format(&mut self, id: SchemaId, format: &str, of: &str) {
+    pub(super) fn unknown_format(&mut self, place: Place, format: &str, of: &str) {
         let why = format!("no format of that name is known of {of}s");
         self.note_as(
             &catalogue::UNKNOWN_FORMAT,
-            id,
+            place,
             &format!("format: {}", format.escape_debug()),
             "not checked",
             &why,

@@ -3,13 +3,14 @@
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     ir::{Api, LedgerLine, Role, Shape, TypeId, TypeKind},
+    normalise::Schemas,
 };
 
 use super::order::each_shape;
 
 /// Breaks every circle of types that hold one another.
-pub fn apply(api: &mut Api, diagnostics: &mut Diagnostics) {
-    end_endless(api, diagnostics);
+pub fn apply(api: &mut Api, schemas: &Schemas, diagnostics: &mut Diagnostics) {
+    end_endless(api, schemas, diagnostics);
     let mut states = vec![State::New; api.types.len()];
     for index in 0..api.types.len() {
         visit(api, index, &mut states);
@@ -87,7 +88,7 @@ fn put_in_box(shape: &mut Shape) {
 }
 
 /// Members that require what can never end become `Never`: no finite value satisfies them.
-fn end_endless(api: &mut Api, diagnostics: &mut Diagnostics) {
+fn end_endless(api: &mut Api, schemas: &Schemas, diagnostics: &mut Diagnostics) {
     let finite = finite_types(api);
     let mut endless = Vec::new();
     for (index, ty) in api.types.iter_mut().enumerate() {
@@ -102,15 +103,13 @@ fn end_endless(api: &mut Api, diagnostics: &mut Diagnostics) {
         });
     }
     for (pointer, name) in endless {
-        // The place is known by its pointer alone.
-        let message = format!(
-            "no value satisfies `{}`, for it requires itself ({pointer})",
-            name.as_str()
-        );
-        diagnostics.push(Diagnostic {
-            labels: Vec::new(),
-            ..Diagnostic::new(&catalogue::INFINITE_VALUE, Default::default(), message)
-        });
+        let place = schemas.at(&pointer).map(|id| schemas.get(id).span);
+        let message = format!("no value satisfies `{}`, for it requires itself", name.as_str());
+        diagnostics.push(Diagnostic::new(
+            &catalogue::INFINITE_VALUE,
+            place.unwrap_or_default(),
+            message,
+        ));
         api.ledger.push(LedgerLine {
             pointer,
             what: "required".to_owned(),

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, View, literals, unions,
+    Context, Lower, Place, View, literals, unions,
     view::{says_something, unsupported},
 };
 
@@ -17,7 +17,9 @@ impl Lower<'_> {
         if self.named(&[schema], Some(schema)).is_none() {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
-            if let Some(kind) = self.own_kind(&view, types, schema, context) {
+            // `null` as well is a wrapper of the union of the other arms.
+            let is_wrapper = unions::arms(self.schemas, &view).is_some_and(|arms| arms.nullable);
+            if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
         }
@@ -53,7 +55,7 @@ impl Lower<'_> {
     fn endless(&mut self, view: &View) {
         if let Some(&id) = view.ids().first() {
             self.note(
-                id,
+                self.whole(id),
                 "$ref",
                 "serde_json::Value",
                 "the schema contains itself without a name",
@@ -144,13 +146,13 @@ impl Lower<'_> {
             .map(|reference| reference.value)
             .chain(declared.all_of.iter().copied());
         let lead = leads.next()?;
-        let alone = leads.next().is_none() && !says_something(declared);
+        let alone = leads.next().is_none() && !says_something(self.schemas, declared);
         if alone { self.named(&[lead], None) } else { None }
     }
 
     fn is_trivial(&self, id: SchemaId) -> bool {
         let schema = self.schemas.get(id);
-        schema.reference.is_none() && schema.all_of.is_empty() && !says_something(schema)
+        schema.reference.is_none() && schema.all_of.is_empty() && !says_something(self.schemas, schema)
     }
 
     /// A struct, enum or union that has no name in the document.
@@ -174,12 +176,7 @@ impl Lower<'_> {
             return None;
         }
         if let Some(arms) = unions::arms(self.schemas, view) {
-            let is_plain = !arms.nullable || !self.components.contains_key(&origin);
-            return if is_plain && arms.ids.len() > 1 {
-                Some(self.union_kind(view, &arms, context))
-            } else {
-                None
-            };
+            return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
         if types == Types::STRING
@@ -206,9 +203,9 @@ impl Lower<'_> {
         let schemas = self.schemas;
         for &id in view.ids() {
             let schema = schemas.get(id);
-            if schema.boolean.is_none() && unsupported(schema).is_empty() {
+            if schema.boolean.is_none() && unsupported(schemas, schema).is_empty() {
                 self.note(
-                    id,
+                    self.whole(id),
                     "keywords without a type",
                     "serde_json::Value",
                     "they hold for one JSON type only",
@@ -271,24 +268,36 @@ impl Lower<'_> {
         }
     }
 
+    /// A schema as a whole, to be noted.
+    pub(super) fn whole(&self, schema: SchemaId) -> Place {
+        let span = self.schemas.get(schema).span;
+        Place { schema, span }
+    }
+
     /// Writes down the keywords that neither types nor checks say yet.
     pub(super) fn note_unsupported(&mut self, view: &View) {
         let schemas = self.schemas;
         for &id in view.ids() {
             let schema = schemas.get(id);
-            for keyword in unsupported(schema) {
-                self.note(id, keyword, "not checked", "the keyword is not supported yet");
+            for (keyword, span) in unsupported(schemas, schema) {
+                let place = Place { schema: id, span };
+                self.note(place, keyword, "not checked", "the keyword is not supported yet");
             }
-            if !(schema.one_of.is_empty() && schema.any_of.is_empty()) && unions::arms(schemas, view).is_none() {
+            let arm = schema.one_of.iter().chain(&schema.any_of).next();
+            if let (Some(&arm), None) = (arm, unions::arms(schemas, view)) {
+                let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
+                let span = schemas.get(arm).span;
                 self.note(
-                    id,
-                    "oneOf",
+                    Place { schema: id, span },
+                    keyword,
                     "not checked",
                     "it stands beside keywords that make a type of their own",
                 );
             }
             for keyword in &schema.unknown {
-                self.note(id, &keyword.value, "not checked", "the keyword is not known");
+                let span = keyword.span;
+                let place = Place { schema: id, span };
+                self.note(place, &keyword.value, "not checked", "the keyword is not known");
             }
         }
     }
@@ -316,7 +325,7 @@ pub(super) fn lead(schemas: &Schemas, id: SchemaId) -> SchemaId {
             .map(|reference| reference.value)
             .chain(schema.all_of.iter().copied());
         match (leads.next(), leads.next()) {
-            (Some(next), None) if !says_something(schema) => at = next,
+            (Some(next), None) if !says_something(schemas, schema) => at = next,
             _ => break,
         }
     }

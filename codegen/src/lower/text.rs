@@ -2,13 +2,12 @@
 
 use crate::{
     diagnostic::catalogue,
-    ir::{Format, Pattern, Text, TextKind},
+    ir::{Format, Pattern, Term, Text, TextKind},
     names::{Usage, Words},
-    normalise::SchemaId,
     pattern::{self, Translated},
 };
 
-use super::{Context, Lower, View};
+use super::{Context, Lower, Place, View};
 
 /// Words of a name that tell a credential, where its value is never sent back.
 const CREDENTIALS: [&str; 7] = ["password", "secret", "token", "key", "credential", "passphrase", "pin"];
@@ -34,7 +33,7 @@ impl Lower<'_> {
     /// The format that is asserted, and the type that holds such texts.
     fn text_format(&mut self, view: &View) -> (Option<Format>, TextKind) {
         let mut found = (None, TextKind::Plain);
-        for (id, name) in self.formats(view) {
+        for (place, name) in self.formats(view) {
             let known = match name.as_str() {
                 "date-time" => (Some(Format::DateTime), TextKind::DateTime),
                 "date" => (Some(Format::Date), TextKind::Date),
@@ -48,23 +47,25 @@ impl Lower<'_> {
                 // These say what a text is for, not what it looks like.
                 "binary" | "password" => continue,
                 _ => {
-                    self.unknown_format(id, &name, "string");
+                    self.unknown_format(place, &name, "string");
                     continue;
                 }
             };
-            found = self.one_format(id, found, known, &name);
+            found = self.one_format(place, found, known, &name);
         }
-        for &id in view.ids() {
-            let Some(encoding) = self.schemas.get(id).content_encoding.clone() else {
+        for &schema in view.ids() {
+            let Some(encoding) = self.schemas.get(schema).content_encoding.clone() else {
                 continue;
             };
+            let span = encoding.span;
+            let place = Place { schema, span };
             if encoding.value.eq_ignore_ascii_case("base64") {
-                found = self.one_format(id, found, (Some(Format::Base64), TextKind::Base64), "base64");
+                found = self.one_format(place, found, (Some(Format::Base64), TextKind::Base64), "base64");
             } else {
                 let what = format!("contentEncoding: {}", encoding.value.escape_debug());
                 self.note_as(
                     &catalogue::UNKNOWN_FORMAT,
-                    id,
+                    place,
                     &what,
                     "not checked",
                     "only `base64` is known",
@@ -77,7 +78,7 @@ impl Lower<'_> {
     /// Takes a format, where there is none before.
     fn one_format(
         &mut self,
-        id: SchemaId,
+        place: Place,
         before: (Option<Format>, TextKind),
         found: (Option<Format>, TextKind),
         name: &str,
@@ -87,7 +88,7 @@ impl Lower<'_> {
             Some(format) if Some(format) == found.0 => before,
             Some(_) => {
                 let what = format!("format: {name}");
-                self.note(id, &what, "not checked", "a string is checked for one format");
+                self.note(place, &what, "not checked", "a string is checked for one format");
                 before
             }
         }
@@ -95,31 +96,40 @@ impl Lower<'_> {
 
     fn pattern(&mut self, view: &View, context: &Context) -> Option<Pattern> {
         let mut found: Option<Pattern> = None;
-        for &id in view.ids() {
-            let Some(source) = self.schemas.get(id).pattern.clone() else {
+        for &schema in view.ids() {
+            let Some(source) = self.schemas.get(schema).pattern.clone() else {
                 continue;
             };
-            let why = match pattern::translate(&source.value) {
-                Translated::Regex(regex) => match &found {
-                    None => {
-                        let wanted = context.name().then(&Words::of("pattern"));
-                        let function = self.functions.claim(&wanted, Usage::Method).ident;
-                        found = Some(Pattern {
-                            source: source.value,
-                            regex,
-                            function,
-                        });
-                        continue;
-                    }
-                    Some(before) if before.source == source.value => continue,
-                    Some(_) => "a string is checked for one pattern".to_owned(),
-                },
-                Translated::Backtracking(_) => {
-                    "looking around and back would let an input choose how long the search takes".to_owned()
-                }
-                Translated::Invalid(reason) => reason,
+            let span = source.span;
+            let terms = match pattern::translate(&source.value) {
+                Translated::Regex(regex) => Ok(vec![Term { regex, negated: false }]),
+                Translated::Conjunction(terms) => Ok(terms
+                    .into_iter()
+                    .map(|term| Term {
+                        regex: term.regex,
+                        negated: term.negated,
+                    })
+                    .collect()),
+                Translated::Backtracking(excess) => Err(excess),
+                Translated::Invalid(reason) => Err(reason),
             };
-            self.note_as(&catalogue::UNSUPPORTED_PATTERN, id, "pattern", "not checked", &why);
+            let why = match (terms, &found) {
+                (Ok(terms), None) => {
+                    let wanted = context.name().then(&Words::of("pattern"));
+                    let function = self.functions.claim(&wanted, Usage::Method).ident;
+                    found = Some(Pattern {
+                        source: source.value,
+                        terms,
+                        function,
+                    });
+                    continue;
+                }
+                (Ok(_), Some(before)) if before.source == source.value => continue,
+                (Ok(_), Some(_)) => "a string is checked for one pattern".to_owned(),
+                (Err(why), _) => why,
+            };
+            let place = Place { schema, span };
+            self.note_as(&catalogue::UNSUPPORTED_PATTERN, place, "pattern", "not checked", &why);
         }
         found
     }

@@ -66,8 +66,8 @@ impl Lower<'_> {
         let (dispatch, selectors) = self.dispatch(arms);
         let mut shapes = Vec::new();
         for (index, &arm) in arms.ids.iter().enumerate() {
-            let selector = selectors.get(index).and_then(|selectors| selectors.first());
-            let label = self.label(arm, &dispatch, selector, index);
+            let selectors = selectors.get(index).map(Vec::as_slice).unwrap_or_default();
+            let label = self.label(arm, &dispatch, selectors, index);
             shapes.push(self.shape(&[arm], &context.arm(&label)));
         }
         let (variants, unknown) = self.variants(&context.name(), &shapes);
@@ -154,10 +154,15 @@ impl Lower<'_> {
     }
 
     /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.
-    fn label(&self, arm: SchemaId, dispatch: &Dispatch, selector: Option<&String>, index: usize) -> String {
+    fn label(&self, arm: SchemaId, dispatch: &Dispatch, selectors: &[String], index: usize) -> String {
         let title = self.schemas.get(arm).title.clone();
+        let selector = || match dispatch {
+            Dispatch::Kind => kind_label(selectors),
+            Dispatch::Tag { .. } | Dispatch::Member => selectors.first().map(String::as_str),
+            Dispatch::Trial => None,
+        };
         title
-            .or_else(|| selector.filter(|_| !matches!(dispatch, Dispatch::Trial)).cloned())
+            .or_else(|| selector().map(str::to_owned))
             .unwrap_or_else(|| format!("option {}", index + 1))
     }
 
@@ -281,6 +286,17 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool, depth: u32) -> 
         .map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
     let null = if arms.nullable { Types::NULL } else { Types::default() };
     of_arms.try_fold(null, |all, types| types.map(|types| all.with(types)))
+}
+
+/// What JSON types are called together.
+fn kind_label(kinds: &[String]) -> Option<&str> {
+    let is_scalar = |kind: &String| !matches!(kind.as_str(), "array" | "object");
+    match kinds {
+        [kind] => Some(kind),
+        [null, kind] if null == "null" => Some(kind),
+        kinds if kinds.iter().all(is_scalar) => Some("scalar"),
+        _ => None,
+    }
 }
 
 /// The names of JSON types.

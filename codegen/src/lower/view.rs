@@ -7,7 +7,10 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::normalise::{Located, Schema, SchemaId, Schemas, Types};
+use crate::{
+    normalise::{Located, Schema, SchemaId, Schemas, Types},
+    source::Span,
+};
 
 /// Schemas that all apply to one value, in the order in which the document declares them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -139,13 +142,13 @@ fn follow(schemas: &Schemas, id: SchemaId, seen: &mut HashSet<SchemaId>, parts: 
     for &part in &schema.all_of {
         follow(schemas, part, seen, parts);
     }
-    if says_something(schema) {
+    if says_something(schemas, schema) {
         parts.push(id);
     }
 }
 
 /// Whether a schema has a keyword that is neither `$ref` nor `allOf` nor an annotation.
-pub fn says_something(schema: &Schema) -> bool {
+pub fn says_something(schemas: &Schemas, schema: &Schema) -> bool {
     own_types(schema, true).is_some()
         || schema.boolean == Some(false)
         || !schema.properties.is_empty()
@@ -155,7 +158,7 @@ pub fn says_something(schema: &Schema) -> bool {
         || schema.items.is_some()
         || schema.additional_properties.is_some()
         || has_bounds(schema)
-        || !unsupported(schema).is_empty()
+        || !unsupported(schemas, schema).is_empty()
 }
 
 /// Whether a schema bounds values that its type allows.
@@ -221,23 +224,28 @@ pub fn intersect(left: Types, right: Types) -> Types {
     }
 }
 
-/// The keywords of a schema that neither types nor checks say yet.
-pub fn unsupported(schema: &Schema) -> Vec<&'static str> {
+/// The keywords of a schema that neither types nor checks say yet, and a place in the value of each.
+pub fn unsupported(schemas: &Schemas, schema: &Schema) -> Vec<(&'static str, Span)> {
+    let place = |id: SchemaId| schemas.get(id).span;
+    let patterns = schema.pattern_properties.values();
+    let names = schema.dependent_required.values();
     let found = [
-        (!schema.prefix_items.is_empty(), "prefixItems"),
-        (schema.contains.is_some(), "contains"),
-        (schema.not.is_some(), "not"),
-        (schema.if_.is_some(), "if"),
-        (!schema.pattern_properties.is_empty(), "patternProperties"),
-        (schema.property_names.is_some(), "propertyNames"),
-        (!schema.dependent_required.is_empty(), "dependentRequired"),
-        (!schema.dependent_schemas.is_empty(), "dependentSchemas"),
-        (schema.unevaluated_items.is_some(), "unevaluatedItems"),
-        (schema.unevaluated_properties.is_some(), "unevaluatedProperties"),
+        ("prefixItems", schema.prefix_items.first().copied().map(place)),
+        ("contains", schema.contains.map(place)),
+        ("not", schema.not.map(place)),
+        ("if", schema.if_.map(place)),
+        ("patternProperties", patterns.map(|pattern| pattern.key).next()),
+        ("propertyNames", schema.property_names.map(place)),
+        ("dependentRequired", names.flatten().map(|name| name.span).next()),
+        (
+            "dependentSchemas",
+            schema.dependent_schemas.values().copied().map(place).next(),
+        ),
+        ("unevaluatedItems", schema.unevaluated_items.map(place)),
+        ("unevaluatedProperties", schema.unevaluated_properties.map(place)),
     ];
     found
         .into_iter()
-        .filter(|(is_there, _)| *is_there)
-        .map(|(_, keyword)| keyword)
+        .filter_map(|(keyword, place)| Some((keyword, place?)))
         .collect()
 }

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, nullable};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, catalogue},
     diagnostic::nearest::Nearest,
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::{Document, Version, reader::Members},
     normalise::Located,
     options::Options,

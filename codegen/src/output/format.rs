@@ -94,7 +94,7 @@ impl Kind {
     }
 }
 
-/// Puts a blank line after each method but the last of a block.
+/// Puts a blank line after each method but the last of a block, and after the imports of a module.
 fn between_methods(item: &str) -> String {
     let lines: Vec<&str> = item.lines().collect();
     let mut text = String::with_capacity(item.len() + 64);
@@ -102,9 +102,11 @@ fn between_methods(item: &str) -> String {
         text.push_str(line);
         text.push('\n');
         let indent = line.len() - line.trim_start().len();
-        let ends_method = line.trim_start() == "}" && indent == 4;
         let next = lines.get(index + 1);
-        if ends_method && next.is_some_and(|next| *next != "}" && !next.is_empty()) {
+        let is_import = |line: &str| line.starts_with("    use ");
+        let ends_imports = is_import(line) && next.is_some_and(|next| !is_import(next));
+        let ends_method = line.trim_start() == "}" && indent == 4;
+        if (ends_method || ends_imports) && next.is_some_and(|next| *next != "}" && !next.is_empty()) {
             text.push('\n');
         }
     }
@@ -133,6 +135,21 @@ mod tests {
         let wanted = "use a::B;\nuse c::D;\n\npub struct E;\n\nimpl E {\n    pub fn f() {}\n    /// G.\n    pub fn g() {\n        \
                       if true {\n            h()\n        }\n    }\n}\n\nobject!(E, X);\n";
         assert_eq!(text.unwrap(), wanted);
+    }
+
+    #[test]
+    fn imports_of_a_module_are_set_off() {
+        let text = format(quote!(
+            mod m {
+                use a::B;
+                use c::D;
+                fn f() {}
+            }
+        ));
+        assert_eq!(
+            text.unwrap(),
+            "mod m {\n    use a::B;\n    use c::D;\n\n    fn f() {}\n}\n"
+        );
     }
 
     #[test]

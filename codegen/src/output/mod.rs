@@ -10,20 +10,20 @@ pub use files::Files;
 
 use crate::emit::{Content, EmittedFile};
 
-/// Lays out every file. `source` is the name of the document, for the header.
+/// Lays out every file.
 ///
 /// # Errors
 ///
 /// A message that names the file: emitted code that is no Rust, or a path that must not be written to. Both are defects
 /// of this crate, whatever the document says.
-pub fn write(emitted: Vec<EmittedFile>, source: &str) -> Result<Files, String> {
+pub fn write(emitted: Vec<EmittedFile>) -> Result<Files, String> {
     let mut files = Files::default();
     for EmittedFile { path, content } in emitted {
         let text = match content {
             Content::Tokens(tokens) => format::format(tokens).map_err(|error| format!("{path}: {error}"))?,
             Content::Text(text) => text,
         };
-        let text = header::add(&path, text, source);
+        let text = header::add(&path, text);
         files.insert(path, text)?;
     }
     Ok(files)

@@ -51,7 +51,7 @@ pub(super) fn first_word(word: &str) -> String {
         Some('#') => is_of("#"),
         Some('=') => is_of("="),
         Some('+') => word == "+",
-        Some('-' | ':') => is_of("-:|"),
+        Some('-' | ':') => is_of("-:|") && word.contains('-'),
         Some('0'..='9') => return first_number(word),
         _ => false,
     };

@@ -251,6 +251,12 @@ impl Writer {
                 let after = &held[held.trim_end().len()..];
                 let spelled = self.spelled(name, text, open.target.as_deref());
                 self.markdown.truncate(open.start);
+                match (self.markdown.chars().next_back(), spelled.chars().next()) {
+                    (Some('`'), Some('`')) => self.markdown.push(' '),
+                    // An exclamation mark before a link makes it a picture.
+                    (Some('!'), Some('[')) => self.markdown.insert(self.markdown.len() - 1, '\\'),
+                    _ => {}
+                }
                 self.markdown.extend([before, &spelled, after]);
             }
         }
@@ -267,13 +273,8 @@ impl Writer {
             },
             "code" | "tt" | "kbd" | "samp" => {
                 let text = unescaped(text).replace(['\n', BREAK], " ");
-                escape::code(
-                    text.trim_matches('`'),
-                    Place {
-                        table: self.row.is_some(),
-                        ..Place::default()
-                    },
-                )
+                // Of a table's cell, `|` is escaped already.
+                escape::code(text.trim_matches('`'), Place::default())
             }
             _ => format!("**{}**", text.replace('\n', " ")),
         }

@@ -14,10 +14,13 @@ use super::{tidy, urls};
 const MAX_DEPTH: usize = 12;
 
 /// What a description may use, beside what CommonMark has.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_GFM);
 
 /// What rustdoc reads, but for the shape of quotation marks.
-const RUSTDOC: Options = OPTIONS
+const RUSTDOC: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_TASKLISTS);
 
@@ -82,10 +85,10 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
     /// One block, past its end.
     fn block(&mut self, tag: Tag<'a>, depth: usize, blocks: &mut Vec<Block>) {
         match tag {
-            _ if depth >= MAX_DEPTH => push_paragraphs(vec![Inline::Text(self.words())], blocks),
+            _ if depth >= MAX_DEPTH => push_paragraphs(text(&self.words()), blocks),
             Tag::Paragraph => push_paragraphs(self.line(depth), blocks),
             Tag::Heading { level, .. } => {
-                let line = tidy::unbroken(self.line(depth));
+                let line = tidy::heading(self.line(depth));
                 match depth {
                     _ if line.is_empty() => {}
                     0 => blocks.push(Block::Heading(level as usize, line)),
@@ -99,8 +102,10 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                     blocks.push(Block::Code(code));
                 }
             }
-            Tag::BlockQuote(_) => {
-                let inner = self.blocks(depth + 1);
+            Tag::BlockQuote(kind) => {
+                let title = kind.map(|kind| Inline::Text(format!("{kind:?}")));
+                let title = title.map(|title| Block::Paragraph(vec![Inline::Styled(Style::Strong, vec![title])]));
+                let inner: Vec<Block> = title.into_iter().chain(self.blocks(depth + 1)).collect();
                 if !inner.is_empty() {
                     blocks.push(Block::Quote(inner));
                 }
@@ -114,7 +119,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
             }
             Tag::Table(_) => {
                 let mut rows = self
-                    .parts(|reader| reader.parts(|reader| reader.line(depth)))
+                    .parts(|reader| reader.parts(|reader| tidy::cell(reader.line(depth))))
                     .into_iter();
                 let head = rows.next().unwrap_or_default();
                 blocks.push(Block::Table(Table {
@@ -124,7 +129,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
             }
             _ => {
                 self.odd.set(true);
-                push_paragraphs(vec![Inline::Text(self.words())], blocks);
+                push_paragraphs(text(&self.words()), blocks);
             }
         }
     }
@@ -163,7 +168,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
 
     fn inline(&mut self, event: Event<'a>, depth: usize, inlines: &mut Vec<Inline>) {
         match event {
-            Event::Start(_) if depth >= MAX_DEPTH => inlines.push(Inline::Text(self.words())),
+            Event::Start(_) if depth >= MAX_DEPTH => inlines.extend(text(&self.words())),
             Event::Start(Tag::Emphasis) => self.styled(Style::Emphasis, depth, inlines),
             Event::Start(Tag::Strong) => self.styled(Style::Strong, depth, inlines),
             Event::Start(Tag::Strikethrough) => self.styled(Style::Struck, depth, inlines),
@@ -171,23 +176,25 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 link_type, dest_url, ..
             }) => {
                 self.expect(matches!(link_type, LinkType::Inline | LinkType::Autolink));
-                let text = self.line(depth + 1);
-                self.link(&dest_url, text, inlines);
+                let label = self.line(depth + 1);
+                self.link(&dest_url, label, inlines);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.odd.set(true);
-                let text = self.line(depth + 1);
-                self.link(&dest_url, text, inlines);
+                let label = self.line(depth + 1);
+                self.link(&dest_url, label, inlines);
             }
-            Event::Text(text) => push_text(&text, inlines),
-            Event::Code(code) if code.trim().is_empty() => push_text(&code, inlines),
-            Event::Code(code) => inlines.push(Inline::Code(clean_line(&code.replace(BREAK, " ")))),
-            Event::SoftBreak => push_text("\n", inlines),
+            Event::Text(words) => inlines.extend(text(&words)),
+            Event::Code(code) => match clean_line(&code.replace(BREAK, " ")) {
+                code if code.trim().is_empty() => inlines.push(Inline::Text(code)),
+                code => inlines.push(Inline::Code(code)),
+            },
+            Event::SoftBreak => inlines.push(Inline::Text("\n".to_owned())),
             Event::HardBreak => inlines.push(Inline::Break),
             Event::InlineHtml(html) if &*html == "<br>" => inlines.push(Inline::Break),
-            Event::InlineHtml(text) | Event::Html(text) | Event::FootnoteReference(text) => {
+            Event::InlineHtml(words) | Event::Html(words) | Event::FootnoteReference(words) => {
                 self.odd.set(true);
-                push_text(&text, inlines);
+                inlines.extend(text(&words));
             }
             _ => self.odd.set(true),
         }
@@ -199,14 +206,14 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
     }
 
     /// A link to a web address; of any other only the text is kept, for rustdoc would look for it in the crate.
-    fn link(&mut self, target: &str, text: Vec<Inline>, inlines: &mut Vec<Inline>) {
+    fn link(&mut self, target: &str, label: Vec<Inline>, inlines: &mut Vec<Inline>) {
         match urls::web(target) {
             None => {
                 self.odd.set(true);
-                inlines.extend(text);
+                inlines.extend(label);
             }
-            Some(url) if text.is_empty() => inlines.push(Inline::Link(url.clone(), vec![Inline::Text(url)])),
-            Some(url) => inlines.push(Inline::Link(url, text)),
+            Some(url) if label.is_empty() => inlines.push(Inline::Link(url.clone(), vec![Inline::Text(url)])),
+            Some(url) => inlines.push(Inline::Link(url, label)),
         }
     }
 
@@ -258,7 +265,8 @@ fn is_block_end(end: TagEnd) -> bool {
 }
 
 /// Text, in which [`BREAK`] stands for what HTML has as `<br>`.
-fn push_text(text: &str, inlines: &mut Vec<Inline>) {
+fn text(text: &str) -> Vec<Inline> {
+    let mut inlines = Vec::new();
     for (index, part) in text.split(BREAK).enumerate() {
         if index > 0 {
             inlines.push(Inline::Break);
@@ -266,6 +274,7 @@ fn push_text(text: &str, inlines: &mut Vec<Inline>) {
         // Cleaned once more: a character reference may stand for any character.
         inlines.push(Inline::Text(clean(part)));
     }
+    inlines
 }
 
 /// A paragraph, or more where lines end twice.

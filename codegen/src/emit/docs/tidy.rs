@@ -60,10 +60,13 @@ pub(super) fn paragraphs(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
         .collect()
 }
 
-fn push(inline: Inline, inlines: &mut Vec<Inline>) {
+/// Puts one more on a line; code that follows code is one with it, for nothing could stand between.
+pub(super) fn push(inline: Inline, inlines: &mut Vec<Inline>) {
     match (inlines.last_mut(), inline) {
         (_, Inline::Text(text)) if text.is_empty() => {}
-        (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
+        (Some(Inline::Text(last)), Inline::Text(text)) | (Some(Inline::Code(last)), Inline::Code(text)) => {
+            last.push_str(&text);
+        }
         (Some(Inline::Styled(last, inner)), Inline::Styled(style, more)) if *last == style => {
             more.into_iter().for_each(|inline| push(inline, inner));
         }
@@ -110,8 +113,12 @@ fn unlinked(inner: Vec<Inline>) -> Vec<Inline> {
     self::inlines(flat.collect())
 }
 
-/// A line of which no end stays one.
-pub(super) fn unbroken(inlines: Vec<Inline>) -> Vec<Inline> {
+/// The line of a heading: it can't end and go on.
+pub(super) fn heading(inlines: Vec<Inline>) -> Vec<Inline> {
+    trimmed(unbroken(inlines))
+}
+
+fn unbroken(inlines: Vec<Inline>) -> Vec<Inline> {
     let blank = |inline| match inline {
         Inline::Break => Inline::Text(" ".to_owned()),
         Inline::Styled(style, inner) => Inline::Styled(style, unbroken(inner)),

@@ -2,6 +2,7 @@
 
 use super::clean::clean_line;
 use super::markdown::{Block, Inline};
+use super::tidy::push;
 
 /// A target that is a web address, in characters that Markdown takes as they are; `None` for any other target.
 pub(super) fn web(target: &str) -> Option<String> {
@@ -62,7 +63,7 @@ fn link_line(inlines: Vec<Inline>) -> Vec<Inline> {
         match inline {
             Inline::Text(text) => link_text(&text, &mut linked),
             Inline::Styled(style, inner) => linked.push(Inline::Styled(style, link_line(inner))),
-            other => linked.push(other),
+            other => push(other, &mut linked),
         }
     }
     linked
@@ -72,18 +73,19 @@ fn link_text(text: &str, linked: &mut Vec<Inline>) {
     let mut rest = text;
     while let Some((start, end)) = find(rest) {
         if start > 0 {
-            linked.push(Inline::Text(rest[..start].to_owned()));
+            push(Inline::Text(rest[..start].to_owned()), linked);
         }
         let url = &rest[start..end];
-        linked.push(match web(url) {
+        let inline = match web(url) {
             Some(target) if target == url && is_whole(url) => Inline::Link(target, vec![Inline::Text(url.to_owned())]),
             // The pattern of an address, such as `https://{region}.example.com`, leads nowhere.
             _ => Inline::Code(url.to_owned()),
-        });
+        };
+        push(inline, linked);
         rest = &rest[end..];
     }
     if !rest.is_empty() {
-        linked.push(Inline::Text(rest.to_owned()));
+        push(Inline::Text(rest.to_owned()), linked);
     }
 }
 

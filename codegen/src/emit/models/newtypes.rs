@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     emit::{
-        doc,
+        doc, lints,
         shape::{self, is_from_text},
         tokens::ident,
     },
@@ -26,17 +26,21 @@ pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
             }
         }
     });
+    let allow = lints::of_types(&inner);
     quote! {
         #doc
         #[derive(Clone)]
+        #allow
         pub struct #name(pub #inner);
         impl std::ops::Deref for #name {
+            #allow
             type Target = #inner;
             fn deref(&self) -> &Self::Target {
                 &self.0
             }
         }
         impl From<#inner> for #name {
+            #allow
             fn from(value: #inner) -> Self {
                 Self(value)
             }

@@ -46,8 +46,10 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
 fn declaration(field: &Field<'_>) -> TokenStream {
     let doc = doc::of_member(field.member, field.default.map(|default| default.json.as_str()));
     let (name, rust) = (field.name(), field.rust());
+    let allow = lints::of_types(&rust);
     quote! {
         #doc
+        #allow
         pub #name: #rust,
     }
 }
@@ -58,8 +60,10 @@ fn additional(api: &Api, additional: &Additional) -> Option<TokenStream> {
     };
     let doc = Doc::new().line("Members that have no field of their own.");
     let (name, values) = (ident(field), shape::rust(api, shape));
+    let allow = lints::of_types(&values);
     Some(quote! {
         #doc
+        #allow
         pub #name: support::Map<#values>,
     })
 }
@@ -99,15 +103,18 @@ fn new(ty: &Type, it: &Struct, fields: &[Field<'_>], arguments: &[&Field<'_>]) -
     let placeholder = lints::of_parameters(arguments.iter().map(|field| field.field.as_str()));
     let parameters = arguments.iter().map(|field| {
         let (name, Argument { parameter, .. }) = (field.name(), field.argument());
-        quote!(#name: #parameter)
+        quote!(#name: #parameter,)
     });
+    let parameters: TokenStream = parameters.collect();
+    let deep = lints::of_types(&parameters);
     let body = literal(it, fields, |field| field.argument().value);
     let numbers = lints::of_numbers(&body);
     quote! {
         #doc
         #placeholder
         #numbers
-        pub fn new(#(#parameters),*) -> Self {
+        #deep
+        pub fn new(#parameters) -> Self {
             #body
         }
     }
@@ -140,8 +147,10 @@ fn from_required(
     let declarations = arguments.iter().map(|field| {
         let doc = Doc::new().line(doc::code(&field.member.name));
         let (name, rust) = (field.name(), field.rust());
+        let allow = lints::of_types(&rust);
         quote! {
             #doc
+            #allow
             pub #name: #rust,
         }
     });
@@ -200,7 +209,8 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
     let doc = Doc::new().line(format!("Sets {}.", doc::code(&field.member.name)));
     let deprecated = field.member.deprecated.then(|| quote!(#[deprecated]));
     let (setter, name) = (ident(field.setter), field.name());
-    let allow = lints::of_parameters([field.field.as_str()].into_iter());
+    let operator = lints::of_setter(field.setter.as_str());
+    let placeholder = lints::of_parameters([field.field.as_str()].into_iter());
     let (parameter, assignment) = match plain(field.shape) {
         // There is nothing to say about a `null`.
         Shape::Null => (None, quote!(self.#name = Some(());)),
@@ -209,10 +219,13 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             (Some(quote!(, #name: #parameter)), assignment)
         }
     };
+    let deep = parameter.as_ref().and_then(lints::of_types);
     Some(quote! {
         #doc
         #deprecated
-        #allow
+        #operator
+        #placeholder
+        #deep
         #[must_use]
         pub fn #setter(mut self #parameter) -> Self {
             #assignment

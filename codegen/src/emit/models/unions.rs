@@ -50,8 +50,10 @@ fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
         .line(selection(api, it, arm))
         .markdown(arm.description.as_deref());
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
+    let allow = lints::of_types(&rust);
     quote! {
         #doc
+        #allow
         #variant(#rust),
     }
 }
@@ -90,8 +92,10 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
                 _ => quote!(value),
             };
             let from_text = is_from_text(&arm.shape).then(|| from_text(&name, &variant));
+            let allow = lints::of_types(&from);
             quote! {
                 impl From<#from> for #name {
+                    #allow
                     fn from(value: #from) -> Self {
                         Self::#variant(#value)
                     }

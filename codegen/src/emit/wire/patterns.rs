@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::{
@@ -38,12 +38,33 @@ fn patterns(ty: &Type) -> Vec<&Pattern> {
 
 fn function(pattern: &Pattern) -> TokenStream {
     let doc = Doc::new().line(format!("Searches for {}.", doc::code(&pattern.source)));
-    let (name, regex) = (ident(&pattern.function), tokens::string(&pattern.regex));
+    let name = ident(&pattern.function);
+    let regexes = pattern.terms.iter().map(|term| tokens::string(&term.regex));
+    let body = match pattern.terms.as_slice() {
+        [only] => {
+            let not = (only.negated).then(|| quote!(!));
+            quote! {
+                static REGEX: LazyRegex = LazyRegex::new(#(#regexes)*);
+                #not REGEX.is_match(text)
+            }
+        }
+        terms => {
+            let count = Literal::usize_unsuffixed(terms.len());
+            let indices = (0..terms.len()).map(Literal::usize_unsuffixed);
+            let checks = terms.iter().zip(indices).map(|(term, index)| {
+                let not = term.negated.then(|| quote!(!));
+                quote!(#not REGEXES[#index].is_match(text))
+            });
+            quote! {
+                static REGEXES: [LazyRegex; #count] = [#(LazyRegex::new(#regexes)),*];
+                #(#checks)&&*
+            }
+        }
+    };
     quote! {
         #doc
         fn #name(text: &str) -> bool {
-            static REGEX: LazyRegex = LazyRegex::new(#regex);
-            REGEX.is_match(text)
+            #body
         }
     }
 }

@@ -132,6 +132,7 @@ fn number(it: &Number) -> TokenStream {
         limit.map(|limit| call(names[usize::from(limit.exclusive)], tokens::double(limit.value)))
     };
     let keywords = [
+        flag("single", it.single),
         bound(["minimum_f64", "exclusive_minimum_f64"], it.minimum),
         bound(["maximum_f64", "exclusive_maximum_f64"], it.maximum),
         keyword("multiple_of_f64", it.multiple_of.map(tokens::double)),
@@ -166,7 +167,7 @@ mod tests {
     use super::*;
     use crate::{
         emit::testing::{self, api, boxed, named, nullable, plain_text, strings},
-        ir::Pattern,
+        ir::{Pattern, Term},
     };
 
     fn text(shape: &Shape) -> String {
@@ -206,7 +207,10 @@ mod tests {
     fn strings_have_their_keywords() {
         let pattern = Pattern {
             source: r"^\d$".to_owned(),
-            regex: "^[0-9]$".to_owned(),
+            terms: vec![Term {
+                regex: "^[0-9]$".to_owned(),
+                negated: false,
+            }],
             function: testing::ident("digit"),
         };
         let it = Text {
@@ -263,7 +267,7 @@ mod tests {
         };
         assert_eq!(
             text(&Shape::Number(it)),
-            "number() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
+            "number() .single() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
         );
     }
 

@@ -1,0 +1,439 @@
+//! Texts that are made from a type alone: the smallest, fuller ones, and such as break a rule at one place.
+//!
+//! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
+//! before it is handed out.
+
+use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
+
+use super::{
+    check::Checker,
+    fuller::Fuller,
+    number::{integers, numbers},
+    text::{name, texts},
+};
+
+/// A type of which no instance was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmakeable {
+    /// Where the document declares what can't be made.
+    pub pointer: String,
+    /// Why, as the end of a sentence: `no string was found that satisfies all of its keywords`.
+    pub why: String,
+}
+
+/// Makes instances of the types of one API.
+#[derive(Debug)]
+pub struct Maker<'a> {
+    pub(super) api: &'a Api,
+    checker: Checker<'a>,
+    /// The smallest instance of each type.
+    smallest: Vec<Result<String, Unmakeable>>,
+    pub(super) fuller: Fuller,
+}
+
+/// A larger text is no smallest instance.
+const LARGEST: usize = 16 * 1024;
+
+/// Why there is no larger one.
+const TOO_LARGE: &str = "its smallest instance is too large";
+
+/// Where values have to differ, a part that can is looked for so deep.
+const DEPTH: u32 = 3;
+
+impl<'a> Maker<'a> {
+    /// Makes the smallest instance of every type.
+    pub fn new(api: &'a Api) -> Self {
+        let endless = |ty: &Type| Unmakeable {
+            pointer: ty.pointer.clone(),
+            why: "every value of it holds another one".to_owned(),
+        };
+        let mut maker = Self {
+            api,
+            checker: Checker::new(api),
+            smallest: api.types.iter().map(|ty| Err(endless(ty))).collect(),
+            fuller: Fuller::default(),
+        };
+        // A type is made of types that were made before, so that the smallest instance never holds itself.
+        loop {
+            let mut more = false;
+            for (index, ty) in api.types.iter().enumerate() {
+                if maker.smallest.get(index).is_some_and(Result::is_err) {
+                    let made = maker.smallest_of(TypeId(index as u32), ty);
+                    more |= made.is_ok();
+                    maker.smallest[index] = made;
+                }
+            }
+            if !more {
+                return maker;
+            }
+        }
+    }
+
+    /// The check that every text has passed.
+    pub fn checker(&self) -> &Checker<'a> {
+        &self.checker
+    }
+
+    pub(super) fn is_valid(&self, shape: &Shape, text: &str) -> bool {
+        self.checker.check(shape, text).is_ok()
+    }
+
+    fn smallest_of(&self, id: TypeId, ty: &Type) -> Result<String, Unmakeable> {
+        let text = match &ty.kind {
+            TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
+            TypeKind::Enum(it) => it
+                .variants
+                .first()
+                .map(|variant| string(&variant.value))
+                .ok_or_else(|| why("it has no values")),
+            TypeKind::Union(it) => self.smallest_arm(id, it),
+            TypeKind::Newtype(shape) => self.smallest(shape),
+        };
+        let at = |unmakeable: Unmakeable| unmakeable.at(&ty.pointer);
+        let text = text.map_err(at)?;
+        if text.len() > LARGEST {
+            return Err(why(TOO_LARGE).at(&ty.pointer));
+        }
+        match self.checker.check(&Shape::Named(id), &text) {
+            Ok(()) => Ok(text),
+            Err(fault) => {
+                let place = if fault.pointer.is_empty() {
+                    "it".to_owned()
+                } else {
+                    fault.pointer
+                };
+                Err(why(&format!("{place} can't be made to satisfy `{}`", fault.keyword)).at(&ty.pointer))
+            }
+        }
+    }
+
+    fn smallest_arm(&self, id: TypeId, it: &Union) -> Result<String, Unmakeable> {
+        let mut reason = why("it has no arms");
+        for arm in &it.arms {
+            match self.smallest(&arm.shape) {
+                Err(unmakeable) => reason = unmakeable,
+                Ok(_) => {
+                    let mut texts = self.several(&arm.shape, 8, DEPTH).into_iter();
+                    if let Some(text) = texts.find(|text| self.is_valid(&Shape::Named(id), text)) {
+                        return Ok(text);
+                    }
+                    reason = why("what is valid by one of its arms is not by the whole");
+                }
+            }
+        }
+        Err(reason)
+    }
+
+    /// The smallest value of a shape, by what was made so far.
+    pub(super) fn smallest(&self, shape: &Shape) -> Result<String, Unmakeable> {
+        self.smallest_within(shape, DEPTH)
+    }
+
+    fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
+        match shape {
+            Shape::Any | Shape::Null | Shape::Nullable(_) => Ok("null".to_owned()),
+            Shape::Never => Err(why("no value is valid")),
+            Shape::Boolean => Ok("false".to_owned()),
+            Shape::String(rules) => {
+                let made = texts(&self.checker, rules, 1).into_iter();
+                first(
+                    made.map(|text| string(&text)),
+                    "no string was found that satisfies all of its keywords",
+                )
+            }
+            Shape::Integer(rules) => first(integers(rules).take(1), "no integer satisfies all of its keywords"),
+            Shape::Number(rules) => first(
+                numbers(rules).take(1),
+                "no number was found that satisfies all of its keywords",
+            ),
+            Shape::List(list) => {
+                let items = self.items_within(list, &[], list.min_items.unwrap_or(0) as usize, depth)?;
+                Ok(array(&items))
+            }
+            Shape::Map(map) => self.entries(map, map.min_properties.unwrap_or(0) as usize, depth),
+            Shape::Named(id) => self
+                .smallest
+                .get(id.0 as usize)
+                .cloned()
+                .unwrap_or_else(|| Err(why("it is not there"))),
+            Shape::Boxed(inner) => self.smallest_within(inner, depth),
+            Shape::Literals(values, _) => {
+                let valid = values.iter().filter(|value| self.is_valid(shape, value)).cloned();
+                first(valid, "none of its values is of its type")
+            }
+        }
+    }
+
+    /// Items of a list: the given ones, and as many others as make so many.
+    pub(super) fn items(&self, list: &List, given: &[String], count: usize) -> Result<Vec<String>, Unmakeable> {
+        self.items_within(list, given, count, DEPTH)
+    }
+
+    fn items_within(&self, list: &List, given: &[String], count: usize, depth: u32) -> Result<Vec<String>, Unmakeable> {
+        let mut items = given.to_vec();
+        let lacking = count.saturating_sub(items.len());
+        if lacking == 0 {
+            return Ok(items);
+        }
+        if count > LARGEST {
+            return Err(why(TOO_LARGE));
+        }
+        if list.unique_items && count > 1 {
+            let others = if depth > 0 {
+                self.several(&list.items, count, depth - 1)
+            } else {
+                Vec::new()
+            };
+            items.extend(others.into_iter().filter(|item| !given.contains(item)).take(lacking));
+            return if items.len() < count {
+                Err(why("not enough different items were found"))
+            } else {
+                Ok(items)
+            };
+        }
+        let item = self.smallest_within(&list.items, depth)?;
+        if lacking.saturating_mul(item.len() + 1) > LARGEST {
+            return Err(why(TOO_LARGE));
+        }
+        items.extend(std::iter::repeat_n(item, lacking));
+        Ok(items)
+    }
+
+    fn entries(&self, map: &Map, count: usize, depth: u32) -> Result<String, Unmakeable> {
+        if count == 0 {
+            return Ok("{}".to_owned());
+        }
+        let value = self.smallest_within(&map.values, depth)?;
+        if count.saturating_mul(value.len()) > LARGEST {
+            return Err(why(TOO_LARGE));
+        }
+        Ok(object((0..count).map(|index| (name(index), value.clone()))))
+    }
+
+    /// Up to so many different values of a shape, simple ones first; looks so deep for a part that can differ.
+    pub(super) fn several(&self, shape: &Shape, count: usize, depth: u32) -> Vec<String> {
+        let mut values: Vec<String> = self.smallest_within(shape, depth).into_iter().collect();
+        let more: Vec<String> = match shape {
+            Shape::Any => (0..count).map(|number| number.to_string()).collect(),
+            Shape::Never | Shape::Null => Vec::new(),
+            Shape::Boolean => vec!["true".to_owned()],
+            Shape::String(rules) => texts(&self.checker, rules, count)
+                .iter()
+                .map(|text| string(text))
+                .collect(),
+            Shape::Integer(rules) => integers(rules).take(count).collect(),
+            Shape::Number(rules) => numbers(rules).take(count).collect(),
+            Shape::Nullable(inner) | Shape::Boxed(inner) => self.several(inner, count, depth),
+            Shape::Literals(literals, _) => literals
+                .iter()
+                .filter(|value| self.is_valid(shape, value))
+                .cloned()
+                .collect(),
+            Shape::List(list) if depth > 0 => {
+                let least = list.min_items.unwrap_or(0).max(1) as usize;
+                let items = self.several(&list.items, count, depth - 1).into_iter();
+                let lists = items.filter_map(|item| self.items_within(list, &[item], least, depth - 1).ok());
+                lists
+                    .map(|items| array(&items))
+                    .filter(|text| self.is_valid(shape, text))
+                    .collect()
+            }
+            Shape::Map(map) if depth > 0 && map.min_properties.unwrap_or(0) <= 1 => {
+                let values = self.several(&map.values, count, depth - 1).into_iter();
+                let maps = values.map(|value| object([(name(0), value)]));
+                maps.filter(|text| self.is_valid(shape, text)).collect()
+            }
+            Shape::Named(id) => self.several_of(*id, count, depth),
+            Shape::List(_) | Shape::Map(_) => Vec::new(),
+        };
+        for value in more {
+            if values.len() >= count {
+                break;
+            }
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values
+    }
+
+    fn several_of(&self, id: TypeId, count: usize, depth: u32) -> Vec<String> {
+        let values: Vec<String> = match &self.api.get(id).kind {
+            TypeKind::Enum(it) => it.variants.iter().map(|variant| string(&variant.value)).collect(),
+            TypeKind::Newtype(shape) if depth > 0 => self.several(shape, count, depth - 1),
+            TypeKind::Union(it) if depth > 0 => it
+                .arms
+                .iter()
+                .flat_map(|arm| self.several(&arm.shape, count, depth - 1))
+                .collect(),
+            TypeKind::Struct(it) if depth > 0 => self.several_structs(it, count, depth - 1),
+            _ => Vec::new(),
+        };
+        values
+            .into_iter()
+            .filter(|text| self.is_valid(&Shape::Named(id), text))
+            .take(count)
+            .collect()
+    }
+
+    /// Objects that differ in the member that can differ most.
+    fn several_structs(&self, it: &Struct, count: usize, depth: u32) -> Vec<String> {
+        let Ok(base) = self.base_within(it, depth) else {
+            return Vec::new();
+        };
+        let mut best: (usize, Vec<String>) = (0, Vec::new());
+        for (index, member) in it.members.iter().enumerate() {
+            if let Role::Field { shape, .. } = &member.role {
+                let values = self.several(shape, count, depth);
+                if values.len() > best.1.len() {
+                    best = (index, values);
+                }
+                if best.1.len() >= count {
+                    break;
+                }
+            }
+        }
+        let (index, values) = best;
+        values
+            .into_iter()
+            .map(|value| base.with(index, Some(value)).render(it))
+            .collect()
+    }
+
+    /// The members that an object can't be without.
+    pub(super) fn base(&self, it: &Struct) -> Result<Object, Unmakeable> {
+        self.base_within(it, DEPTH)
+    }
+
+    fn base_within(&self, it: &Struct, depth: u32) -> Result<Object, Unmakeable> {
+        let mut base = Object::default();
+        for member in &it.members {
+            base.values.push(if member.required {
+                Some(self.member(member, depth)?)
+            } else {
+                None
+            });
+        }
+        let least = it.min_properties.unwrap_or(0) as usize;
+        self.fill_within(it, &mut base, least, depth);
+        if base.count() < least {
+            return Err(why("it has not so many members as it must have"));
+        }
+        Ok(base)
+    }
+
+    /// Puts optional members into an object, and then such as have no names of their own, until it has so many.
+    pub(super) fn fill(&self, it: &Struct, object: &mut Object, count: usize) {
+        self.fill_within(it, object, count, DEPTH);
+    }
+
+    fn fill_within(&self, it: &Struct, object: &mut Object, count: usize, depth: u32) {
+        for (index, member) in it.members.iter().enumerate() {
+            if object.count() >= count {
+                return;
+            }
+            if let Some(value) = object.values.get_mut(index).filter(|value| value.is_none()) {
+                *value = self.member(member, depth).ok();
+            }
+        }
+        if let Additional::Kept { shape, .. } = &it.additional
+            && let Ok(value) = self.smallest_within(shape, depth)
+            && (count - object.count()).saturating_mul(value.len()) <= LARGEST
+        {
+            while object.count() < count {
+                object.extra.push((free_name(it, object.extra.len()), value.clone()));
+            }
+        }
+    }
+
+    fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
+        match &member.role {
+            Role::Field { shape, .. } => self
+                .smallest_within(shape, depth)
+                .map_err(|unmakeable| unmakeable.at(&member.pointer)),
+            Role::Tag { value, .. } => Ok(string(value)),
+        }
+    }
+}
+
+/// An object under way.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Object {
+    /// The value of each member, where it is there.
+    pub(super) values: Vec<Option<String>>,
+    /// Members that have no names of their own.
+    pub(super) extra: Vec<(String, String)>,
+}
+
+impl Object {
+    /// How many members there are.
+    pub(super) fn count(&self) -> usize {
+        self.values.iter().flatten().count() + self.extra.len()
+    }
+
+    /// The same with another value of one member.
+    pub(super) fn with(&self, index: usize, value: Option<String>) -> Self {
+        let mut other = self.clone();
+        if let Some(member) = other.values.get_mut(index) {
+            *member = value;
+        }
+        other
+    }
+
+    /// The text, members in declared order.
+    pub(super) fn render(&self, it: &Struct) -> String {
+        let names = it.members.iter().map(|member| member.name.clone());
+        let values = names
+            .zip(&self.values)
+            .filter_map(|(name, value)| Some((name, value.clone()?)));
+        object(values.chain(self.extra.iter().cloned()))
+    }
+}
+
+impl Unmakeable {
+    /// Says where, unless that is known more closely.
+    fn at(mut self, pointer: &str) -> Self {
+        if self.pointer.is_empty() {
+            pointer.clone_into(&mut self.pointer);
+        }
+        self
+    }
+}
+
+fn why(why: &str) -> Unmakeable {
+    Unmakeable {
+        pointer: String::new(),
+        why: why.to_owned(),
+    }
+}
+
+fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
+    texts.into_iter().next().ok_or_else(|| why(otherwise))
+}
+
+/// A name that is none of an object's members: the first, the second, …
+pub(super) fn free_name(it: &Struct, number: usize) -> String {
+    // As many as there are members may be taken.
+    let names = (0..=number + it.members.len()).map(name);
+    let mut free = names.filter(|name| it.members.iter().all(|member| member.name != *name));
+    free.nth(number).unwrap_or_default()
+}
+
+/// A text as JSON.
+pub(super) fn string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Items as JSON.
+pub(super) fn array(items: &[String]) -> String {
+    format!("[{}]", items.join(","))
+}
+
+/// Names and values as JSON.
+pub(super) fn object(members: impl IntoIterator<Item = (String, String)>) -> String {
+    let members: Vec<String> = members
+        .into_iter()
+        .map(|(name, value)| format!("{}:{value}", string(&name)))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}

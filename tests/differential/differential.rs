@@ -1,0 +1,380 @@
+//! Random schemas and random instances: what `decode` says of each against what the `jsonschema` crate says.
+//!
+//! Each round makes a document of many components, generates and builds one crate from it, and asks that for some
+//! thousand texts. `REFRACT_CASES` says how many texts there are in all, `REFRACT_SEED` with which seed to begin; each
+//! round has its own, which is told with whatever it finds.
+
+#![allow(clippy::disallowed_methods, reason = "tests prepare folders of their own")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "these are tests"
+)]
+
+mod instances;
+mod json;
+mod oracle;
+mod random;
+mod runner;
+mod same;
+mod schemas;
+
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+
+use refract_codegen::{Generated, Generator};
+use serde_json::Value;
+
+use instances::Maker;
+use json::Json;
+use oracle::{Components, Oracle, Uses};
+use random::Random;
+use runner::{Answer, Question};
+
+const COMPONENTS: usize = 60;
+const INSTANCES: usize = 150;
+/// How many findings of a kind are told.
+const TOLD: usize = 6;
+
+#[test]
+fn decode_agrees_with_jsonschema() {
+    let cases = setting("REFRACT_CASES", (COMPONENTS * INSTANCES) as u64);
+    let seed = setting("REFRACT_SEED", 1);
+    let mut tally = Tally::default();
+    let mut round = 0;
+    while tally.asked < cases {
+        Round::new(seed + round).run(&mut tally);
+        round += 1;
+        eprintln!("{round} rounds from REFRACT_SEED={seed}: {tally:?}");
+    }
+    tally.tell();
+    assert!(tally.findings.is_empty(), "there are disagreements: see above");
+    // A run in which hardly anything was compared would show nothing.
+    assert!(tally.compared * 10 > tally.asked * 7, "too little was compared");
+    assert!(
+        tally.valid * 5 > tally.compared && tally.valid * 5 < tally.compared * 4,
+        "too one-sided"
+    );
+}
+
+/// A number from the environment, or else this one.
+fn setting(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |text| text.parse().expect("a setting is a number"))
+}
+
+/// What was done, and what was found.
+#[derive(Default)]
+struct Tally {
+    asked: u64,
+    /// Those on which the oracle has a say.
+    compared: u64,
+    /// Those of them that are valid.
+    valid: u64,
+    /// Those of which the places were compared as well.
+    placed: u64,
+    /// Those on which we differ by rule.
+    departures: u64,
+    components: u64,
+    /// Components of which the ledger says that types and checks say less.
+    in_ledger: u64,
+    /// By what is found where, so that each is told once.
+    findings: BTreeMap<String, String>,
+}
+
+impl Tally {
+    /// Tells what was found: of each kind the simplest.
+    fn tell(&self) {
+        let mut kinds: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+        for (key, told) in &self.findings {
+            kinds
+                .entry(key.splitn(3, ' ').last().unwrap_or_default())
+                .or_default()
+                .push(told);
+        }
+        for (kind, mut found) in kinds {
+            found.sort_by_key(|told| told.len());
+            eprintln!("\n=== {} components: {kind}", found.len());
+            for told in found.into_iter().take(TOLD) {
+                eprintln!("{told}");
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Tally {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            formatter,
+            "{} texts for {} components ({} not compared, for they are in the ledger), {} compared, {} of them valid, \
+             {} with places; {} departures, {} findings",
+            self.asked,
+            self.components,
+            self.in_ledger,
+            self.compared,
+            self.valid,
+            self.placed,
+            self.departures,
+            self.findings.len()
+        )
+    }
+}
+
+/// One document, and the crate that is made from it.
+struct Round {
+    seed: u64,
+    random: Random,
+    document: Value,
+    /// Whether members that no schema names are kept.
+    keeps: bool,
+    components: Vec<Component>,
+    program: PathBuf,
+}
+
+/// A component, and who decides for it.
+struct Component {
+    name: String,
+    uses: Uses,
+    /// None where the ledger says that we say less.
+    oracle: Option<Oracle>,
+}
+
+/// What a text shows.
+enum Outcome {
+    /// Both say so.
+    Agreed { valid: bool, placed: bool },
+    /// The oracle has no say, or we differ by rule.
+    Departed,
+    /// The oracle can't tell.
+    Skipped,
+    /// What should not be.
+    Found(String),
+}
+
+impl Round {
+    fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let exact_types = random.chance(25);
+        let keeps = random.chance(50);
+        let document = schemas::document(&mut random, COMPONENTS, exact_types);
+        let generated = generate(&document, exact_types, keeps);
+        let made = Components::new(&document);
+        let names = document["components"]["schemas"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone());
+        let components: Vec<_> = names
+            .map(|name| {
+                let uses = made.uses(&name);
+                let oracle = (!is_in_ledger(&generated, &uses)).then(|| made.oracle(&name));
+                Component { name, uses, oracle }
+            })
+            .collect();
+        let types: Vec<String> = components.iter().map(|component| component.name.clone()).collect();
+        let program = runner::build(&generated.files, &types);
+        Self {
+            seed,
+            random,
+            document,
+            keeps,
+            components,
+            program,
+        }
+    }
+
+    fn run(mut self, tally: &mut Tally) {
+        tally.components += self.components.len() as u64;
+        tally.in_ledger += self
+            .components
+            .iter()
+            .filter(|component| component.oracle.is_none())
+            .count() as u64;
+        for index in 0..self.components.len() {
+            let instances: Vec<Json> = (0..INSTANCES).map(|_| self.instance(index)).collect();
+            let texts: Vec<Question> = instances
+                .iter()
+                .map(|instance| self.question(index, instance))
+                .collect();
+            let answers = runner::ask(&self.program, &texts);
+            tally.asked += instances.len() as u64;
+            if let Some(text) = texts.get(answers.len()) {
+                let text = String::from_utf8_lossy(&text.text);
+                self.tell(index, "the program ended", &text, "", tally);
+            }
+            for (instance, answer) in instances.iter().zip(&answers) {
+                self.count(index, instance, answer, tally);
+            }
+        }
+    }
+
+    fn instance(&mut self, index: usize) -> Json {
+        let slips = self.random.pick(&[0, 2, 2, 10]);
+        let mut instance = Maker::new(&self.document, &mut self.random, slips).component(&self.components[index].name);
+        if self.random.chance(35) {
+            instances::mutate(&mut instance, &mut self.random);
+        }
+        instance
+    }
+
+    fn question(&mut self, index: usize, instance: &Json) -> Question {
+        let text = if self.random.chance(30) {
+            instance.to_odd_text(&mut self.random)
+        } else {
+            instance.to_text()
+        };
+        Question {
+            index,
+            exact: is_exact(instance, &self.components[index].uses),
+            text: text.into_bytes(),
+        }
+    }
+
+    fn count(&mut self, index: usize, instance: &Json, answer: &Answer, tally: &mut Tally) {
+        match self.judge(index, instance, answer) {
+            Outcome::Agreed { valid, placed } => {
+                tally.compared += 1;
+                tally.valid += u64::from(valid);
+                tally.placed += u64::from(placed);
+            }
+            Outcome::Departed => tally.departures += 1,
+            Outcome::Skipped => {}
+            Outcome::Found(what) => {
+                let (smallest, answer, what) = self.reduce(index, instance, answer, what);
+                self.tell(index, &what, &smallest.to_text(), &format!("{answer:?}"), tally);
+            }
+        }
+    }
+
+    fn judge(&self, index: usize, instance: &Json, answer: &Answer) -> Outcome {
+        if let Some(fault) = answer.faults.first() {
+            return Outcome::Found(fault.clone());
+        }
+        let component = &self.components[index];
+        let Some(value) = instance.to_value().filter(|_| instance.depth() <= 128) else {
+            return match answer.strict {
+                true => Outcome::Found("too deep, a name twice or a number out of range, but valid".to_owned()),
+                false => Outcome::Departed,
+            };
+        };
+        if answer.strict
+            && let Some(written) = answer.written.as_ref().and_then(|text| serde_json::from_str(text).ok())
+            && is_exact(instance, &component.uses)
+            && !(if self.keeps {
+                same::is_same(&written, &value)
+            } else {
+                same::is_within(&written, &value)
+            })
+        {
+            return Outcome::Found(format!("written otherwise:\t{written}"));
+        }
+        let Some(oracle) = &component.oracle else {
+            return Outcome::Skipped;
+        };
+        if !instance.numbers(&|text| json::is_integer(text) || json::is_double(text)) {
+            return Outcome::Skipped;
+        }
+        let valid = oracle.is_valid(&value);
+        let is_big = !instance.numbers(&|text| !json::is_big(text));
+        if valid != answer.strict {
+            // Where unions are, what one arm refuses another may not.
+            return match is_big && (valid || component.uses.union) {
+                true => Outcome::Departed,
+                false => Outcome::Found(format!("jsonschema says {valid}")),
+            };
+        }
+        let placed = !valid && !component.uses.union && !answer.truncated && !is_big;
+        match compare_places(oracle, &value, answer).filter(|_| placed) {
+            Some(found) => Outcome::Found(found),
+            None => Outcome::Agreed { valid, placed },
+        }
+    }
+
+    /// The smallest instance on which the same is found.
+    fn reduce(&mut self, index: usize, instance: &Json, answer: &Answer, what: String) -> (Json, Answer, String) {
+        let (mut smallest, mut answer, mut what) = (instance.clone(), answer.clone(), what);
+        for _ in 0..60 {
+            let simpler = smallest.simpler();
+            let texts: Vec<Question> = simpler.iter().map(|it| self.plain_question(index, it)).collect();
+            let answers = runner::ask(&self.program, &texts);
+            let same = |(instance, answer): (Json, Answer)| match self.judge(index, &instance, &answer) {
+                Outcome::Found(now) if kind_of(&now) == kind_of(&what) => Some((instance, answer, now)),
+                _ => None,
+            };
+            let Some(found) = simpler.into_iter().zip(answers).find_map(same) else {
+                break;
+            };
+            (smallest, answer, what) = found;
+        }
+        (smallest, answer, what)
+    }
+
+    fn plain_question(&self, index: usize, instance: &Json) -> Question {
+        Question {
+            index,
+            exact: is_exact(instance, &self.components[index].uses),
+            text: instance.to_text().into_bytes(),
+        }
+    }
+
+    fn tell(&self, index: usize, what: &str, text: &str, answer: &str, tally: &mut Tally) {
+        let component = &self.components[index];
+        let key = format!("{} {} {}", self.seed, component.name, kind_of(what));
+        tally.findings.entry(key).or_insert_with(|| {
+            let mut told = format!(
+                "\nREFRACT_SEED={} {}: {what}\n  instance: {text}\n  answer: {answer}\n",
+                self.seed, component.name
+            );
+            for name in &component.uses.components {
+                let _ = writeln!(told, "  {name}: {}", self.document["components"]["schemas"][name]);
+            }
+            if let Some((at, _)) = told.char_indices().nth(2500) {
+                told.truncate(at);
+                told.push('…');
+            }
+            told
+        });
+    }
+}
+
+/// What is found, without what depends on the instance: that stands after a tab.
+fn kind_of(what: &str) -> &str {
+    what.split('\t').next().unwrap_or(what)
+}
+
+fn generate(document: &Value, exact_types: bool, keeps: bool) -> Generated {
+    let options = format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n");
+    let generator = Generator::new()
+        .spec_text("random.json", document.to_string())
+        .config_text("refract.toml", options)
+        .name(runner::package());
+    generator.generate().unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Whether the ledger has a line on a component, or on what that refers to.
+fn is_in_ledger(generated: &Generated, uses: &Uses) -> bool {
+    let component = |pointer: &str| pointer.split('/').nth(3).map(str::to_owned);
+    generated
+        .api
+        .ledger
+        .iter()
+        .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))
+}
+
+/// Whether the types of a component's numbers hold those of an instance as they are.
+fn is_exact(instance: &Json, uses: &Uses) -> bool {
+    instance.numbers(&|text| {
+        (json::is_double(text) || (!uses.number && json::is_integer(text))) && (!uses.single || json::is_single(text))
+    })
+}
+
+/// How the places of violations differ. Below what must not be there at all, we say nothing.
+fn compare_places(oracle: &Oracle, value: &Value, answer: &Answer) -> Option<String> {
+    let mut theirs = oracle.places(value);
+    for (place, _) in answer.violations.iter().filter(|(_, keyword)| keyword == "false") {
+        let below = format!("{place}/");
+        theirs.retain(|it| !it.starts_with(&below));
+    }
+    let ours = answer.violations.iter().map(|(place, _)| place.clone()).collect();
+    (theirs != ours).then(|| format!("places differ:\tjsonschema has {theirs:?}"))
+}

@@ -1,0 +1,1 @@
+//! Crates of cases, for the compiler.

@@ -115,9 +115,15 @@ pub fn check_number(rules: &Number, text: &str, value: f64) -> Result<(), Refuse
 #[inline]
 fn compare(text: &str, value: f64, bound: f64) -> std::cmp::Ordering {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let exactly = if value.abs() < EXACT { None } else { compare_large(text, bound) };
+    let exactly = if value.abs() < EXACT {
+        None
+    } else {
+        compare_large(text, bound)
+    };
     // Neither is `NaN`.
-    exactly.or_else(|| value.partial_cmp(&bound)).unwrap_or(std::cmp::Ordering::Equal)
+    exactly
+        .or_else(|| value.partial_cmp(&bound))
+        .unwrap_or(std::cmp::Ordering::Equal)
 }
 
 /// How an integer that is too large for an `f64` stands to a whole bound.
@@ -184,7 +190,9 @@ pub fn float(text: &str) -> Option<f64> {
 /// number itself would be.
 #[inline]
 pub(super) fn short_float(bytes: &[u8]) -> Option<(f64, usize)> {
-    const POWERS: [f64; 15] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+    const POWERS: [f64; 15] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    ];
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut digits, mut end) = short_digits(bytes, start, 0);

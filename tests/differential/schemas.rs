@@ -751,7 +751,11 @@ impl Schemas<'_> {
         if self.random.chance(10) {
             // What the arms say as well, as a rule.
             let all_objects = arms.iter().all(is_object);
-            let kind = if all_objects { "object" } else { self.random.pick(&["string", "object"]) };
+            let kind = if all_objects {
+                "object"
+            } else {
+                self.random.pick(&["string", "object"])
+            };
             if all_objects || self.random.chance(15) {
                 keywords.insert("type".to_owned(), kind.into());
             }

@@ -160,6 +160,8 @@ pub fn wide(shuffled: bool) -> String {
     };
     // Any permutation will do, as long as it is always the same: 37 and 100 have no common divisor.
     let step = if shuffled { 37 } else { 1 };
-    let texts: Vec<_> = (0..members.len()).map(|index| text(index * step % members.len())).collect();
+    let texts: Vec<_> = (0..members.len())
+        .map(|index| text(index * step % members.len()))
+        .collect();
     format!("{{{}}}", texts.join(","))
 }

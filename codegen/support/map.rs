@@ -19,18 +19,21 @@ pub struct Map<T> {
     index: Index,
 }
 
-/// Where names are in a list; nothing for a short one.
+/// Where names are in a list; nothing for a short one, which most are: they stay small.
 #[derive(Clone, Default)]
-struct Index(Option<Box<HashMap<String, usize>>>);
+struct Index(Option<Box<Positions>>);
+
+#[derive(Clone, Default)]
+struct Positions(HashMap<String, usize>);
 
 impl Index {
     fn get(&self, name: &str) -> Option<usize> {
-        self.0.as_ref()?.get(name).copied()
+        self.0.as_ref()?.0.get(name).copied()
     }
 
     fn push(&mut self, name: &str) {
-        let index = self.0.get_or_insert_default();
-        index.insert(name.to_owned(), index.len());
+        let Positions(positions) = &mut **self.0.get_or_insert_default();
+        positions.insert(name.to_owned(), positions.len());
     }
 }
 

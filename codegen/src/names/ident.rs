@@ -129,7 +129,7 @@ pub fn exact(name: &str, usage: Usage) -> Option<Ident> {
     let is_short = bare.chars().count() <= MAX_IDENT && (usage != Usage::Module || bare.is_ascii());
     let ident = usage.unreserved(bare.nfc().collect());
     // Only fields, methods and modules are spelled raw.
-    let is_keyword = KEYWORDS.contains(&bare) && !ident.starts_with("r#");
+    let is_keyword = KEYWORDS.contains(bare) && !ident.starts_with("r#");
     let is_kept = ident.trim_start_matches("r#") == bare && !is_keyword;
     let has_case = !usage.is_camel() || is_camel_case(bare);
     (is_ident && is_short && is_kept && has_case && !NEVER_RAW.contains(bare)).then_some(Ident(ident))

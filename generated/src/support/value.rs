@@ -135,6 +135,12 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
 impl<T: Json> Json for Nullable<T> {
     fn blank() -> Self {
         Self::Absent

@@ -21,6 +21,7 @@
 //! # #[cfg(not(feature = "containers"))]
 //! # fn main() {}
 //! ```
+
 #![forbid(unsafe_code)]
 
 pub mod models;

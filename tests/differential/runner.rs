@@ -45,8 +45,8 @@ pub fn package() -> &'static str {
     NAME
 }
 
-/// Writes the crate and the program, and builds both; the program's path.
-pub fn build(files: &Files, types: &[String]) -> PathBuf {
+/// Writes the crate and the program, and builds both; the program's path, or what the compiler says.
+pub fn build(files: &Files, types: &[String]) -> Result<PathBuf, String> {
     // One folder for all: what the crate depends on is built once.
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential");
     let _ = fs::remove_dir_all(root.join("src"));
@@ -68,17 +68,19 @@ pub fn build(files: &Files, types: &[String]) -> PathBuf {
     write("src/bin/runner/same.rs", include_str!("same.rs"));
     // The versions that the workspace was tested with.
     write("Cargo.lock", include_str!("../../Cargo.lock"));
-    let status = Command::new(env!("CARGO"))
+    let output = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--offline", "--bin", "runner", "--target-dir"])
         .arg(root.join("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
         .env_remove("RUSTFLAGS")
         .current_dir(&root)
-        .status()
+        .output()
         .expect("cargo can be run");
-    assert!(status.success(), "the crate in {} does not build", root.display());
-    root.join("target/debug/runner")
+    match output.status.success() {
+        true => Ok(root.join("target/debug/runner")),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
 }
 
 /// Asks the program for texts. Where it ends before the last one, the answers are fewer: the next text ended it.

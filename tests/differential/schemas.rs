@@ -748,6 +748,18 @@ impl Schemas<'_> {
     fn union(&mut self, arms: Vec<Value>) -> Keywords {
         let keyword = self.random.pick(&["oneOf", "anyOf"]);
         let mut keywords = Keywords::new();
+        if self.random.chance(10) {
+            // What the arms say as well, as a rule.
+            let all_objects = arms.iter().all(is_object);
+            let kind = if all_objects {
+                "object"
+            } else {
+                self.random.pick(&["string", "object"])
+            };
+            if all_objects || self.random.chance(15) {
+                keywords.insert("type".to_owned(), kind.into());
+            }
+        }
         keywords.insert(keyword.to_owned(), arms.into());
         keywords
     }

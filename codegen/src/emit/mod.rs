@@ -16,7 +16,7 @@ mod shape;
 mod size;
 mod support;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tokens;
 mod uses;
 mod wire;

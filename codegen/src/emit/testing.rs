@@ -8,16 +8,16 @@ use crate::ir::{
 };
 
 /// What a reader sees; blank lines between items are the business of `output`.
-pub(super) fn layout(tokens: TokenStream) -> String {
+pub(crate) fn layout(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
-pub(super) fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident {
     Ident(name.to_owned())
 }
 
 /// An API of these types, all of them in `shared`.
-pub(super) fn api(types: Vec<Type>) -> Api {
+pub(crate) fn api(types: Vec<Type>) -> Api {
     Api {
         package: Package {
             name: "shop-api".to_owned(),
@@ -35,14 +35,14 @@ pub(super) fn api(types: Vec<Type>) -> Api {
     }
 }
 
-pub(super) fn resource(name: &str) -> Resource {
+pub(crate) fn resource(name: &str) -> Resource {
     Resource {
         name: ident(name),
         description: None,
     }
 }
 
-pub(super) fn ty(name: &str, kind: TypeKind) -> Type {
+pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
     Type {
         name: ident(name),
         table: ident(&heck::AsShoutySnakeCase(name).to_string()),
@@ -55,7 +55,7 @@ pub(super) fn ty(name: &str, kind: TypeKind) -> Type {
     }
 }
 
-pub(super) fn structure(name: &str, members: Vec<Member>) -> Type {
+pub(crate) fn structure(name: &str, members: Vec<Member>) -> Type {
     let it = Struct {
         members,
         additional: Additional::Dropped,
@@ -66,7 +66,7 @@ pub(super) fn structure(name: &str, members: Vec<Member>) -> Type {
     ty(name, TypeKind::Struct(it))
 }
 
-pub(super) fn strings(name: &str, values: &[&str]) -> Type {
+pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
     let variants = values
         .iter()
         .map(|value| Variant {
@@ -79,7 +79,7 @@ pub(super) fn strings(name: &str, values: &[&str]) -> Type {
     ty(name, TypeKind::Enum(Enum { variants, unknown }))
 }
 
-pub(super) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
+pub(crate) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
     let it = Union {
         arms,
         dispatch,
@@ -89,7 +89,7 @@ pub(super) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
     ty(name, TypeKind::Union(it))
 }
 
-pub(super) fn arm(variant: &str, selectors: &[&str], shape: Shape) -> Arm {
+pub(crate) fn arm(variant: &str, selectors: &[&str], shape: Shape) -> Arm {
     Arm {
         variant: ident(variant),
         selectors: selectors.iter().map(|&selector| selector.to_owned()).collect(),
@@ -98,12 +98,12 @@ pub(super) fn arm(variant: &str, selectors: &[&str], shape: Shape) -> Arm {
     }
 }
 
-pub(super) fn newtype(name: &str, shape: Shape) -> Type {
+pub(crate) fn newtype(name: &str, shape: Shape) -> Type {
     ty(name, TypeKind::Newtype(shape))
 }
 
 /// A required member.
-pub(super) fn member(name: &str, shape: Shape) -> Member {
+pub(crate) fn member(name: &str, shape: Shape) -> Member {
     let field = ident(match name {
         "type" => "r#type",
         name => name,
@@ -118,14 +118,14 @@ pub(super) fn member(name: &str, shape: Shape) -> Member {
 }
 
 /// A member that may be absent.
-pub(super) fn optional(name: &str, shape: Shape) -> Member {
+pub(crate) fn optional(name: &str, shape: Shape) -> Member {
     Member {
         required: false,
         ..member(name, shape)
     }
 }
 
-pub(super) fn tag(name: &str, value: &str) -> Member {
+pub(crate) fn tag(name: &str, value: &str) -> Member {
     let role = Role::Tag {
         value: value.to_owned(),
         method: ident(match name {
@@ -148,7 +148,7 @@ fn with_role(name: &str, role: Role) -> Member {
 }
 
 /// The member with a default.
-pub(super) fn with_default(mut member: Member, json: &str, value: Option<crate::ir::DefaultValue>) -> Member {
+pub(crate) fn with_default(mut member: Member, json: &str, value: Option<crate::ir::DefaultValue>) -> Member {
     if let Role::Field { default, field, .. } = &mut member.role {
         *default = Some(Default {
             json: json.to_owned(),
@@ -159,15 +159,15 @@ pub(super) fn with_default(mut member: Member, json: &str, value: Option<crate::
     member
 }
 
-pub(super) fn named(index: u32) -> Shape {
+pub(crate) fn named(index: u32) -> Shape {
     Shape::Named(TypeId(index))
 }
 
-pub(super) fn plain_text() -> Shape {
+pub(crate) fn plain_text() -> Shape {
     text_of(TextKind::Plain)
 }
 
-pub(super) fn text_of(kind: TextKind) -> Shape {
+pub(crate) fn text_of(kind: TextKind) -> Shape {
     Shape::String(Text {
         kind,
         ..Text::default()
@@ -175,7 +175,7 @@ pub(super) fn text_of(kind: TextKind) -> Shape {
 }
 
 /// A string that matches; the function is called like the pattern's letters.
-pub(super) fn pattern(source: &str) -> Shape {
+pub(crate) fn pattern(source: &str) -> Shape {
     let letters = source.chars().filter(char::is_ascii_alphabetic).collect::<String>();
     let pattern = Pattern {
         source: source.to_owned(),
@@ -191,11 +191,11 @@ pub(super) fn pattern(source: &str) -> Shape {
     })
 }
 
-pub(super) fn integer() -> Shape {
+pub(crate) fn integer() -> Shape {
     Shape::Integer(crate::ir::Integer::default())
 }
 
-pub(super) fn list(items: Shape) -> Shape {
+pub(crate) fn list(items: Shape) -> Shape {
     Shape::List(Box::new(List {
         items,
         min_items: None,
@@ -204,7 +204,7 @@ pub(super) fn list(items: Shape) -> Shape {
     }))
 }
 
-pub(super) fn map(values: Shape) -> Shape {
+pub(crate) fn map(values: Shape) -> Shape {
     Shape::Map(Box::new(Map {
         values,
         min_properties: None,
@@ -212,10 +212,10 @@ pub(super) fn map(values: Shape) -> Shape {
     }))
 }
 
-pub(super) fn nullable(shape: Shape) -> Shape {
+pub(crate) fn nullable(shape: Shape) -> Shape {
     Shape::Nullable(Box::new(shape))
 }
 
-pub(super) fn boxed(shape: Shape) -> Shape {
+pub(crate) fn boxed(shape: Shape) -> Shape {
     Shape::Boxed(Box::new(shape))
 }

@@ -10,7 +10,7 @@ use std::{
 use crate::ir::{Additional, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
-    make::{Maker, Object, Unmakeable, array, free_name, object, string},
+    make::{Maker, Object, Unmakeable, array, free_name, object, string, tagged},
     number::{integer_bounds, integers, number_bounds, numbers},
     text::{name, typical},
 };
@@ -29,7 +29,7 @@ const LARGEST_TOGETHER: usize = 8 * 1024;
 
 /// How much there may be of a value.
 #[derive(Debug, Clone, Copy)]
-enum Extent {
+pub(super) enum Extent {
     /// A type's own instances.
     Whole,
     /// A part of one.
@@ -103,7 +103,7 @@ impl Maker<'_> {
     }
 
     /// Fuller values of a shape; none where none can be made.
-    fn full(&self, shape: &Shape, extent: Extent) -> Vec<String> {
+    pub(super) fn full(&self, shape: &Shape, extent: Extent) -> Vec<String> {
         let mut values: Vec<String> = match shape {
             Shape::Any => vec![r#"{"a":[1,"b",null]}"#.to_owned()],
             Shape::Never => Vec::new(),
@@ -184,7 +184,10 @@ impl Maker<'_> {
                     .full(&arm.shape, extent)
                     .into_iter()
                     .chain(self.smallest(&arm.shape));
-                values.filter(|text| self.is_valid(&Shape::Named(id), text)).collect()
+                let tagged = values.flat_map(|text| tagged(it, arm, text));
+                let mut valid: Vec<String> = tagged.filter(|text| self.is_valid(&Shape::Named(id), text)).collect();
+                dedup(&mut valid);
+                valid
             })
             .collect();
         let longest = arms.iter().map(Vec::len).max().unwrap_or(0);

@@ -3,11 +3,14 @@
 //! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
 //! before it is handed out.
 
-use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::{
+    ir::{Additional, Api, Arm, Dispatch, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union},
+    support::tree::{Kind, MAX_DEPTH, Tree},
+};
 
 use super::{
     check::Checker,
-    fuller::Fuller,
+    fuller::{Extent, Fuller},
     number::{integers, numbers},
     text::{name, texts},
 };
@@ -64,6 +67,8 @@ impl<'a> Maker<'a> {
                 }
             }
             if !more {
+                // Some of it was made when not all was known.
+                maker.fuller = Fuller::default();
                 return maker;
             }
         }
@@ -113,11 +118,13 @@ impl<'a> Maker<'a> {
             match self.smallest(&arm.shape) {
                 Err(unmakeable) => reason = unmakeable,
                 Ok(_) => {
-                    let mut texts = self.several(&arm.shape, 8, DEPTH).into_iter();
+                    let simple = self.several(&arm.shape, 8, DEPTH).into_iter();
+                    let fuller = std::iter::once_with(|| self.full(&arm.shape, Extent::Part)).flatten();
+                    let mut texts = simple.chain(fuller).flat_map(|text| tagged(it, arm, text));
                     if let Some(text) = texts.find(|text| self.is_valid(&Shape::Named(id), text)) {
                         return Ok(text);
                     }
-                    reason = why("what is valid by one of its arms is not by the whole");
+                    reason = why("what is valid by one of its arms was not by the whole");
                 }
             }
         }
@@ -409,6 +416,30 @@ fn why(why: &str) -> Unmakeable {
 
 fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
     texts.into_iter().next().ok_or_else(|| why(otherwise))
+}
+
+/// A value of an arm as it is, and with the tag that selects the arm: the arm itself may allow others.
+pub(super) fn tagged(it: &Union, arm: &Arm, text: String) -> impl Iterator<Item = String> + use<> {
+    let with_tag = match (&it.dispatch, arm.selectors.first()) {
+        (Dispatch::Tag { member, .. }, Some(tag)) => with_member(&text, member, &string(tag)),
+        _ => None,
+    };
+    [text].into_iter().chain(with_tag)
+}
+
+/// An object with another value of one member; the member is added where it is not there.
+fn with_member(object: &str, member: &str, value: &str) -> Option<String> {
+    let tree = Tree::index(object, MAX_DEPTH)
+        .ok()
+        .filter(|tree| tree.token(0).kind == Kind::Object)?;
+    if let Some(node) = tree.member(0, member) {
+        let token = tree.token(node);
+        let (before, after) = (object.get(..token.start as usize)?, object.get(token.end as usize..)?);
+        return Some(format!("{before}{value}{after}"));
+    }
+    let comma = if tree.token(0).count == 0 { "" } else { "," };
+    let open = object.strip_suffix('}')?;
+    Some(format!("{open}{comma}{}:{value}}}", string(member)))
 }
 
 /// A name that is none of an object's members: the first, the second, …

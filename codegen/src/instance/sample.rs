@@ -1,198 +1,12 @@
-//! IR for tests: by hand, and any IR at all, from random bytes.
+//! IR for tests: any IR at all, from random bytes. What is made by hand is made as for the tests of the emitters.
 
-use crate::ir::{
-    Additional, Api, Arm, Dispatch, Enum, Format, Ident, Integer, Limit, List, Map, Member, Number, Package, Pattern,
-    Role, Shape, Struct, Term, Text, TextKind, Type, TypeId, TypeKind, Union, Variant, Width,
+use crate::{
+    emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
+    ir::{
+        Additional, Api, Dispatch, Format, Integer, Limit, List, Map, Member, Number, Shape, Struct, Text, Type,
+        TypeKind, Union, Width,
+    },
 };
-
-pub(super) fn ident(name: &str) -> Ident {
-    Ident(name.to_owned())
-}
-
-/// An API of these types.
-pub(super) fn api(types: Vec<Type>) -> Api {
-    Api {
-        package: Package {
-            name: "shop-api".to_owned(),
-            version: "0.1.0".to_owned(),
-            license: None,
-            publish: false,
-            rust_version: "1.88".to_owned(),
-        },
-        title: "Shop".to_owned(),
-        description: None,
-        types,
-        resources: Vec::new(),
-        operations: Vec::new(),
-        ledger: Vec::new(),
-    }
-}
-
-pub(super) fn ty(name: &str, kind: TypeKind) -> Type {
-    Type {
-        name: ident(name),
-        table: ident(&heck::AsShoutySnakeCase(name).to_string()),
-        resource: None,
-        pointer: format!("#/components/schemas/{name}"),
-        description: None,
-        deprecated: false,
-        examples: Vec::new(),
-        kind,
-    }
-}
-
-pub(super) fn structure(name: &str, members: Vec<Member>) -> Type {
-    ty(name, TypeKind::Struct(object(members)))
-}
-
-pub(super) fn object(members: Vec<Member>) -> Struct {
-    Struct {
-        members,
-        additional: Additional::Dropped,
-        min_properties: None,
-        max_properties: None,
-        required: None,
-    }
-}
-
-pub(super) fn strings(name: &str, values: &[&str]) -> Type {
-    let variants = values.iter().map(|value| Variant {
-        name: ident(&heck::AsUpperCamelCase(value).to_string()),
-        value: (*value).to_owned(),
-        description: None,
-    });
-    ty(
-        name,
-        TypeKind::Enum(Enum {
-            variants: variants.collect(),
-            unknown: ident("Unknown"),
-        }),
-    )
-}
-
-pub(super) fn union(name: &str, dispatch: Dispatch, exclusive: bool, arms: Vec<Arm>) -> Type {
-    ty(
-        name,
-        TypeKind::Union(Union {
-            arms,
-            dispatch,
-            exclusive,
-            unknown: ident("Unknown"),
-        }),
-    )
-}
-
-pub(super) fn tagged(name: &str, arms: Vec<Arm>) -> Type {
-    union(
-        name,
-        Dispatch::Tag {
-            member: "type".to_owned(),
-            declared: true,
-        },
-        true,
-        arms,
-    )
-}
-
-pub(super) fn arm(selectors: &[&str], shape: Shape) -> Arm {
-    Arm {
-        variant: ident("Variant"),
-        selectors: selectors.iter().map(|&selector| selector.to_owned()).collect(),
-        shape,
-        description: None,
-    }
-}
-
-pub(super) fn newtype(name: &str, shape: Shape) -> Type {
-    ty(name, TypeKind::Newtype(shape))
-}
-
-/// A required member.
-pub(super) fn member(name: &str, shape: Shape) -> Member {
-    with_role(
-        name,
-        Role::Field {
-            field: ident(name),
-            setter: ident(name),
-            shape,
-            default: None,
-        },
-    )
-}
-
-/// A member that may be absent.
-pub(super) fn optional(name: &str, shape: Shape) -> Member {
-    Member {
-        required: false,
-        ..member(name, shape)
-    }
-}
-
-pub(super) fn tag(name: &str, value: &str) -> Member {
-    with_role(
-        name,
-        Role::Tag {
-            value: value.to_owned(),
-            method: ident(name),
-        },
-    )
-}
-
-fn with_role(name: &str, role: Role) -> Member {
-    Member {
-        name: name.to_owned(),
-        required: true,
-        pointer: format!("#/{name}"),
-        description: None,
-        deprecated: false,
-        role,
-    }
-}
-
-pub(super) fn named(index: u32) -> Shape {
-    Shape::Named(TypeId(index))
-}
-
-pub(super) fn plain_text() -> Shape {
-    Shape::String(Text::default())
-}
-
-pub(super) fn integer() -> Shape {
-    Shape::Integer(Integer::default())
-}
-
-pub(super) fn pattern(regex: &str) -> Text {
-    let terms = vec![Term {
-        regex: regex.to_owned(),
-        negated: false,
-    }];
-    let pattern = Pattern {
-        source: regex.to_owned(),
-        terms,
-        function: ident("pattern"),
-    };
-    Text {
-        pattern: Some(pattern),
-        ..Text::default()
-    }
-}
-
-pub(super) fn list(items: Shape) -> List {
-    List {
-        items,
-        min_items: None,
-        max_items: None,
-        unique_items: false,
-    }
-}
-
-pub(super) fn nullable(shape: Shape) -> Shape {
-    Shape::Nullable(Box::new(shape))
-}
-
-pub(super) fn boxed(shape: Shape) -> Shape {
-    Shape::Boxed(Box::new(shape))
-}
 
 pub(super) const FORMATS: [Format; 10] = [
     Format::DateTime,
@@ -302,9 +116,15 @@ impl Random<'_> {
         let (dispatch, arms) = match self.below(3) {
             0 => {
                 let arms = ["x", "y"].map(|value| {
-                    let kind = TypeKind::Struct(self.structure(Some(value)));
+                    // Where a discriminator is declared, the tag may be any string to the arm itself.
+                    let is_constant = self.one_in(2);
+                    let mut structure = self.structure(is_constant.then_some(value));
+                    structure
+                        .members
+                        .extend((!is_constant).then(|| optional("type", plain_text())));
+                    let kind = TypeKind::Struct(structure);
                     self.arms.push(ty(&format!("Arm{}", self.arms.len()), kind));
-                    arm(&[value], named(self.count + self.arms.len() as u32 - 1))
+                    arm("Arm", &[value], named(self.count + self.arms.len() as u32 - 1))
                 });
                 (
                     Dispatch::Tag {
@@ -327,18 +147,22 @@ impl Random<'_> {
                     shapes
                         .into_iter()
                         .take(count)
-                        .map(|(kinds, shape)| arm(kinds, shape))
+                        .map(|(kinds, shape)| arm("Arm", kinds, shape))
                         .collect(),
                 )
             }
             _ => {
-                let count = 1 + self.below(3);
-                let dispatch = if self.one_in(3) {
-                    Dispatch::Member
-                } else {
-                    Dispatch::Trial
-                };
-                (dispatch, (0..count).map(|_| arm(&[], self.shape(2, index))).collect())
+                let names = ["a", "b", "c/~d"];
+                let arms = names.into_iter().take(1 + self.below(3) as usize);
+                let arms = arms.map(|name| arm("Arm", &[name], self.shape(2, index))).collect();
+                (
+                    if self.one_in(3) {
+                        Dispatch::Member
+                    } else {
+                        Dispatch::Trial
+                    },
+                    arms,
+                )
             }
         };
         Union {
@@ -380,21 +204,24 @@ impl Random<'_> {
     }
 
     fn text(&mut self) -> Text {
-        let mut text = match self.below(3) {
-            0 => PATTERNS
-                .get(self.below(7) as usize)
-                .map_or_else(Text::default, |regex| pattern(regex)),
-            _ => Text::default(),
+        let pattern = match self.below(3) {
+            0 => PATTERNS.get(self.below(7) as usize).map(|source| pattern(source)),
+            _ => None,
         };
-        text.kind = TextKind::Plain;
-        text.min_length = self.count();
-        text.max_length = self.count().map(|count| count * 4);
-        text.format = if self.one_in(4) {
-            FORMATS.get(self.below(10) as usize).copied()
-        } else {
-            None
-        };
-        text
+        Text {
+            pattern: match pattern {
+                Some(Shape::String(text)) => text.pattern,
+                _ => None,
+            },
+            min_length: self.count(),
+            max_length: self.count().map(|count| count * 4),
+            format: if self.one_in(4) {
+                FORMATS.get(self.below(10) as usize).copied()
+            } else {
+                None
+            },
+            ..Text::default()
+        }
     }
 
     fn integer(&mut self) -> Integer {

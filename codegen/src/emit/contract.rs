@@ -22,8 +22,8 @@ const HELPERS: [&str; 4] = ["accepted", "accepts", "accepts_in_part", "refuses"]
 /// The tests of the generated crate; none where there is nothing to test.
 pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let package = word(&api.package.name.replace('-', "_"));
-    let modules = Module::all(api);
-    let modules: Vec<TokenStream> = modules
+    let files = Module::all(api);
+    let modules: Vec<TokenStream> = files
         .iter()
         .filter_map(|it| module(api, suite, it, &package))
         .collect();
@@ -38,11 +38,14 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
         ])
         .inner();
     let helpers = helpers(suite);
+    // A resource may be called like the crate, and then hides it.
+    let hidden = files.iter().any(|module| module.name() == package);
+    let root = hidden.then(|| quote!(::));
     Some(quote! {
         #doc
         use std::fmt::Debug;
         use serde::{Serialize, de::DeserializeOwned};
-        use #package::{Validate, decode, decode_lenient, encode, support::model::Model};
+        use #root #package::{Validate, decode, decode_lenient, encode, support::model::Model};
         #helpers
         #(#modules)*
     })

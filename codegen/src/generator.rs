@@ -3,6 +3,7 @@
 //! It reads the files that it is given by path, and nothing else; it never writes, prints or exits. The same input gives
 //! the same bytes, wherever it lies.
 
+mod examples;
 mod input;
 mod module;
 
@@ -182,12 +183,8 @@ impl Generator {
     /// Every stage, from the texts to the files; `None` where a defect lets nothing be made.
     fn make(&self, options: &Options, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Made> {
         let file = self.document(options, sources, diagnostics)?;
-        let api = api(options, sources, file, diagnostics)?;
-        // What emitters promise holds for sound input alone.
-        if diagnostics.has_errors() {
-            return None;
-        }
-        let files = self.files(&api, file, diagnostics)?;
+        let (api, suite) = api(options, sources, file, diagnostics)?;
+        let files = self.files(&api, &suite, file, diagnostics)?;
         let features = match module::features(&files, self.features.as_deref()) {
             Ok(features) => features,
             Err(name) => {
@@ -201,8 +198,8 @@ impl Generator {
     }
 
     /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
-    fn files(&self, api: &ir::Api, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
-        match output::write(emit::emit(api, &Suite::new(api))) {
+    fn files(&self, api: &ir::Api, suite: &Suite, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
+        match output::write(emit::emit(api, suite)) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
                 let span = Span {
@@ -259,12 +256,25 @@ impl Generator {
     }
 }
 
-/// The stages up to the IR: each needs only what the one before gave.
-fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
+/// The stages up to the IR and the texts that prove it: each needs only what the one before gave. `None` where a defect
+/// lets nothing be made.
+fn api(
+    options: &Options,
+    sources: &Sources,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, Suite)> {
     let root = source::read(sources, file, diagnostics)?;
     let document = document::read::read(&root, diagnostics)?;
     let schemas = normalise::normalise(&document, options, diagnostics);
-    Some(lower::lower(&document, &schemas, options, diagnostics))
+    let api = lower::lower(&document, &schemas, options, diagnostics);
+    // What later stages rely on holds for sound input alone.
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let suite = Suite::new(&api);
+    examples::warn(&api, &suite, &root, diagnostics);
+    Some((api, suite))
 }
 
 /// The place of a text that no file says, but the caller.

@@ -196,6 +196,12 @@ pub static INVALID_DEFAULT: Code = warning(
     "a default is not valid by its own schema",
     "correct the default, or the schema; it is left out",
 );
+/// An example that its own schema refuses.
+pub static INVALID_EXAMPLE: Code = warning(
+    "R0411",
+    "an example is not valid by its own schema",
+    "correct the example, or the schema; it is no test of the crate",
+);
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(

@@ -22,8 +22,8 @@ const HELPERS: [&str; 4] = ["accepted", "accepts", "accepts_in_part", "refuses"]
 /// The tests of the generated crate; none where there is nothing to test.
 pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let package = word(&api.package.name.replace('-', "_"));
-    let modules = Module::all(api);
-    let modules: Vec<TokenStream> = modules
+    let files = Module::all(api);
+    let modules: Vec<TokenStream> = files
         .iter()
         .filter_map(|it| module(api, suite, it, &package))
         .collect();
@@ -37,7 +37,10 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
             "have more. Each of the others breaks one rule.",
         ])
         .inner();
-    let (uses, helpers) = (uses(suite, &package), helpers(suite));
+    // A resource may be called like the crate, and then hides it.
+    let hidden = files.iter().any(|module| module.name() == package);
+    let root = hidden.then(|| quote!(::));
+    let (uses, helpers) = (uses(suite, &quote!(#root #package)), helpers(suite));
     Some(quote! {
         #doc
         #uses
@@ -47,7 +50,7 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
 }
 
 /// What the helpers name.
-fn uses(suite: &Suite, package: &Ident) -> TokenStream {
+fn uses(suite: &Suite, package: &TokenStream) -> TokenStream {
     if any(suite, |case| {
         !case.accepted.is_empty() || !case.accepted_in_part.is_empty()
     }) {

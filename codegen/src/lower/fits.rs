@@ -79,7 +79,7 @@ fn is_number(part: &Schema, text: &str) -> bool {
     let inclusive = rules(bound(&part.minimum), bound(&part.maximum), false);
     let exclusive = rules(bound(&part.exclusive_minimum), bound(&part.exclusive_maximum), true);
     // What no `f64` holds satisfies no type.
-    number::float(text, false).is_some_and(|value| {
+    number::float(text).is_some_and(|value| {
         number::check_number(&inclusive, text, value).is_ok() && number::check_number(&exclusive, text, value).is_ok()
     }) && part
         .format

@@ -42,6 +42,7 @@ fn decode_agrees_with_jsonschema() {
     let cases = setting("REFRACT_CASES", (COMPONENTS * INSTANCES) as u64);
     let seed = setting("REFRACT_SEED", 1);
     let mut tally = Tally::default();
+    let _lock = runner::lock();
     let mut round = 0;
     while tally.asked < cases {
         match Round::new(seed + round) {

@@ -1,7 +1,7 @@
 //! A crate that is generated, built with a program that answers for its types, and asked.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -45,10 +45,23 @@ pub fn package() -> &'static str {
     NAME
 }
 
+/// Keeps others out of the folder in which crates are built: another test run may have the same target folder.
+pub fn lock() -> File {
+    let root = root();
+    fs::create_dir_all(&root).expect("a folder of the target folder can be made");
+    let file = File::create(root.join("lock")).expect("a file in it can be made");
+    file.lock().expect("a file can be locked");
+    file
+}
+
+/// One folder for all crates: what they depend on is built once.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential")
+}
+
 /// Writes the crate and the program, and builds both; the program's path, or what the compiler says.
 pub fn build(files: &Files, types: &[String]) -> Result<PathBuf, String> {
-    // One folder for all: what the crate depends on is built once.
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential");
+    let root = root();
     let _ = fs::remove_dir_all(root.join("src"));
     let write = |path: &str, text: &str| {
         let path = root.join(path);

@@ -258,12 +258,7 @@ impl Generator {
 
 /// The stages up to the IR and the texts that prove it: each needs only what the one before gave. `None` where a defect
 /// lets nothing be made.
-fn api(
-    options: &Options,
-    sources: &Sources,
-    file: FileId,
-    diagnostics: &mut Diagnostics,
-) -> Option<(ir::Api, Suite)> {
+fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<(ir::Api, Suite)> {
     let root = source::read(sources, file, diagnostics)?;
     let document = document::read::read(&root, diagnostics)?;
     let schemas = normalise::normalise(&document, options, diagnostics);

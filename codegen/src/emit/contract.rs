@@ -23,10 +23,7 @@ const HELPERS: [&str; 4] = ["accepted", "accepts", "accepts_in_part", "refuses"]
 pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let package = word(&api.package.name.replace('-', "_"));
     let files = Module::all(api);
-    let modules: Vec<TokenStream> = files
-        .iter()
-        .filter_map(|it| module(api, suite, it, &package))
-        .collect();
+    let modules: Vec<TokenStream> = files.iter().filter_map(|it| module(api, suite, it, &package)).collect();
     if modules.is_empty() {
         return None;
     }

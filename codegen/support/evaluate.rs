@@ -287,7 +287,7 @@ impl<'a> Evaluator<'a> {
     fn check_number(&mut self, rules: &'static Number, node: u32) -> bool {
         let text = self.tree.raw(node);
         // Only a value that was made by hand can be `NaN` or infinite.
-        let Some(value) = number::float(text, false) else {
+        let Some(value) = number::float(text) else {
             return self.fail(node, "type", || "must be a finite number".to_owned());
         };
         if !number::holds(rules, value) {

@@ -10,7 +10,7 @@ use super::{
     lex,
     model::{Arms, Json, Literals, Members},
     number,
-    schema::{Additional, Dispatch, Object, Property, Schema, Text, Union, hash},
+    schema::{Additional, Arm, Dispatch, Key, Object, Property, Schema, Text, Union, hash},
     tree::{MAX_DEPTH, Tree},
     unknown::UnknownValue,
 };
@@ -44,12 +44,20 @@ pub struct Reader<'a> {
 struct Seen {
     /// Those of the first 64 properties.
     first: u64,
-    /// Those of the others, where an object has more.
-    rest: Vec<u64>,
+    others: Option<Box<Others>>,
+}
+
+/// The members that few objects have.
+#[derive(Default)]
+struct Others {
+    /// Those of the properties after the first 64.
+    properties: Vec<u64>,
+    /// Those that are no properties.
+    unnamed: Vec<Name>,
 }
 
 impl Seen {
-    /// Notes a member; whether it was there before.
+    /// Notes a property; whether it was there before.
     #[inline(always)]
     fn twice(&mut self, index: usize) -> bool {
         let word = if index < 64 {
@@ -65,11 +73,12 @@ impl Seen {
 
     #[inline(never)]
     fn word(&mut self, index: usize) -> &mut u64 {
-        if self.rest.len() <= index {
-            self.rest.resize(index + 1, 0);
+        let words = &mut self.others.get_or_insert_default().properties;
+        if words.len() <= index {
+            words.resize(index + 1, 0);
         }
         // The list is as long now.
-        &mut self.rest[index]
+        &mut words[index]
     }
 }
 
@@ -91,7 +100,9 @@ struct Name {
 /// Where the containers end that looking ahead for a tag stepped over, so that nested unions stay linear.
 #[derive(Debug, Default)]
 struct Ahead {
+    /// The first byte of each, and the byte after its last; in the order of the text.
     ends: Vec<(u32, u32)>,
+    /// The byte after the last one.
     until: usize,
 }
 
@@ -207,34 +218,59 @@ impl<'a> Reader<'a> {
     /// The text of a string: a part of the input, or decoded where it has escapes.
     #[inline(always)]
     fn string(&mut self) -> Result<Cow<'a, str>, Fail> {
-        self.eat(b'"')?;
-        let start = self.at;
-        let end = lex::plain_end(self.bytes, start);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            return self.text.get(start..end).map(Cow::Borrowed).ok_or(Fail);
+        self.blank();
+        match self.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped().map(Cow::Owned),
         }
-        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// The text of a string without escapes, where one stands here; steps over it.
+    #[inline(always)]
+    fn plain(&mut self) -> Option<&'a str> {
+        if self.peek() != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = lex::plain_end(self.bytes, start);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
     }
 
     /// The text of a string that has escapes.
     #[cold]
     #[inline(never)]
-    fn escaped(&mut self, start: usize) -> Result<String, Fail> {
+    fn escaped(&mut self) -> Result<String, Fail> {
+        self.eat(b'"')?;
+        let start = self.at;
         let (end, _) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
         self.at = end + 1;
         Ok(lex::unescape(self.text.get(start..end).ok_or(Fail)?).into_owned())
     }
 
-    /// A string that satisfies the schema.
+    /// Reads a string that satisfies the schema.
     #[inline(never)]
-    pub fn text(&mut self) -> Result<String, Fail> {
+    pub fn text(&mut self, text: &mut String) -> Read {
         let Schema::String(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let text = self.string()?;
-        if is_text(rules, &text) || self.lenient {
-            Ok(text.into_owned())
+        self.blank();
+        let Some(plain) = self.plain() else {
+            *text = self.escaped()?;
+            return self.check_text(rules, text);
+        };
+        self.check_text(rules, plain)?;
+        *text = plain.to_owned();
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn check_text(&self, rules: &Text, text: &str) -> Read {
+        if rules.is_free || self.lenient || is_text(rules, text) {
+            Ok(())
         } else {
             Err(Fail)
         }
@@ -242,7 +278,7 @@ impl<'a> Reader<'a> {
 
     /// A string in base64: the scan of its alphabet is the scan of the string as well.
     #[inline(never)]
-    pub fn base64(&mut self) -> Result<String, Fail> {
+    pub fn base64(&mut self, text: &mut String) -> Read {
         self.blank();
         let start = self.at;
         if let Schema::String(rules) = self.schema
@@ -255,17 +291,18 @@ impl<'a> Reader<'a> {
             while self.bytes.get(end) == Some(&b'=') {
                 end += 1;
             }
-            let text = self.text.get(start + 1..end).ok_or(Fail)?;
+            let scanned = self.text.get(start + 1..end).ok_or(Fail)?;
             let is_valid = rules
                 .format
-                .is_some_and(|format| (format.is_valid)(&text[text.len() - text.len().min(4)..]));
-            if self.bytes.get(end) == Some(&b'"') && text.len() % 4 == 0 && is_valid {
+                .is_some_and(|format| (format.is_valid)(&scanned[scanned.len() - scanned.len().min(4)..]));
+            if self.bytes.get(end) == Some(&b'"') && scanned.len() % 4 == 0 && is_valid {
                 self.at = end + 1;
-                return Ok(text.to_owned());
+                *text = scanned.to_owned();
+                return Ok(());
             }
         }
         self.at = start;
-        self.text()
+        self.text(text)
     }
 
     /// The constant that the schema has.
@@ -279,23 +316,24 @@ impl<'a> Reader<'a> {
             self.at += constant.value.len() + 2;
             return Ok(());
         }
-        if self.string()? == constant.value {
-            Ok(())
-        } else {
-            Err(Fail)
+        match self.position(&[constant.value])? {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Fail),
         }
+    }
+
+    /// Which of some texts the string is that stands next, however it is spelled; or its own text.
+    #[cold]
+    fn position(&mut self, texts: &[&str]) -> Result<Result<usize, String>, Fail> {
+        let text = self.string()?;
+        let position = texts.iter().position(|&known| known == text);
+        Ok(position.ok_or_else(|| text.into_owned()))
     }
 
     /// Whether a string stands next that is spelled like this.
     #[inline(always)]
     fn is_next(&self, plain: &str) -> bool {
-        let end = self.at + plain.len() + 1;
-        self.peek() == b'"'
-            && self.bytes.get(end) == Some(&b'"')
-            && self
-                .bytes
-                .get(self.at + 1..end)
-                .is_some_and(|bytes| is_same(bytes, plain.as_bytes()))
+        self.bytes.get(self.at + plain.len() + 1) == Some(&b'"') && self.peek() == b'"' && self.is_spelled(plain)
     }
 
     /// A value of an enum of strings.
@@ -312,17 +350,17 @@ impl<'a> Reader<'a> {
             return Err(Fail);
         };
         self.blank();
-        if strings.plain
-            && let Some(index) = strings.values.iter().position(|value| self.is_next(value))
-        {
-            self.at += strings.values.get(index).map_or(0, |value| value.len() + 2);
-            return Ok(Ok(index));
+        if strings.plain {
+            for (index, value) in strings.values.iter().enumerate() {
+                if self.is_next(value) {
+                    self.at += value.len() + 2;
+                    return Ok(Ok(index));
+                }
+            }
         }
-        let text = self.string()?;
-        match strings.values.iter().position(|&value| value == text) {
-            Some(index) => Ok(Ok(index)),
-            None if self.lenient => Ok(Err(text.into_owned())),
-            None => Err(Fail),
+        match self.position(strings.values)? {
+            Err(_) if !self.lenient => Err(Fail),
+            found => Ok(found),
         }
     }
 
@@ -345,10 +383,7 @@ impl<'a> Reader<'a> {
         };
         let value = match self.short_integer() {
             Some(value) => i128::from(value),
-            None => {
-                let (text, plain) = self.number_text()?;
-                number::integer(text, plain).ok_or(Fail)?
-            }
+            None => self.long_integer()?,
         };
         if !number::fits(rules.width, value) {
             return Err(Fail);
@@ -360,22 +395,24 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
+    fn long_integer(&mut self) -> Result<i128, Fail> {
+        let (text, plain) = self.number_text()?;
+        number::integer(text, plain).ok_or(Fail)
+    }
+
     /// Up to 18 digits without sign, fraction and exponent; steps over them where that is all.
     #[inline(always)]
     fn short_integer(&mut self) -> Option<i64> {
         self.blank();
-        let (mut at, mut value) = (self.at, 0_i64);
-        while let Some(&digit @ b'0'..=b'9') = self.bytes.get(at) {
-            value = value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
-            at += 1;
-        }
-        let count = at - self.at;
+        let (value, end) = number::short_digits(self.bytes, self.at, 0);
+        let count = end - self.at;
         let is_short = matches!(count, 1..=18) && (self.peek() != b'0' || count == 1);
-        if !is_short || matches!(self.bytes.get(at), Some(b'.' | b'e' | b'E')) {
+        if !is_short || matches!(self.bytes.get(end), Some(b'.' | b'e' | b'E')) {
             return None;
         }
-        self.at = at;
-        Some(value)
+        self.at = end;
+        i64::try_from(value).ok()
     }
 
     /// A number that satisfies the schema.
@@ -384,8 +421,16 @@ impl<'a> Reader<'a> {
         let Schema::Number(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let (text, plain) = self.number_text()?;
-        let value = number::float(text, plain).ok_or(Fail)?;
+        self.blank();
+        let start = self.at;
+        let value = match number::short_float(self.bytes.get(start..).unwrap_or_default()) {
+            Some((value, length)) => {
+                self.at += length;
+                value
+            }
+            None => self.long_number()?,
+        };
+        let text = self.text.get(start..self.at).ok_or(Fail)?;
         if !number::holds(rules, value) {
             return Err(Fail);
         }
@@ -394,6 +439,11 @@ impl<'a> Reader<'a> {
         } else {
             Err(Fail)
         }
+    }
+
+    #[inline(never)]
+    fn long_number(&mut self) -> Result<f64, Fail> {
+        number::float(self.number_text()?.0).ok_or(Fail)
     }
 
     #[inline(always)]
@@ -634,17 +684,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether no name stands twice.
-    #[inline(always)]
+    #[inline(never)]
     fn distinct(&self, names: &mut [Name]) -> Read {
         if names.len() < 2 {
-            Ok(())
-        } else {
-            self.distinct_names(names)
+            return Ok(());
         }
-    }
-
-    #[inline(never)]
-    fn distinct_names(&self, names: &mut [Name]) -> Read {
         let twice = if names.len() <= 8 && !names.iter().any(|name| name.escaped) {
             let raw = |name: &Name| self.bytes.get(name.start..name.end);
             names
@@ -703,7 +747,8 @@ impl<'a> Reader<'a> {
         Ok(unique)
     }
 
-    /// Reads the members of an object without names of its own, by a function that takes a name and reads a value.
+    /// Reads the members of an object without names of its own, by a function that takes a name and reads a value. It
+    /// says no to a name that it was given before.
     #[inline(never)]
     pub fn entries(&mut self, read: &mut dyn FnMut(String, &mut Self) -> Read) -> Read {
         let Schema::Map(rules) = self.rules()? else {
@@ -711,20 +756,21 @@ impl<'a> Reader<'a> {
         };
         self.eat(b'{')?;
         self.enter()?;
-        let mut names = Vec::new();
+        let mut count = 0;
         let mut more = !self.is_empty(b'}');
         while more {
-            let name = self.any_name()?;
-            names.push(name);
+            let name = self.string()?.into_owned();
+            self.eat(b':')?;
             self.schema = rules.values;
-            read(self.name_text(name).into_owned(), self)?;
+            read(name, self)?;
+            count += 1;
             more = self.another(b'}')?;
         }
-        let count = names.len();
-        if !self.lenient && (count < rules.min_properties as usize || count > rules.max_properties as usize) {
-            return Err(Fail);
+        if self.lenient || (rules.min_properties <= count && count <= rules.max_properties) {
+            Ok(())
+        } else {
+            Err(Fail)
         }
-        self.distinct(&mut names)
     }
 
     /// Reads a member that has no name of its own into a map.
@@ -745,13 +791,20 @@ impl<'a> Reader<'a> {
         self.enter()?;
         let (mut next, mut required, mut count) = (0, 0, 0);
         let mut seen = Seen::default();
-        let mut unnamed = Vec::new();
         let mut more = !self.is_empty(b'}');
         while more {
             self.blank();
             count += 1;
-            if let Some(index) = self.property(object, next)? {
-                let property = object.properties.get(index).ok_or(Fail)?;
+            let word = lex::word(self.bytes, self.at).unwrap_or_default();
+            // Members mostly come in the order of the schema.
+            let found = match object.properties.get(next) {
+                Some(property) if self.is_key(&property.key, property.name, word) => {
+                    self.at += property.key.length;
+                    Some((next, property))
+                }
+                _ => self.find_property(object, word)?,
+            };
+            if let Some((index, property)) = found {
                 if seen.twice(index) {
                     return Err(Fail);
                 }
@@ -760,7 +813,7 @@ impl<'a> Reader<'a> {
                 model.read_member(index, self)?;
                 next = index + 1;
             } else {
-                unnamed.push(self.name);
+                seen.others.get_or_insert_default().unnamed.push(self.name);
                 self.unnamed(object, model)?;
             }
             more = self.another(b'}')?;
@@ -771,67 +824,67 @@ impl<'a> Reader<'a> {
         if !self.lenient && (count < object.min_properties || count > object.max_properties) {
             return Err(Fail);
         }
-        self.distinct(&mut unnamed)
+        match &mut seen.others {
+            Some(others) => self.distinct(&mut others.unnamed),
+            None => Ok(()),
+        }
     }
 
-    /// The index of the property whose name stands next; steps over the name and its colon.
+    /// Whether the key of a name stands next, as compact JSON spells it; `word` is the text's next eight bytes.
     #[inline(always)]
-    fn property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
-        // Members mostly come in the order of the schema, without blanks before the colon.
-        let word = self.bytes.get(self.at..).and_then(|bytes| bytes.first_chunk::<8>());
-        let word = word.map_or(0, |chunk| u64::from_le_bytes(*chunk));
-        if let Some(property) = object.properties.get(next)
-            && self.is_key(property, word)
-        {
-            self.at += property.name.len() + 3;
-            return Ok(Some(next));
-        }
-        if object.slots.is_empty()
-            && let Some(index) = object
-                .properties
-                .iter()
-                .position(|property| self.is_key(property, word))
-        {
-            self.at += object
-                .properties
-                .get(index)
-                .map_or(0, |property| property.name.len() + 3);
-            return Ok(Some(index));
-        }
-        self.find_property(object, next)
-    }
-
-    /// Whether the key of a property stands next, as compact JSON spells it; `word` is the text's next eight bytes.
-    #[inline(always)]
-    fn is_key(&self, property: &Property, word: u64) -> bool {
-        if word & property.mask != property.head || !property.plain {
+    fn is_key(&self, key: &Key, name: &str, word: u64) -> bool {
+        if word & key.mask != key.head {
             return false;
         }
-        let name = property.name.as_bytes();
-        let end = self.at + 1 + name.len();
-        name.len() + 3 <= 8
-            || self
-                .bytes
-                .get(self.at + 1..end)
-                .is_some_and(|bytes| is_same(bytes, name))
-                && self.bytes.get(end..end + 2) == Some(b"\":")
+        if key.length <= 8 {
+            return true;
+        }
+        let end = self.at + key.length;
+        lex::word(self.bytes, end - 8) == Some(key.tail) && (key.length <= 16 || self.is_spelled(name))
     }
 
+    /// Whether a text stands after the next byte.
+    #[inline(always)]
+    fn is_spelled(&self, text: &str) -> bool {
+        let start = self.at + 1;
+        self.bytes
+            .get(start..start + text.len())
+            .is_some_and(|bytes| is_same(bytes, text.as_bytes()))
+    }
+
+    /// The property whose name stands next, wherever in the schema it is; steps over the name and its colon.
     #[inline(never)]
-    fn find_property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
-        let name = self.any_name()?;
-        self.name = name;
-        if !object.slots.is_empty() {
-            return Ok(find_slot(object, &self.name_text(name)));
+    fn find_property(
+        &mut self,
+        object: &'static Object,
+        word: u64,
+    ) -> Result<Option<(usize, &'static Property)>, Fail> {
+        if object.slots.is_empty() {
+            for (index, property) in object.properties.iter().enumerate() {
+                if self.is_key(&property.key, property.name, word) {
+                    self.at += property.key.length;
+                    return Ok(Some((index, property)));
+                }
+            }
         }
-        // From the expected one on, and then from the first.
-        let next = next.min(object.properties.len());
-        let (before, after) = object.properties.split_at(next);
-        let is_it = |property: &Property| self.is_name(name, property.name);
-        Ok(match after.iter().position(is_it) {
-            Some(index) => Some(next + index),
-            None => before.iter().position(is_it),
-        })
+        self.name = self.any_name()?;
+        let found = if object.slots.is_empty() {
+            let is_it = |property: &Property| self.is_name(self.name, property.name);
+            object.properties.iter().position(is_it)
+        } else {
+            self.find_slot(object)
+        };
+        Ok(found.and_then(|index| Some((index, object.properties.get(index)?))))
+    }
+
+    /// The index of the property that is called like the name that was read last, by the hash slots.
+    #[inline(always)]
+    fn find_slot(&self, object: &'static Object) -> Option<usize> {
+        let Name { start, end, escaped } = self.name;
+        if escaped {
+            return slot(object, self.name_text(self.name).as_bytes());
+        }
+        slot(object, self.bytes.get(start..end)?)
     }
 
     #[inline(never)]
@@ -878,6 +931,7 @@ impl<'a> Reader<'a> {
         Ok(index)
     }
 
+    #[inline(never)]
     fn find_kind(&self, union: &'static Union) -> Option<usize> {
         let kind: &[&str] = match self.peek() {
             b'"' => &["string"],
@@ -905,30 +959,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn find_tag(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
         if self.peek() != b'{' {
             return if self.lenient { Ok(None) } else { Err(Fail) };
         }
         self.at += 1;
-        if self.peek_closing() {
+        self.blank();
+        // Mostly it stands first.
+        let word = lex::word(self.bytes, self.at).unwrap_or_default();
+        if self.is_key(&union.tag, tag, word) {
+            self.at += union.tag.length;
+        } else if !self.find_late_tag(tag)? {
             return Ok(None);
         }
+        self.blank();
+        self.select(union)
+    }
+
+    /// Steps over members up to the value of the tag; whether there is one.
+    #[inline(never)]
+    fn find_late_tag(&mut self, tag: &str) -> Result<bool, Fail> {
+        if self.peek_closing() {
+            return Ok(false);
+        }
+        self.look_ahead();
         loop {
-            if !union.plain || !self.is_next(tag) {
-                let name = self.any_name()?;
-                if !self.is_name(name, tag) {
-                    if !self.step_ahead()? {
-                        return Ok(None);
-                    }
-                    self.blank();
-                    continue;
-                }
-            } else {
-                self.at += tag.len() + 2;
-                self.eat(b':')?;
+            let name = self.any_name()?;
+            if self.is_name(name, tag) {
+                return Ok(true);
             }
-            self.blank();
-            return self.select(union);
+            if !self.step_ahead()? {
+                return Ok(false);
+            }
         }
     }
 
@@ -938,21 +1001,25 @@ impl<'a> Reader<'a> {
         if self.peek() != b'"' {
             return Ok(None);
         }
-        if union.plain
-            && let Some(index) = union
-                .arms
-                .iter()
-                .position(|arm| arm.selectors.iter().any(|selector| self.is_next(selector)))
-        {
-            return Ok(Some(index));
+        if union.plain {
+            for (index, arm) in union.arms.iter().enumerate() {
+                if arm.selectors.iter().any(|selector| self.is_next(selector)) {
+                    return Ok(Some(index));
+                }
+            }
         }
-        let value = self.string()?;
-        Ok(union
-            .arms
-            .iter()
-            .position(|arm| arm.selectors.iter().any(|&selector| selector == value)))
+        self.select_spelled(union)
     }
 
+    /// The arm that the string selects that stands next, however it is spelled.
+    #[cold]
+    fn select_spelled(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
+        let value = self.string()?;
+        let selects = |arm: &Arm| arm.selectors.iter().any(|&selector| selector == value);
+        Ok(union.arms.iter().position(selects))
+    }
+
+    #[inline(never)]
     fn find_member(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
         if self.peek() != b'{' {
             return if self.lenient { Ok(None) } else { Err(Fail) };
@@ -963,6 +1030,7 @@ impl<'a> Reader<'a> {
         if self.peek_closing() {
             return Ok(None);
         }
+        self.look_ahead();
         loop {
             let name = self.any_name()?;
             let name = self.name_text(name);
@@ -985,6 +1053,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn try_arms(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
         let start = self.at;
         let mut judge = self.judge(start)?;
@@ -1027,54 +1096,58 @@ impl<'a> Reader<'a> {
         Ok(more)
     }
 
-    /// Steps over a value by counting brackets. Ends of containers are remembered, so that tags that come late in
-    /// nested unions are found in linear time.
-    fn skip_ahead(&mut self) -> Read {
-        self.blank();
-        let start = self.at;
-        if start < self.ahead.until {
-            let found = self.ahead.ends.binary_search_by_key(&(start as u32), |end| end.0);
-            if let Some(&(_, end)) = found.ok().and_then(|index| self.ahead.ends.get(index)) {
-                self.at = end as usize;
-                return Ok(());
-            }
-        } else {
+    /// Begins to look ahead: what is known of containers is of use only where it reaches beyond this place.
+    fn look_ahead(&mut self) {
+        if self.at >= self.ahead.until {
             self.ahead.ends.clear();
         }
-        let fresh = start >= self.ahead.until;
-        let mut open: Vec<usize> = Vec::new();
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?;
-                }
-                Some(b'{' | b'[') => {
-                    open.push(self.ahead.ends.len());
-                    if fresh {
-                        self.ahead.ends.push((self.at as u32, 0));
-                    }
-                    self.at += 1;
-                    continue;
-                }
-                Some(b'}' | b']') => {
-                    let Some(index) = open.pop() else { return Ok(()) };
-                    self.at += 1;
-                    if fresh && let Some(end) = self.ahead.ends.get_mut(index) {
-                        end.1 = self.at as u32;
-                    }
-                }
-                Some(b',') if open.is_empty() => return Ok(()),
-                Some(_) => {
-                    self.at += 1;
-                    continue;
-                }
-                None => return Err(Fail),
+    }
+
+    /// Steps over a value by counting brackets.
+    fn skip_ahead(&mut self) -> Read {
+        self.blank();
+        match self.peek() {
+            b'"' => self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?,
+            b'{' | b'[' => return self.skip_container(),
+            _ => {
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let is_end = |&byte: &u8| matches!(byte, b',' | b'}' | b']');
+                self.at += rest.iter().position(is_end).ok_or(Fail)?;
             }
-            if open.is_empty() {
-                if fresh {
-                    self.ahead.until = self.at;
+        }
+        Ok(())
+    }
+
+    /// Steps over a container. Ends of containers are remembered, so that tags that come late in nested unions are found
+    /// in linear time.
+    fn skip_container(&mut self) -> Read {
+        if self.at < self.ahead.until {
+            let found = self.ahead.ends.binary_search_by_key(&(self.at as u32), |end| end.0);
+            let end = found.ok().and_then(|index| self.ahead.ends.get(index));
+            self.at = end.ok_or(Fail)?.1 as usize;
+            return Ok(());
+        }
+        // As long as a container is open, the index of the one around it stands for its end.
+        const NONE: u32 = u32::MAX;
+        let mut open = NONE;
+        loop {
+            match self.bytes.get(self.at).ok_or(Fail)? {
+                b'"' => self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?,
+                b'{' | b'[' => {
+                    let around = std::mem::replace(&mut open, self.ahead.ends.len() as u32);
+                    self.ahead.ends.push((self.at as u32, around));
+                    self.at += 1;
                 }
-                return Ok(());
+                b'}' | b']' => {
+                    self.at += 1;
+                    let end = self.ahead.ends.get_mut(open as usize).ok_or(Fail)?;
+                    open = std::mem::replace(&mut end.1, self.at as u32);
+                    if open == NONE {
+                        self.ahead.until = self.at;
+                        return Ok(());
+                    }
+                }
+                _ => self.at += 1,
             }
         }
     }
@@ -1092,16 +1165,15 @@ fn string_ahead(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn find_slot(object: &'static Object, name: &str) -> Option<usize> {
+/// The index of the property of a name, by the hash slots.
+#[inline(always)]
+fn slot(object: &'static Object, name: &[u8]) -> Option<usize> {
     let mask = object.slots.len() - 1;
-    let mut slot = hash(name.as_bytes()) & mask;
+    let mut slot = hash(name) & mask;
     loop {
         let index = usize::from(*object.slots.get(slot)?).checked_sub(1)?;
-        if object
-            .properties
-            .get(index)
-            .is_some_and(|property| property.name == name)
-        {
+        let property = object.properties.get(index)?;
+        if property.name.len() == name.len() && is_same(name, property.name.as_bytes()) {
             return Some(index);
         }
         slot = (slot + 1) & mask;
@@ -1139,7 +1211,7 @@ fn is_text(rules: &Text, text: &str) -> bool {
 pub fn is_length(rules: &Text, text: &str) -> bool {
     let (least, most) = (rules.min_length as usize, rules.max_length as usize);
     let bytes = text.len();
-    if bytes.div_ceil(4) >= least && bytes <= most {
+    if bytes as u64 + 3 >= u64::from(rules.min_length) * 4 && bytes <= most {
         return true;
     }
     let count = text.chars().count();

@@ -8,16 +8,20 @@
 //! with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps
 //! what this crate does not know yet, as a client should.
 //!
-//! ```no_run
-//! use openai_containers::{Violations, decode, models::CreateContainerRequest};
+//! ```
+//! # #[cfg(feature = "containers")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use openai_containers::{decode, models};
 //!
-//! # fn main() -> Result<(), Violations> {
 //! let text = r#"{"name":"scratchpad"}"#;
-//! let value: CreateContainerRequest = decode(text.as_bytes())?;
-//! # let _ = value;
+//! let value: models::CreateContainerRequest = decode(text.as_bytes())?;
+//! println!("{value:?}");
 //! # Ok(())
 //! # }
+//! # #[cfg(not(feature = "containers"))]
+//! # fn main() {}
 //! ```
+
 #![forbid(unsafe_code)]
 
 pub mod models;

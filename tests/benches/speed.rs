@@ -20,7 +20,6 @@ mod valgrind;
 #[path = "shared/workspace.rs"]
 mod workspace;
 
-use synthetic::{Kind, Type};
 use table::{Table, Target, Target::*};
 use valgrind::Counter;
 use workspace::Outcome;
@@ -114,34 +113,6 @@ fn request(name: &'static str, body: String) -> Case {
     case(name, "CreateContainerRequest", body)
 }
 
-/// A text with every member of `wide`, in the order of the schema or in another one.
-fn wide_body(shuffled: bool) -> String {
-    let mut members = Vec::new();
-    for ty in synthetic::wide(100) {
-        if let Type::Struct(_, _, list) = ty {
-            members.extend(list);
-        }
-    }
-    let mut texts: Vec<_> = members
-        .iter()
-        .enumerate()
-        .map(|(index, member)| match member.kind {
-            Kind::Integer => format!(r#""{}":{}"#, member.name, index * 1013),
-            Kind::Number => format!(r#""{}":{}.25"#, member.name, index),
-            Kind::Boolean => format!(r#""{}":{}"#, member.name, index % 3 == 0),
-            _ => format!(r#""{}":"value of {index}""#, member.name),
-        })
-        .collect();
-    if shuffled {
-        // Any permutation will do, as long as it is always the same: 37 and 100 have no common divisor.
-        let in_order = texts.clone();
-        for (index, text) in texts.iter_mut().enumerate() {
-            text.clone_from(&in_order[index * 37 % in_order.len()]);
-        }
-    }
-    format!("{{{}}}", texts.join(","))
-}
-
 struct Bench {
     counter: Counter,
     bodies: PathBuf,
@@ -188,7 +159,7 @@ impl Bench {
         let mut cases: Vec<_> = bodies.into_iter().map(|body| request("check", body)).collect();
         cases.push(case("check", "Container", bodies::response()));
         cases.push(case("check", "Tree", bodies::tree(2)));
-        cases.push(case("check", "Wide", wide_body(true)));
+        cases.push(case("check", "Wide", bodies::wide(true)));
         cases.push(case("check", "Forest", bodies::nested(3)));
         for case in &cases {
             self.count(case, "check")?;
@@ -210,8 +181,8 @@ impl Bench {
             (request("large", bodies::large()), 0.70),
             (case("response", "Container", bodies::response()), f64::INFINITY),
             (case("tree", "Tree", bodies::tree(3)), 0.48),
-            (case("100 members", "Wide", wide_body(false)), 0.55),
-            (case("100 members shuffled", "Wide", wide_body(true)), 0.80),
+            (case("100 members", "Wide", bodies::wide(false)), 0.55),
+            (case("100 members shuffled", "Wide", bodies::wide(true)), 0.80),
         ] {
             let target = if most.is_finite() { AtMost(most) } else { None };
             self.line("strict", &case, ["strict", "derived"], target)?;
@@ -248,7 +219,7 @@ impl Bench {
             (request("large", bodies::large()), AtMost(0.35)),
             (case("response", "Container", bodies::response()), None),
             (case("tree", "Tree", bodies::tree(3)), AtMost(0.80)),
-            (case("100 members", "Wide", wide_body(false)), None),
+            (case("100 members", "Wide", bodies::wide(false)), None),
         ] {
             self.line("write", &case, ["write", "derived-write"], target)?;
         }

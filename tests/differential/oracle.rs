@@ -34,6 +34,8 @@ pub struct Uses {
     pub number: bool,
     /// Whether there are numbers of single precision.
     pub single: bool,
+    /// Whether there is a `multipleOf`.
+    pub divisor: bool,
 }
 
 impl Components {
@@ -43,8 +45,10 @@ impl Components {
         let constants = constants(document);
         for (name, schema) in rewritten["components"]["schemas"].as_object_mut().into_iter().flatten() {
             rewrite(schema, document);
-            if let Some(Some((member, value))) = constants.get(name) {
-                *schema = json!({ "allOf": [schema.clone(), { "properties": { member: { "const": value } } }] });
+            if let Some(Some((member, value))) = constants.get(name)
+                && let Some(keywords) = schema.as_object_mut()
+            {
+                also(keywords, vec![json!({ "properties": { member: { "const": value } } })]);
             }
         }
         let names = document["components"]["schemas"]
@@ -82,17 +86,20 @@ impl Oracle {
 
     /// The places of all that is wrong, as we have them: a member that is missing, or must not be there, has its own.
     pub fn places(&self, instance: &Value) -> BTreeSet<String> {
-        self.validator
-            .iter_errors(instance)
-            .flat_map(|error| places(&error))
-            .collect()
+        let errors = self.validator.iter_errors(instance);
+        errors.flat_map(|error| places(&error, instance)).collect()
     }
 }
 
-fn places(error: &ValidationError<'_>) -> Vec<String> {
+fn places(error: &ValidationError<'_>, instance: &Value) -> Vec<String> {
     let place = error.instance_path().as_str();
     let member = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
     match error.kind() {
+        // What `jsonschema` makes of `additionalProperties: false` without `properties`.
+        ValidationErrorKind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+            let members = instance.pointer(place).and_then(Value::as_object);
+            members.into_iter().flatten().map(|(name, _)| member(name)).collect()
+        }
         ValidationErrorKind::Required { property } => vec![member(property.as_str().unwrap_or_default())],
         ValidationErrorKind::AdditionalProperties { unexpected } => {
             unexpected.iter().map(|name| member(name)).collect()
@@ -182,18 +189,20 @@ fn rewrite(schema: &mut Value, document: &Value) {
                     rewrite(value, document);
                 }
             }
-            if !more.is_empty() {
-                more.extend(
-                    keywords
-                        .remove("allOf")
-                        .and_then(|parts| parts.as_array().cloned())
-                        .into_iter()
-                        .flatten(),
-                );
-                keywords.insert("allOf".to_owned(), more.into());
-            }
+            also(keywords, more);
         }
         _ => {}
+    }
+}
+
+/// Adds schemas that apply as well; what others refer to stays where it is.
+fn also(keywords: &mut Map<String, Value>, more: Vec<Value>) {
+    if more.is_empty() {
+        return;
+    }
+    let parts = keywords.entry("allOf").or_insert_with(|| json!([]));
+    if let Some(parts) = parts.as_array_mut() {
+        parts.extend(more);
     }
 }
 
@@ -244,6 +253,7 @@ fn uses(document: &Value, name: &str) -> Uses {
         each_schema(&document["components"]["schemas"][&name], &mut |schema| {
             uses.union |= schema.get("oneOf").or(schema.get("anyOf")).is_some_and(Value::is_array);
             uses.number |= allows_fractions(schema);
+            uses.divisor |= schema.contains_key("multipleOf");
             uses.single |= schema.get("format") == Some(&"float".into());
             if let Some(Value::String(pointer)) = schema.get("$ref") {
                 open.extend(pointer.split('/').nth(3).map(str::to_owned));

@@ -1,7 +1,7 @@
 //! A crate that is generated, built with a program that answers for its types, and asked.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -45,10 +45,23 @@ pub fn package() -> &'static str {
     NAME
 }
 
-/// Writes the crate and the program, and builds both; the program's path.
-pub fn build(files: &Files, types: &[String]) -> PathBuf {
-    // One folder for all: what the crate depends on is built once.
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential");
+/// Keeps others out of the folder in which crates are built: another test run may have the same target folder.
+pub fn lock() -> File {
+    let root = root();
+    fs::create_dir_all(&root).expect("a folder of the target folder can be made");
+    let file = File::create(root.join("lock")).expect("a file in it can be made");
+    file.lock().expect("a file can be locked");
+    file
+}
+
+/// One folder for all crates: what they depend on is built once.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential")
+}
+
+/// Writes the crate and the program, and builds both; the program's path, or what the compiler says.
+pub fn build(files: &Files, types: &[String]) -> Result<PathBuf, String> {
+    let root = root();
     let _ = fs::remove_dir_all(root.join("src"));
     let write = |path: &str, text: &str| {
         let path = root.join(path);
@@ -68,17 +81,19 @@ pub fn build(files: &Files, types: &[String]) -> PathBuf {
     write("src/bin/runner/same.rs", include_str!("same.rs"));
     // The versions that the workspace was tested with.
     write("Cargo.lock", include_str!("../../Cargo.lock"));
-    let status = Command::new(env!("CARGO"))
+    let output = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--offline", "--bin", "runner", "--target-dir"])
         .arg(root.join("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
         .env_remove("RUSTFLAGS")
         .current_dir(&root)
-        .status()
+        .output()
         .expect("cargo can be run");
-    assert!(status.success(), "the crate in {} does not build", root.display());
-    root.join("target/debug/runner")
+    match output.status.success() {
+        true => Ok(root.join("target/debug/runner")),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
 }
 
 /// Asks the program for texts. Where it ends before the last one, the answers are fewer: the next text ended it.

@@ -599,6 +599,7 @@ impl Schemas<'_> {
             let schema = match self.random.below(100) {
                 0..2 if !is_required => json!(false),
                 2..4 => json!(true),
+                4..14 => self.with_default(place.below(is_required)),
                 _ => self.part(place.below(is_required)),
             };
             if is_required {
@@ -617,6 +618,17 @@ impl Schemas<'_> {
             keywords.insert("required".to_owned(), json!(required));
         }
         keywords
+    }
+
+    /// A part with a default, which may well be none of its values: that changes no verdict.
+    fn with_default(&mut self, place: Place) -> Value {
+        let mut schema = self.part(place);
+        let listed = schema.get("enum").and_then(|values| values.get(0)).cloned();
+        if let Some(keywords) = schema.as_object_mut() {
+            let any = parse(self.random.pick(LITERALS));
+            keywords.insert("default".to_owned(), listed.unwrap_or(any));
+        }
+        schema
     }
 
     // References.
@@ -736,6 +748,18 @@ impl Schemas<'_> {
     fn union(&mut self, arms: Vec<Value>) -> Keywords {
         let keyword = self.random.pick(&["oneOf", "anyOf"]);
         let mut keywords = Keywords::new();
+        if self.random.chance(10) {
+            // What the arms say as well, as a rule.
+            let all_objects = arms.iter().all(is_object);
+            let kind = if all_objects {
+                "object"
+            } else {
+                self.random.pick(&["string", "object"])
+            };
+            if all_objects || self.random.chance(15) {
+                keywords.insert("type".to_owned(), kind.into());
+            }
+        }
         keywords.insert(keyword.to_owned(), arms.into());
         keywords
     }

@@ -14,3 +14,8 @@ pub mod case;
 pub mod command;
 pub mod marks;
 pub mod scratch;
+
+/// What the README shows is tried.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -34,18 +34,31 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
             "have more. Each of the others breaks one rule.",
         ])
         .inner();
-    let helpers = helpers(suite);
     // A resource may be called like the crate, and then hides it.
     let hidden = files.iter().any(|module| module.name() == package);
     let root = hidden.then(|| quote!(::));
+    let (uses, helpers) = (uses(suite, &quote!(#root #package)), helpers(suite));
     Some(quote! {
         #doc
-        use std::fmt::Debug;
-        use serde::{Serialize, de::DeserializeOwned};
-        use #root #package::{Validate, decode, decode_lenient, encode, support::model::Model};
+        #uses
         #helpers
         #(#modules)*
     })
+}
+
+/// What the helpers name.
+fn uses(suite: &Suite, package: &TokenStream) -> TokenStream {
+    if any(suite, |case| {
+        !case.accepted.is_empty() || !case.accepted_in_part.is_empty()
+    }) {
+        quote! {
+            use std::fmt::Debug;
+            use serde::{Serialize, de::DeserializeOwned};
+            use #package::{Validate, decode, decode_lenient, encode, support::model::Model};
+        }
+    } else {
+        quote!(use #package::{decode, support::model::Model};)
+    }
 }
 
 fn helpers(suite: &Suite) -> TokenStream {

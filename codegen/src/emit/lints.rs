@@ -21,7 +21,9 @@ const OPERATORS: [&str; 12] = [
 /// The constants that clippy wants to be named.
 const CONSTANTS: [f64; 21] = [
     consts::E,
-    consts::EULER_GAMMA,
+    // `EULER_GAMMA` and `GOLDEN_RATIO`, which the oldest compiler that builds this does not have.
+    0.577_215_664,
+    1.618_033_988,
     consts::FRAC_1_PI,
     consts::FRAC_1_SQRT_2,
     consts::FRAC_2_PI,
@@ -31,7 +33,6 @@ const CONSTANTS: [f64; 21] = [
     consts::FRAC_PI_4,
     consts::FRAC_PI_6,
     consts::FRAC_PI_8,
-    consts::GOLDEN_RATIO,
     consts::LN_2,
     consts::LN_10,
     consts::LOG10_2,

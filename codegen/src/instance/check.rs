@@ -317,7 +317,7 @@ impl<'r> Run<'r> {
     fn check_number(&mut self, rules: &Number, node: u32) -> bool {
         let text = self.tree.raw(node);
         let rules = real(rules);
-        let value = number::float(text, false).filter(|&value| number::holds(&rules, value));
+        let value = number::float(text).filter(|&value| number::holds(&rules, value));
         match value.map(|value| number::check_number(&rules, text, value)) {
             None => self.fail(node, "type"),
             Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),

@@ -153,7 +153,7 @@ impl<'r> Writer<'r> {
 
 /// The text that is written for a number.
 pub(super) fn number(rules: &Number, text: &str) -> Option<String> {
-    let value = number::float(text, false)?;
+    let value = number::float(text)?;
     if rules.single {
         let single = number::single(value)?;
         let is_whole = single.fract() == 0.0 && single.abs() < 1e7;

@@ -114,7 +114,7 @@ pub(super) fn number_bounds(rules: &Number) -> impl Iterator<Item = String> {
 }
 
 fn is_number(rules: &Number, table: &schema::Number, text: &str) -> bool {
-    let is_valid = number::float(text, false).is_some_and(|value| number::check_number(table, text, value).is_ok());
+    let is_valid = number::float(text).is_some_and(|value| number::check_number(table, text, value).is_ok());
     is_valid && keep::number(rules, text).is_some_and(|written| keep::is_same(&written, text))
 }
 
@@ -203,7 +203,7 @@ pub(super) fn wrong_numbers(rules: &Number) -> Vec<(String, &'static str)> {
         wrong.extend(keep::double(limit.value + beyond).map(|text| (text, keyword)));
     }
     if let Some(divisor) = rules.multiple_of {
-        let valid = numbers(rules).next().and_then(|text| number::float(&text, false));
+        let valid = numbers(rules).next().and_then(|text| number::float(&text));
         let between = valid.map(|value| value + divisor / 2.0).and_then(keep::double);
         wrong.extend(between.map(|text| (text, "multipleOf")));
     }

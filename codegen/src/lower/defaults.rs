@@ -120,7 +120,12 @@ fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>,
                 None => return Err("this is no integer".to_owned()),
             }
         }
-        (Shape::Number(_), Value::Number(number)) => number.as_f64().map(DefaultValue::Number),
+        (Shape::Number(of), Value::Number(number)) => match number.as_f64() {
+            Some(value) if of.single && (value as f32).is_infinite() => {
+                return Err("the number's type can't hold this".to_owned());
+            }
+            value => value.map(DefaultValue::Number),
+        },
         (Shape::String(text), Value::String(value)) => {
             (text.kind == TextKind::Plain).then(|| DefaultValue::String(value.clone()))
         }

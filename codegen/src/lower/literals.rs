@@ -6,7 +6,7 @@ use crate::{
     support::lex::Decimal,
 };
 
-use super::view::View;
+use super::{fits::fits, view::View};
 
 /// The JSON type of a value.
 pub fn type_of(node: &Node) -> Types {
@@ -26,7 +26,8 @@ fn is_integer(text: &str) -> bool {
     Decimal::new(text).is_integer()
 }
 
-/// The values that a view allows, where it lists them: those that every `const` and `enum` of it has.
+/// The values that a view allows, where it lists them: those that every `const` and `enum` of it has, and that no
+/// other keyword of it rules out.
 pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
     let mut values: Option<Vec<&Node>> = None;
     for id in view.ids() {
@@ -45,7 +46,8 @@ pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
             });
         }
     }
-    values
+    let fits = |value: &&Node| view.parts(schemas).all(|part| fits(schemas, part, value));
+    values.map(|values| values.into_iter().filter(fits).collect())
 }
 
 /// Whether two values are equal, as JSON Schema has it.

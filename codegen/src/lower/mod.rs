@@ -13,6 +13,7 @@
 mod context;
 mod defaults;
 mod enums;
+mod fits;
 mod literals;
 mod numbers;
 mod operations;

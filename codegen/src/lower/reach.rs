@@ -8,7 +8,15 @@ pub fn apply(api: &mut Api) {
     for operation in &api.operations {
         let responses = operation.responses.iter().filter_map(|response| response.body.as_ref());
         for body in operation.request.iter().chain(responses) {
-            reach(api, &body.shape, &operation.resource, &mut places);
+            let mut open = Vec::new();
+            targets(&body.shape, &mut open);
+            reach(api, open, &Place::One(operation.resource.clone()), &mut places);
+        }
+    }
+    // What no operation reaches is there whatever features are on, and so is all that it names.
+    for index in 0..api.types.len() {
+        if places[index] == Place::Nowhere {
+            reach(api, vec![index], &Place::Shared, &mut places);
         }
     }
     for (ty, place) in api.types.iter_mut().zip(places) {
@@ -26,15 +34,14 @@ enum Place {
     Shared,
 }
 
-fn reach(api: &Api, shape: &Shape, resource: &Ident, places: &mut [Place]) {
-    let mut open = Vec::new();
-    targets(shape, &mut open);
+/// Gives types, and all that they name, a place that they are needed in.
+fn reach(api: &Api, mut open: Vec<usize>, from: &Place, places: &mut [Place]) {
     while let Some(index) = open.pop() {
         let place = match &places[index] {
-            Place::Nowhere => Place::One(resource.clone()),
-            Place::One(other) if other != resource => Place::Shared,
-            // It was reached before, and so was all that it reaches.
-            Place::One(_) | Place::Shared => continue,
+            Place::Nowhere => from.clone(),
+            place if *place != Place::Shared && place != from => Place::Shared,
+            // It was reached before, and so was all that it names.
+            _ => continue,
         };
         places[index] = place;
         each_target(&api.types[index].kind, &mut open);
@@ -67,5 +74,104 @@ fn targets(shape: &Shape, open: &mut Vec<usize>) {
         Shape::Map(map) => targets(&map.values, open),
         Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => targets(inner, open),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Body, Operation, Package, Response, Type, TypeId};
+
+    fn ident(name: &str) -> Ident {
+        Ident(name.to_owned())
+    }
+
+    /// A wrapper of other types.
+    fn ty(name: &str, names: &[u32]) -> Type {
+        let arms = names.iter().map(|&id| crate::ir::Arm {
+            variant: ident("A"),
+            selectors: Vec::new(),
+            shape: Shape::Nullable(Box::new(Shape::Named(TypeId(id)))),
+            description: None,
+        });
+        let union = crate::ir::Union {
+            arms: arms.collect(),
+            dispatch: crate::ir::Dispatch::Trial,
+            exclusive: false,
+            unknown: ident("Unknown"),
+        };
+        Type {
+            name: ident(name),
+            table: ident(name),
+            resource: None,
+            pointer: String::new(),
+            description: None,
+            deprecated: false,
+            examples: Vec::new(),
+            kind: TypeKind::Union(union),
+        }
+    }
+
+    fn operation(resource: &str, returns: u32) -> Operation {
+        let body = Body {
+            content_type: "application/json".to_owned(),
+            shape: Shape::Named(TypeId(returns)),
+            required: true,
+        };
+        Operation {
+            name: ident("get"),
+            resource: ident(resource),
+            id: None,
+            method: "GET".to_owned(),
+            path: "/".to_owned(),
+            pointer: String::new(),
+            description: None,
+            deprecated: false,
+            request: None,
+            responses: vec![Response {
+                status: "200".to_owned(),
+                description: None,
+                body: Some(body),
+            }],
+        }
+    }
+
+    /// The resource of each type, `-` for `shared`.
+    fn places(types: Vec<Type>, operations: Vec<Operation>) -> String {
+        let mut api = Api {
+            package: Package {
+                name: "api".to_owned(),
+                version: "0.1.0".to_owned(),
+                license: None,
+                publish: false,
+                rust_version: "1.88".to_owned(),
+            },
+            title: String::new(),
+            description: None,
+            types,
+            resources: Vec::new(),
+            operations,
+            ledger: Vec::new(),
+        };
+        apply(&mut api);
+        let places = api
+            .types
+            .iter()
+            .map(|ty| ty.resource.as_ref().map_or("-", |it| it.as_str()));
+        places.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_one_resource_reaches_is_its_own() {
+        let types = vec![ty("A", &[2]), ty("B", &[2]), ty("C", &[]), ty("D", &[])];
+        let operations = vec![operation("a", 0), operation("b", 1), operation("b", 3)];
+        assert_eq!(places(types, operations), "a b - b");
+    }
+
+    #[test]
+    fn what_nobody_reaches_shares_what_it_names() {
+        let types = vec![ty("A", &[1]), ty("B", &[]), ty("C", &[1]), ty("D", &[0, 3])];
+        assert_eq!(places(types[..3].to_vec(), vec![operation("a", 0)]), "a - -");
+        assert_eq!(places(types, vec![operation("a", 0)]), "- - - -");
     }
 }

@@ -17,7 +17,10 @@ impl Lower<'_> {
         if self.named(&[schema], Some(schema)).is_none() {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
-            if let Some(kind) = self.own_kind(&view, types, schema, context) {
+            // `null` as well is a wrapper of the union of the other arms.
+            let is_wrapper =
+                unions::arms(self.schemas, &view, self.options.exact_types).is_some_and(|arms| arms.nullable);
+            if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
         }
@@ -73,7 +76,7 @@ impl Lower<'_> {
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
-        if let Some(arms) = unions::arms(self.schemas, view) {
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
             let shape = match *arms.ids {
                 [only] => self.shape(&[only], context),
                 _ => self.anonymous(view, types, schemas, context),
@@ -173,13 +176,8 @@ impl Lower<'_> {
         if view.is_never(self.schemas) {
             return None;
         }
-        if let Some(arms) = unions::arms(self.schemas, view) {
-            let is_plain = !arms.nullable || !self.components.contains_key(&origin);
-            return if is_plain && arms.ids.len() > 1 {
-                Some(self.union_kind(view, &arms, context))
-            } else {
-                None
-            };
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+            return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
         if types == Types::STRING
@@ -287,7 +285,7 @@ impl Lower<'_> {
                 self.note(place, keyword, "not checked", "the keyword is not supported yet");
             }
             let arm = schema.one_of.iter().chain(&schema.any_of).next();
-            if let (Some(&arm), None) = (arm, unions::arms(schemas, view)) {
+            if let (Some(&arm), None) = (arm, unions::arms(schemas, view, self.options.exact_types)) {
                 let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
                 let span = schemas.get(arm).span;
                 self.note(

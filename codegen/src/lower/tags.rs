@@ -54,7 +54,7 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
         if declared.one_of.is_empty() && declared.any_of.is_empty() {
             continue;
         }
-        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema])) else {
+        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema]), exact_types) else {
             continue;
         };
         let Some(rung) = rung(schemas, &arms.ids, arms.discriminator, exact_types) else {

@@ -9,7 +9,7 @@ use crate::{
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, View, literals, tags};
+use super::{Context, Lower, View, literals, tags, view::has_bounds};
 
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Arms<'a> {
 }
 
 /// The arms of a view, where its only say is one `oneOf` or `anyOf`.
-pub fn arms<'a>(schemas: &'a Schemas, view: &View) -> Option<Arms<'a>> {
+pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<Arms<'a>> {
     let [id] = view.ids() else { return None };
     let schema = schemas.get(*id);
     let (listed, exclusive) = match (schema.one_of.as_slice(), schema.any_of.as_slice()) {
@@ -38,16 +38,34 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View) -> Option<Arms<'a>> {
         || !schema.required.is_empty()
         || schema.constant.is_some()
         || schema.enumeration.is_some()
-        || schema.additional_properties.is_some();
+        || schema.additional_properties.is_some()
+        || schema.items.is_some()
+        || has_bounds(schema);
     if has_more {
         return None;
     }
-    let is_null = |&&arm: &&SchemaId| View::of(schemas, &[arm]).types(schemas, true) == Some(Types::NULL);
-    let ids: Vec<SchemaId> = listed.iter().filter(|arm| !is_null(arm)).copied().collect();
-    if ids.is_empty() {
+    let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
+    let narrows = |types: Types| {
+        kinds
+            .iter()
+            .any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)))
+    };
+    if schema.types.as_ref().is_some_and(|types| narrows(types.value)) {
         return None;
     }
-    let nullable = ids.len() < listed.len();
+    // Of a `oneOf`, `null` is only valid where no other arm allows it.
+    let admits_null = |kinds: &&Option<Types>| kinds.is_none_or(|kinds| kinds.contains(Types::NULL));
+    let is_null = |arm| View::of(schemas, &[arm]).types(schemas, exact_types) == Some(Types::NULL);
+    let nulls = listed.iter().filter(|&&arm| is_null(arm)).count();
+    let nullable = nulls > 0 && (!exclusive || kinds.iter().filter(admits_null).count() == 1);
+    let ids: Vec<SchemaId> = listed
+        .iter()
+        .filter(|&&arm| !nullable || !is_null(arm))
+        .copied()
+        .collect();
+    if nulls == listed.len() {
+        return None;
+    }
     Some(Arms {
         ids,
         nullable,
@@ -198,7 +216,7 @@ impl Lower<'_> {
         let mut seen = Types::default();
         let mut selectors = Vec::new();
         for &arm in arms {
-            let types = kinds_of(self.schemas, arm, self.options.exact_types, 0)?;
+            let types = kinds_of(self.schemas, arm, self.options.exact_types)?;
             let wide = if types.contains(Types::NUMBER) {
                 types.with(Types::INTEGER)
             } else {
@@ -238,7 +256,7 @@ impl Lower<'_> {
         let kinds: Vec<_> = arms
             .ids
             .iter()
-            .map(|&arm| kinds_of(schemas, arm, exact_types, 0))
+            .map(|&arm| kinds_of(schemas, arm, exact_types))
             .collect();
         let overlap = |left: usize, right: usize| {
             let (Some(a), Some(b)) = (kinds.get(left).copied().flatten(), kinds.get(right).copied().flatten()) else {
@@ -264,6 +282,11 @@ impl Lower<'_> {
     }
 }
 
+/// Whether a list of types allows every one of others.
+fn allows(types: Types, others: Types) -> bool {
+    types.contains(others) || (types.contains(Types::NUMBER) && types.contains(others.without(Types::INTEGER)))
+}
+
 /// Whether two arms list values, none of which they share.
 fn have_distinct_literals(schemas: &Schemas, left: SchemaId, right: SchemaId) -> bool {
     let strings = |arm| literals::strings(schemas, &View::of(schemas, &[arm]));
@@ -273,19 +296,26 @@ fn have_distinct_literals(schemas: &Schemas, left: SchemaId, right: SchemaId) ->
     }
 }
 
-/// The JSON types that an arm allows, where they are known; unions of unions are followed a few levels.
-fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool, depth: u32) -> Option<Types> {
-    let view = View::of(schemas, &[arm]);
-    if let Some(types) = view.types(schemas, exact_types) {
-        return Some(types);
+/// The JSON types that an arm allows, where they are known; those of unions are those of all their arms.
+fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
+    let (mut open, mut seen, mut all) = (vec![arm], HashSet::new(), Types::default());
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let view = View::of(schemas, &[id]);
+        if let Some(types) = view.types(schemas, exact_types) {
+            all = all.with(types);
+            continue;
+        }
+        let [only] = view.ids() else { return None };
+        let schema = schemas.get(*only);
+        let arms = [&schema.one_of, &schema.any_of]
+            .into_iter()
+            .find(|arms| !arms.is_empty())?;
+        open.extend(arms);
     }
-    let arms = arms(schemas, &view).filter(|_| depth < 8)?;
-    let mut of_arms = arms
-        .ids
-        .iter()
-        .map(|&arm| kinds_of(schemas, arm, exact_types, depth + 1));
-    let null = if arms.nullable { Types::NULL } else { Types::default() };
-    of_arms.try_fold(null, |all, types| types.map(|types| all.with(types)))
+    Some(all)
 }
 
 /// What JSON types are called together.

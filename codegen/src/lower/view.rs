@@ -162,7 +162,7 @@ pub fn says_something(schemas: &Schemas, schema: &Schema) -> bool {
 }
 
 /// Whether a schema bounds values that its type allows.
-fn has_bounds(schema: &Schema) -> bool {
+pub fn has_bounds(schema: &Schema) -> bool {
     let numbers = [
         &schema.minimum,
         &schema.maximum,

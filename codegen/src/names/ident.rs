@@ -129,9 +129,25 @@ pub fn exact(name: &str, usage: Usage) -> Option<Ident> {
     let is_short = bare.chars().count() <= MAX_IDENT && (usage != Usage::Module || bare.is_ascii());
     let ident = usage.unreserved(bare.nfc().collect());
     // Only fields, methods and modules are spelled raw.
-    let is_keyword = KEYWORDS.contains(&bare) && !ident.starts_with("r#");
+    let is_keyword = KEYWORDS.contains(bare) && !ident.starts_with("r#");
     let is_kept = ident.trim_start_matches("r#") == bare && !is_keyword;
-    (is_ident && is_short && is_kept && !NEVER_RAW.contains(bare)).then_some(Ident(ident))
+    let has_case = !usage.is_camel() || is_camel_case(bare);
+    (is_ident && is_short && is_kept && has_case && !NEVER_RAW.contains(bare)).then_some(Ident(ident))
+}
+
+/// Whether rustc takes a name for one in upper camel case: no small letter begins it, and `_` stands between digits
+/// alone.
+fn is_camel_case(name: &str) -> bool {
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default();
+    let is_digit = |character: Option<char>| character.is_some_and(char::is_numeric);
+    let mut before = first.chars().next_back();
+    first.starts_with(|first: char| !first.is_lowercase())
+        && parts.all(|part| {
+            let apart = is_digit(before) && is_digit(part.chars().next());
+            before = part.chars().next_back();
+            apart
+        })
 }
 
 /// Joins words in upper camel case. Digits stay apart by `_`, so that `1.2` is not `12`.

@@ -35,11 +35,12 @@ pub(super) const CRATES: List = List(
 /// Features of a generated crate, and modules that lie beside a resource's or hold it.
 pub(super) const OWN: List = List("client default mock models operations router server shared support wire");
 
-/// Methods and functions that a model has, by itself or by a trait that is likely in scope.
+/// Methods and functions that a model has, by itself or by a trait that is likely in scope, and those that Clippy
+/// takes for an operator's.
 pub(super) const METHODS: List = List(
     "\
-    borrow borrow_mut clone clone_from default deserialize eq fmt from into ne new serialize to_owned to_string \
-    try_from try_into type_id validate",
+    add as_ref bitand bitor bitxor borrow borrow_mut clone clone_from default deref deserialize div eq fmt from into \
+    mul ne new rem serialize shl shr sub to_owned to_string try_from try_into type_id validate",
 );
 
 /// Whether Windows takes a file name, or what stands before its first dot, for a device.

@@ -246,6 +246,7 @@ mod tests {
         let mut scope = Scope::methods();
         check(&scope.claim(&"new".into(), Usage::Method), "new_", Some("new"));
         check(&scope.claim(&"New".into(), Usage::Method), "new_2", Some("new"));
+        check(&scope.claim(&"sub".into(), Usage::Method), "sub_", Some("sub"));
         let (mut scope, unknown) = Scope::variants();
         assert_eq!(unknown.as_str(), "Unknown");
         check(

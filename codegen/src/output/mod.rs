@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of APIs. Nothing here touches the disk: the caller writes what comes out.
 
+mod air;
 pub mod files;
 pub mod format;
 pub mod header;

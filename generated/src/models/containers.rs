@@ -118,6 +118,7 @@ pub enum ExpiresAfterAnchor {
 impl ExpiresAfterAnchor {
     /// Every value that this crate knows, in declared order.
     pub const ALL: &'static [Self] = &[Self::LastActiveAt];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {
@@ -153,6 +154,7 @@ impl MemoryLimit {
         Self::Limit16g,
         Self::Limit64g,
     ];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {
@@ -420,6 +422,7 @@ pub enum InlineSkillSourceMediaType {
 impl InlineSkillSourceMediaType {
     /// Every value that this crate knows, in declared order.
     pub const ALL: &'static [Self] = &[Self::ApplicationZip];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {
@@ -444,6 +447,7 @@ pub enum InlineSkillSourceType {
 impl InlineSkillSourceType {
     /// Every value that this crate knows, in declared order.
     pub const ALL: &'static [Self] = &[Self::Base64];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {
@@ -540,6 +544,7 @@ pub enum ContainerObject {
 impl ContainerObject {
     /// Every value that this crate knows, in declared order.
     pub const ALL: &'static [Self] = &[Self::Container];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {
@@ -636,6 +641,7 @@ pub enum ContainerNetworkPolicyType {
 impl ContainerNetworkPolicyType {
     /// Every value that this crate knows, in declared order.
     pub const ALL: &'static [Self] = &[Self::Allowlist, Self::Disabled];
+
     /// The value as it stands in JSON.
     pub fn as_str(&self) -> &str {
         match self {

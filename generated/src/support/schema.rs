@@ -69,6 +69,8 @@ pub struct Text {
     pub pattern: Option<Pattern>,
     /// `format` or `contentEncoding`
     pub format: Option<&'static Format>,
+    /// Whether there is none of them: every string is valid.
+    pub(super) is_free: bool,
 }
 
 /// `pattern`: the source for messages, and the function that searches a text for it.
@@ -199,14 +201,25 @@ pub struct Property {
     pub name: &'static str,
     /// Whether the name stands in JSON text as it is, without escapes.
     pub plain: bool,
-    /// The first bytes of the key (`"name":`), and which bits of a word they are: they tell most names apart.
-    pub(super) head: u64,
-    /// See `head`.
-    pub(super) mask: u64,
+    /// The name as it stands before a value.
+    pub(super) key: Key,
     /// The schema of its value.
     pub schema: &'static Schema,
     /// Whether it is `required`.
     pub required: bool,
+}
+
+/// A name with its quotes and its colon, as compact JSON spells it: the words at its ends, which tell most names apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    /// The first eight bytes, or as many as there are.
+    pub(super) head: u64,
+    /// Which bits of `head` there are. No word has none of them: the key of a name that JSON must not spell as it is.
+    pub(super) mask: u64,
+    /// The last eight bytes, where there are more.
+    pub(super) tail: u64,
+    /// How many bytes there are.
+    pub(super) length: usize,
 }
 
 /// `oneOf` or `anyOf`.
@@ -220,8 +233,10 @@ pub struct Union {
     pub arms: &'static [Arm],
     /// Whether more than one valid arm is an error (`oneOf`).
     pub exclusive: bool,
-    /// Whether JSON may spell each selector, and the tag's name, as it is.
+    /// Whether JSON may spell each selector as it is.
     pub plain: bool,
+    /// The tag's name as it stands before a value.
+    pub(super) tag: Key,
 }
 
 /// How the arm of a union is chosen, from the cheapest to the dearest.
@@ -256,6 +271,7 @@ pub const fn string() -> Schema {
         max_length: UNBOUNDED,
         pattern: None,
         format: None,
+        is_free: true,
     })
 }
 
@@ -334,11 +350,11 @@ pub const fn any_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]
 }
 
 const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exclusive: bool) -> Schema {
-    let mut plain = match dispatch {
-        Dispatch::Tag(tag) => is_plain(tag),
-        _ => true,
+    let tag = match dispatch {
+        Dispatch::Tag(tag) => key(tag),
+        _ => key(""),
     };
-    let mut index = 0;
+    let (mut plain, mut index) = (true, 0);
     while index < arms.len() {
         plain &= are_plain(arms[index].selectors);
         index += 1;
@@ -349,6 +365,7 @@ const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exc
         arms,
         exclusive,
         plain,
+        tag,
     })
 }
 
@@ -418,32 +435,50 @@ pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
 }
 
 const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    // The key as it stands before a value: `"name":`.
+    Property {
+        name,
+        plain: is_plain(name),
+        key: key(name),
+        schema,
+        required,
+    }
+}
+
+/// The key of a name: `"name":`.
+const fn key(name: &str) -> Key {
     let bytes = name.as_bytes();
-    let plain = is_plain(name);
-    let (mut head, mut mask, mut index) = (0, 0, 0);
-    while index < bytes.len() + 3 && index < 8 {
+    let length = bytes.len() + 3;
+    let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
+    while index < length {
         let byte = match index {
             0 => b'"',
             _ if index <= bytes.len() => bytes[index - 1],
             _ if index == bytes.len() + 1 => b'"',
             _ => b':',
         };
-        head |= (byte as u64) << (8 * index);
-        mask |= 0xFF << (8 * index);
+        if index < 8 {
+            head |= (byte as u64) << (8 * index);
+            mask |= 0xFF << (8 * index);
+        }
+        tail = tail >> 8 | (byte as u64) << 56;
         index += 1;
     }
-    Property {
-        name,
-        plain,
+    if !is_plain(name) {
+        (head, mask) = (1, 0);
+    }
+    Key {
         head,
         mask,
-        schema,
-        required,
+        tail,
+        length,
     }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.
+#[allow(
+    clippy::panic,
+    reason = "a table is a constant: this ends the build, never a program"
+)]
 impl Schema {
     /// `minLength`
     pub const fn min_length(self, length: u32) -> Self {
@@ -635,7 +670,7 @@ impl Schema {
 
     const fn text(self) -> Text {
         match self {
-            Self::String(text) => text,
+            Self::String(text) => Text { is_free: false, ..text },
             _ => panic!("a keyword of strings"),
         }
     }
@@ -688,11 +723,19 @@ pub const fn slots<const SIZE: usize>(properties: &[Property]) -> [u16; SIZE] {
 
 /// The hash of a name in [`slots`]. Names come from the document alone, so that nobody else can make them collide.
 pub const fn hash(name: &[u8]) -> usize {
-    let mut hash = name.len() as u32;
-    let mut index = 0;
-    while index < name.len() {
-        hash = (hash.rotate_left(5) ^ name[index] as u32).wrapping_mul(0x9E37_79B9);
+    let (mut hash, mut rest) = (name.len() as u64, name);
+    while let Some((word, after)) = rest.split_first_chunk() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = after;
+    }
+    let (mut word, mut index) = (0, 0);
+    while index < rest.len() {
+        word = word << 8 | rest[index] as u64;
         index += 1;
     }
-    (hash >> 16) as usize
+    (mix(hash, word) >> 32) as usize
+}
+
+const fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

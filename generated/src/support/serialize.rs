@@ -32,7 +32,7 @@ pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok
         Value::Integer(value) => serializer.serialize_i64(value),
         Value::Unsigned(value) => serializer.serialize_u64(value),
         Value::Number(value) => number(value, serializer),
-        Value::Single(value) if value.fract() == 0.0 => number(value.into(), serializer),
+        Value::Single(value) if value.fract() == 0.0 && value.abs() < 1e7 => number(value.into(), serializer),
         Value::Single(value) => serializer.serialize_f32(value),
         Value::Text(text) | Value::Secret(text) => serializer.serialize_str(text),
         // The text was read as JSON.

@@ -135,17 +135,23 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
 impl<T: Json> Json for Nullable<T> {
     fn blank() -> Self {
         Self::Absent
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = if reader.nullable() {
-            Self::Null
-        } else {
-            Self::Value(reader.value()?)
-        };
+        if reader.nullable() {
+            *self = Self::Null;
+            return Ok(());
+        }
+        *self = Self::Value(reader.value()?);
         Ok(())
     }
 
@@ -200,9 +206,8 @@ impl<T: Json> Json for Vec<T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
         reader.items(&mut |reader| {
-            let item = reader.value()?;
-            self.push(item);
-            Ok(())
+            self.push(T::blank());
+            self.last_mut().map_or(Ok(()), |item| item.read(reader))
         })
     }
 
@@ -228,8 +233,7 @@ impl Json for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = reader.text()?;
-        Ok(())
+        reader.text(self)
     }
 
     fn value(&self) -> Value<'_> {
@@ -375,8 +379,7 @@ impl Json for Secret {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = Self::from(reader.text()?);
-        Ok(())
+        reader.text(&mut self.0)
     }
 
     fn value(&self) -> Value<'_> {
@@ -390,8 +393,7 @@ impl Json for Base64 {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = Self::unchecked(reader.base64()?);
-        Ok(())
+        reader.base64(&mut self.0)
     }
 
     fn value(&self) -> Value<'_> {
@@ -405,8 +407,7 @@ impl Json for DateTime {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = Self::unchecked(reader.text()?);
-        Ok(())
+        reader.text(&mut self.0)
     }
 
     fn value(&self) -> Value<'_> {
@@ -420,8 +421,7 @@ impl Json for Date {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = Self::unchecked(reader.text()?);
-        Ok(())
+        reader.text(&mut self.0)
     }
 
     fn value(&self) -> Value<'_> {
@@ -435,8 +435,7 @@ impl Json for Uuid {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = Self::unchecked(reader.text()?);
-        Ok(())
+        reader.text(&mut self.0)
     }
 
     fn value(&self) -> Value<'_> {

@@ -50,7 +50,6 @@ impl Members for models::CreateContainerRequest {
         }
     }
 }
-
 object!(models::CreateContainerRequest, CREATE_CONTAINER_REQUEST);
 
 pub static EXPIRES_AFTER: Schema = object(
@@ -85,15 +84,12 @@ impl Members for models::ExpiresAfter {
         }
     }
 }
-
 object!(models::ExpiresAfter, EXPIRES_AFTER);
 
 pub static EXPIRES_AFTER_ANCHOR: Schema = strings(&["last_active_at"]);
-
 strings!(models::ExpiresAfterAnchor, EXPIRES_AFTER_ANCHOR);
 
 pub static MEMORY_LIMIT: Schema = strings(&["1g", "4g", "16g", "64g"]);
-
 strings!(models::MemoryLimit, MEMORY_LIMIT);
 
 pub static NETWORK_POLICY: Schema = one_of(
@@ -122,7 +118,6 @@ impl Arms for models::NetworkPolicy {
         }
     }
 }
-
 union!(models::NetworkPolicy, NETWORK_POLICY);
 
 pub static CONTAINER_NETWORK_POLICY_DISABLED: Schema = object(
@@ -143,8 +138,10 @@ impl Members for models::ContainerNetworkPolicyDisabled {
         Value::Constant
     }
 }
-
-object!(models::ContainerNetworkPolicyDisabled, CONTAINER_NETWORK_POLICY_DISABLED);
+object!(
+    models::ContainerNetworkPolicyDisabled,
+    CONTAINER_NETWORK_POLICY_DISABLED
+);
 
 pub static CONTAINER_NETWORK_POLICY_ALLOWLIST: Schema = object(
     "ContainerNetworkPolicyAllowlist",
@@ -179,8 +176,10 @@ impl Members for models::ContainerNetworkPolicyAllowlist {
         }
     }
 }
-
-object!(models::ContainerNetworkPolicyAllowlist, CONTAINER_NETWORK_POLICY_ALLOWLIST);
+object!(
+    models::ContainerNetworkPolicyAllowlist,
+    CONTAINER_NETWORK_POLICY_ALLOWLIST
+);
 
 pub static CONTAINER_NETWORK_POLICY_DOMAIN_SECRET: Schema = object(
     "ContainerNetworkPolicyDomainSecret",
@@ -218,9 +217,9 @@ impl Members for models::ContainerNetworkPolicyDomainSecret {
         }
     }
 }
-
 object!(
-    models::ContainerNetworkPolicyDomainSecret, CONTAINER_NETWORK_POLICY_DOMAIN_SECRET
+    models::ContainerNetworkPolicyDomainSecret,
+    CONTAINER_NETWORK_POLICY_DOMAIN_SECRET
 );
 
 pub static SKILL: Schema = one_of(
@@ -246,7 +245,6 @@ impl Arms for models::Skill {
         }
     }
 }
-
 union!(models::Skill, SKILL);
 
 pub static SKILL_REFERENCE: Schema = object(
@@ -285,7 +283,6 @@ impl Members for models::SkillReference {
         }
     }
 }
-
 object!(models::SkillReference, SKILL_REFERENCE);
 
 pub static INLINE_SKILL: Schema = object(
@@ -325,7 +322,6 @@ impl Members for models::InlineSkill {
         }
     }
 }
-
 object!(models::InlineSkill, INLINE_SKILL);
 
 pub static INLINE_SKILL_SOURCE: Schema = object(
@@ -364,15 +360,15 @@ impl Members for models::InlineSkillSource {
         }
     }
 }
-
 object!(models::InlineSkillSource, INLINE_SKILL_SOURCE);
 
 pub static INLINE_SKILL_SOURCE_MEDIA_TYPE: Schema = strings(&["application/zip"]);
-
-strings!(models::InlineSkillSourceMediaType, INLINE_SKILL_SOURCE_MEDIA_TYPE);
+strings!(
+    models::InlineSkillSourceMediaType,
+    INLINE_SKILL_SOURCE_MEDIA_TYPE
+);
 
 pub static INLINE_SKILL_SOURCE_TYPE: Schema = strings(&["base64"]);
-
 strings!(models::InlineSkillSourceType, INLINE_SKILL_SOURCE_TYPE);
 
 pub static CONTAINER: Schema = object(
@@ -435,11 +431,9 @@ impl Members for models::Container {
         }
     }
 }
-
 object!(models::Container, CONTAINER);
 
 pub static CONTAINER_OBJECT: Schema = strings(&["container"]);
-
 strings!(models::ContainerObject, CONTAINER_OBJECT);
 
 pub static CONTAINER_EXPIRES_AFTER: Schema = object(
@@ -474,7 +468,6 @@ impl Members for models::ContainerExpiresAfter {
         }
     }
 }
-
 object!(models::ContainerExpiresAfter, CONTAINER_EXPIRES_AFTER);
 
 pub static CONTAINER_NETWORK_POLICY: Schema = object(
@@ -509,12 +502,13 @@ impl Members for models::ContainerNetworkPolicy {
         }
     }
 }
-
 object!(models::ContainerNetworkPolicy, CONTAINER_NETWORK_POLICY);
 
 pub static CONTAINER_NETWORK_POLICY_TYPE: Schema = strings(&["allowlist", "disabled"]);
-
-strings!(models::ContainerNetworkPolicyType, CONTAINER_NETWORK_POLICY_TYPE);
+strings!(
+    models::ContainerNetworkPolicyType,
+    CONTAINER_NETWORK_POLICY_TYPE
+);
 
 /// Searches for `^(latest|[1-9][0-9]*)$`.
 fn skill_reference_version_pattern(text: &str) -> bool {

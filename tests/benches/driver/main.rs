@@ -5,13 +5,7 @@
 
 use std::{error::Error, fs, hint::black_box};
 
-mod containers;
-mod nodes;
-mod trees;
-/// The derives of `wide`, which the bench writes.
-mod wide {
-    include!(concat!(env!("CARGO_MANIFEST_DIR"), "/wide.rs"));
-}
+mod derived;
 
 /// Does an operation; the same for every model, but that each crate has functions of its own.
 macro_rules! run {
@@ -90,11 +84,11 @@ fn schema(call: &Call) -> Result<(), Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let call = &Call::new()?;
     match call.model.as_str() {
-        "CreateContainerRequest" => run!(openai_containers, CreateContainerRequest, containers::CreateContainerRequest, call),
-        "Container" => run!(openai_containers, Container, containers::Container, call),
-        "Tree" => run!(trees, Tree, trees::Tree, call),
-        "Forest" => run!(nodes, Forest, nodes::Forest, call),
-        "Wide" => run!(wide, Wide, wide::Wide, call),
+        "CreateContainerRequest" => run!(openai_containers, CreateContainerRequest, derived::containers::CreateContainerRequest, call),
+        "Container" => run!(openai_containers, Container, derived::containers::Container, call),
+        "Tree" => run!(trees, Tree, derived::trees::Tree, call),
+        "Forest" => run!(nodes, Forest, derived::nodes::Forest, call),
+        "Wide" => run!(wide, Wide, derived::wide::Wide, call),
         other => return Err(format!("no model `{other}`").into()),
     }
     Ok(())

@@ -2,6 +2,8 @@
 //!
 //! Members stand in the order of the schema, but that a tag stands first where a body does not say that it is last.
 
+use crate::synthetic::{self, Kind, Type};
+
 /// A request that only sets limits.
 pub fn small() -> String {
     r#"{"name":"nightly","expires_after":{"anchor":"last_active_at","minutes":20},"memory_limit":"4g","network_policy":{"type":"disabled"}}"#
@@ -136,4 +138,30 @@ fn node(depth: u32) -> String {
         String::new()
     };
     format!(r#"{{"label":"level {depth}",{inner}"mark":"m{depth}"}}"#)
+}
+
+/// A text with every member of [`synthetic::wide`], in the order of the schema or in another one.
+pub fn wide(shuffled: bool) -> String {
+    let mut members = Vec::new();
+    for ty in synthetic::wide(100) {
+        if let Type::Struct(_, _, list) = ty {
+            members.extend(list);
+        }
+    }
+    let text = |index: usize| {
+        let member = &members[index];
+        let value = match member.kind {
+            Kind::Integer => (index * 1013).to_string(),
+            Kind::Number => format!("{index}.25"),
+            Kind::Boolean => (index % 3 == 0).to_string(),
+            _ => format!("\"value of {index}\""),
+        };
+        format!("{:?}:{value}", member.name)
+    };
+    // Any permutation will do, as long as it is always the same: 37 and 100 have no common divisor.
+    let step = if shuffled { 37 } else { 1 };
+    let texts: Vec<_> = (0..members.len())
+        .map(|index| text(index * step % members.len()))
+        .collect();
+    format!("{{{}}}", texts.join(","))
 }

@@ -188,7 +188,7 @@ fn literal(it: &Struct, fields: &[Field<'_>], argument: impl Fn(&Field<'_>) -> T
             }
         };
         let name = field.name();
-        values.push(match value.to_string() == name.to_string() {
+        values.push(match name == value.to_string() {
             true => quote!(#name),
             false => quote!(#name: #value),
         });
@@ -914,7 +914,7 @@ mod tests {
 
     #[test]
     fn numbers_that_clippy_takes_for_constants_are_excused() {
-        let pi = || Some(DefaultValue::Number(3.14));
+        let pi = || Some(DefaultValue::Number(314.0 / 100.0));
         let number = || Shape::Number(crate::ir::Number::default());
         let optional = of(vec![with_default(optional("ratio", number()), "3.14", pi())]);
         let required = of(vec![with_default(member("ratio", number()), "3.14", pi())]);

@@ -81,7 +81,7 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let rust = |arm: &Arm| shape::rust(api, unboxed(&arm.shape));
     let types: Vec<String> = it.arms.iter().map(|arm| rust(arm).to_string()).collect();
     // A `null` has nothing to convert, and a union is itself already.
-    let is_new = |text: &String| text != "()" && *text != name.to_string();
+    let is_new = |text: &String| text != "()" && name != text;
     let is_alone = |text: &String| is_new(text) && types.iter().filter(|other| *other == text).count() == 1;
     let alone = it.arms.iter().zip(&types).filter(|(_, text)| is_alone(text));
     alone

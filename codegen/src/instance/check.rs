@@ -679,3 +679,118 @@ pub(super) fn canonical<'t>(tree: &Tree<'t>, node: u32) -> Canonical<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{
+            api, arm, boxed, integer, list, member, named, newtype, nullable, plain_text, structure, union,
+        },
+        ir::{Api, Dispatch},
+    };
+
+    fn tree() -> Api {
+        api(vec![structure(
+            "Tree",
+            vec![member("name", plain_text()), member("trees", list(named(0)))],
+        )])
+    }
+
+    #[test]
+    fn the_first_fault_is_told_with_its_place() {
+        let api = tree();
+        let fault = |text| check(&api, &named(0), text).map_err(|fault| format!("{} {}", fault.pointer, fault.keyword));
+        assert_eq!(fault(r#"{"name":"a","trees":[]}"#), Ok(()));
+        assert_eq!(
+            fault(r#"{"name":"a","trees":[{"name":1}]}"#),
+            Err("/trees/0/name type".to_owned())
+        );
+        assert_eq!(fault(r#"{"name":"a"}"#), Err("/trees required".to_owned()));
+        assert_eq!(fault("{"), Err(" syntax".to_owned()));
+    }
+
+    #[test]
+    fn every_fault_is_told() {
+        let api = tree();
+        let faults = Checker::new(&api).faults(&named(0), r#"{"name":1,"trees":[{"trees":0}],"name":2}"#);
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.pointer.as_str(), fault.keyword))
+            .collect();
+        assert_eq!(
+            faults,
+            [
+                ("/name", "uniqueNames"),
+                ("/name", "type"),
+                ("/trees/0/trees", "type"),
+                ("/trees/0/name", "required"),
+                ("/name", "type"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_deepest_value_is_checked_on_a_small_stack() {
+        let mut text = r#"{"name":"a","trees":[]}"#.to_owned();
+        // Two levels each.
+        for _ in 1..MAX_DEPTH / 2 {
+            text = format!(r#"{{"name":"a","trees":[{text}]}}"#);
+        }
+        assert_eq!(check(&tree(), &named(0), &text), Ok(()));
+        let deeper = format!("[{text}]");
+        assert_eq!(check(&tree(), &list(named(0)), &deeper).unwrap_err().keyword, "syntax");
+    }
+
+    #[test]
+    fn types_that_only_name_one_another_have_no_value() {
+        let api = api(vec![
+            newtype("A", boxed(named(1))),
+            newtype("B", named(0)),
+            newtype("C", nullable(boxed(named(2)))),
+            union(
+                "D",
+                Dispatch::Trial,
+                vec![arm("D", &[], boxed(named(3))), arm("Text", &[], plain_text())],
+            ),
+        ]);
+        assert!(check(&api, &named(0), "1").is_err());
+        assert!(check(&api, &named(2), "1").is_err());
+        assert_eq!(check(&api, &named(2), "null"), Ok(()));
+        assert!(check(&api, &named(3), "1").is_err());
+    }
+
+    #[test]
+    fn nested_unions_are_decided_in_linear_time() {
+        // Each level may be either arm, so that trying all ways through them would take 2^60 steps.
+        let arms = |name: &str| structure(name, vec![member("next", nullable(named(0)))]);
+        let mut either = union(
+            "Either",
+            Dispatch::Trial,
+            vec![arm("A", &[], named(1)), arm("B", &[], named(2))],
+        );
+        if let TypeKind::Union(it) = &mut either.kind {
+            it.exclusive = false;
+        }
+        let api = api(vec![either, arms("A"), arms("B")]);
+        let mut text = "{}".to_owned();
+        for _ in 0..60 {
+            text = format!(r#"{{"next":{text}}}"#);
+        }
+        let fault = check(&api, &named(0), &text).unwrap_err();
+        assert_eq!((fault.pointer.len(), fault.keyword), (61 * 5, "required"));
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        let api = api(Vec::new());
+        let is_valid = |shape: &Shape, text| check(&api, shape, text).is_ok();
+        let cents = Shape::Number(Number {
+            multiple_of: Some(0.01),
+            ..Number::default()
+        });
+        assert!(is_valid(&cents, "19.99") && !is_valid(&cents, "19.999"));
+        assert!(is_valid(&integer(), "1e2") && is_valid(&integer(), "20.0") && !is_valid(&integer(), "20.5"));
+        assert!(is_valid(&integer(), "9223372036854775807") && !is_valid(&integer(), "9223372036854775808"));
+    }
+}

@@ -324,3 +324,195 @@ impl Faulty {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{
+            api, arm, boxed, integer, list, member, named, newtype, nullable, optional, plain_text, strings, structure,
+            tag, union,
+        },
+        ir::Type,
+    };
+
+    fn faults(types: Vec<Type>) -> String {
+        let api = api(types);
+        let faults = Maker::new(&api).faults(TypeId(0));
+        let lines = faults
+            .iter()
+            .map(|Faulty { text, fault }| format!("{text} {} {}", fault.pointer, fault.keyword));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn each_rule_of_an_object_is_broken() {
+        let mut closed = structure(
+            "Closed",
+            vec![
+                tag("type", "closed"),
+                member("a/b", nullable(integer())),
+                optional("size", named(1)),
+            ],
+        );
+        if let TypeKind::Struct(it) = &mut closed.kind {
+            it.additional = Additional::Refused;
+        }
+        insta::assert_snapshot!(faults(vec![closed, strings("Size", &["s"])]), @r#"
+        {"a/b":null} /type required
+        {"type":"closed"} /a~1b required
+        {"type":"not_closed","a/b":null} /type const
+        {"type":1,"a/b":null} /type type
+        {"type":"closed","a/b":9223372036854775808} /a~1b type
+        {"type":"closed","a/b":0.5} /a~1b type
+        {"type":"closed","a/b":null,"size":"unknown"} /size enum
+        {"type":"closed","a/b":null,"size":1} /size type
+        {"type":"closed","a/b":null,"a":null} /a additionalProperties
+        []  type
+        "#);
+    }
+
+    #[test]
+    fn counts_of_members_are_broken() {
+        let mut counted = structure("Counted", ["b", "c", "d"].map(|name| optional(name, Shape::Any)).into());
+        if let TypeKind::Struct(it) = &mut counted.kind {
+            (it.min_properties, it.max_properties) = (Some(1), Some(2));
+        }
+        insta::assert_snapshot!(faults(vec![counted]), @r#"
+        {}  minProperties
+        {"b":null,"c":null,"d":null}  maxProperties
+        []  type
+        "#);
+    }
+
+    #[test]
+    fn each_rule_of_a_list_is_broken() {
+        let list = Shape::List(Box::new(List {
+            items: named(1),
+            min_items: Some(2),
+            max_items: Some(3),
+            unique_items: true,
+        }));
+        let types = vec![
+            newtype("Items", list),
+            structure("Item", vec![member("id", plain_text())]),
+        ];
+        insta::assert_snapshot!(faults(types), @r#"
+        [{"id":""}]  minItems
+        [{"id":""},{"id":"a"},{"id":"b"},{"id":"c"}]  maxItems
+        [{"id":""},{"id":""}]  uniqueItems
+        [{},{"id":""}] /0/id required
+        [[],{"id":""}] /0 type
+        {}  type
+        "#);
+    }
+
+    #[test]
+    fn each_rule_of_a_map_is_broken() {
+        let map = Shape::Map(Box::new(Map {
+            values: Shape::Boolean,
+            min_properties: Some(1),
+            max_properties: Some(1),
+        }));
+        insta::assert_snapshot!(faults(vec![newtype("Flags", map)]), @r#"
+        {}  minProperties
+        {"a":false,"b":false}  maxProperties
+        {"a":"true"} /a type
+        []  type
+        "#);
+    }
+
+    #[test]
+    fn tags_are_broken() {
+        let dispatch = Dispatch::Tag {
+            member: "type".to_owned(),
+            declared: false,
+        };
+        let types = vec![
+            union(
+                "Skill",
+                dispatch,
+                vec![arm("A", &["a"], named(1)), arm("B", &["unknown"], named(2))],
+            ),
+            structure("A", vec![tag("type", "a"), member("id", plain_text())]),
+            structure("B", vec![tag("type", "unknown")]),
+        ];
+        insta::assert_snapshot!(faults(types), @r#"
+        {"type":"unknown_"} /type oneOf
+        {"type":1} /type type
+        {} /type required
+        []  type
+        {"id":""} /type required
+        "#);
+    }
+
+    #[test]
+    fn values_of_no_arm_are_broken() {
+        let arms = || {
+            vec![
+                arm("Text", &["string"], plain_text()),
+                arm("Number", &["integer"], integer()),
+            ]
+        };
+        insta::assert_snapshot!(faults(vec![union("Either", Dispatch::Kind, arms())]), @"
+        null  type
+        true  type
+        0.5  type
+        []  type
+        {}  type
+        9223372036854775808  type
+        ");
+        insta::assert_snapshot!(faults(vec![union("Either", Dispatch::Trial, arms())]), @"
+        null  oneOf
+        true  oneOf
+        0.5  oneOf
+        []  oneOf
+        {}  oneOf
+        9223372036854775808  type
+        ");
+    }
+
+    #[test]
+    fn literals_are_changed() {
+        let literals = |values: &[&str]| {
+            Shape::Literals(
+                values.iter().map(|&value| value.to_owned()).collect(),
+                Box::new(integer()),
+            )
+        };
+        let types = vec![structure(
+            "Levels",
+            vec![member("one", literals(&["0"])), member("some", literals(&["1", "2.0"]))],
+        )];
+        insta::assert_snapshot!(faults(types), @r#"
+        {"some":1} /one required
+        {"one":0} /some required
+        {"one":1,"some":1} /one const
+        {"one":0.5,"some":1} /one type
+        {"one":0,"some":0} /some enum
+        {"one":0,"some":0.5} /some type
+        []  type
+        "#);
+    }
+
+    #[test]
+    fn recursion_ends() {
+        assert!(!faults(vec![structure("Tree", vec![member("trees", list(named(0)))])]).is_empty());
+        assert!(!faults(vec![newtype("Nest", list(named(0)))]).is_empty());
+        assert_eq!(faults(vec![newtype("Loop", nullable(boxed(named(0))))]), "");
+        assert_eq!(faults(vec![newtype("Anything", Shape::Any)]), "");
+    }
+
+    #[test]
+    fn there_are_not_too_many() {
+        let members = (0..200)
+            .map(|index| member(&format!("member_{index}"), integer()))
+            .collect();
+        let api = api(vec![
+            structure("Wide", members),
+            structure("Narrow", vec![member("a", integer())]),
+        ]);
+        let faults = Maker::new(&api).faults(TypeId(0));
+        assert!(faults.iter().map(|faulty| faulty.text.len()).sum::<usize>() <= LARGEST_TOGETHER);
+    }
+}

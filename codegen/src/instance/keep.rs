@@ -178,3 +178,84 @@ pub(super) fn double(value: f64) -> Option<String> {
 pub(super) fn is_same(left: &str, right: &str) -> bool {
     Decimal::new(left) == Decimal::new(right)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, arm, integer, list, member, named, nullable, optional, plain_text, structure, union},
+        ir::{Dispatch, Shape, TypeKind},
+    };
+
+    fn kept(shape: &Shape, text: &str) -> Kept {
+        let open = structure(
+            "Open",
+            vec![member("a", integer()), optional("b", nullable(plain_text()))],
+        );
+        let narrow = structure("Narrow", vec![optional("c", integer())]);
+        let closed = |mut ty: crate::ir::Type| {
+            if let TypeKind::Struct(it) = &mut ty.kind {
+                it.additional = Additional::Refused;
+            }
+            ty
+        };
+        let mut any_of = union(
+            "Either",
+            Dispatch::Trial,
+            vec![arm("Narrow", &[], named(1)), arm("Wide", &[], named(2))],
+        );
+        if let TypeKind::Union(it) = &mut any_of.kind {
+            it.exclusive = false;
+        }
+        let wide = structure("Wide", vec![optional("c", integer())]);
+        let api = api(vec![open, closed(narrow), wide, any_of]);
+        let checker = Checker::new(&api);
+        assert_eq!(checker.check(shape, text), Ok(()), "{text}");
+        checker.kept(shape, text)
+    }
+
+    #[test]
+    fn members_that_are_not_named_are_dropped() {
+        assert_eq!(kept(&named(0), r#"{"b":null,"a":1}"#), Kept::All);
+        assert_eq!(kept(&named(0), r#"{"a":1,"c":[]}"#), Kept::Part);
+        assert_eq!(kept(&list(named(0)), r#"[{"a":1,"c":[]},{"a":2}]"#), Kept::Part);
+    }
+
+    #[test]
+    fn numbers_are_spelt_in_one_way() {
+        let (double, single) = (
+            Number::default(),
+            Number {
+                single: true,
+                ..Number::default()
+            },
+        );
+        for (shape, text, wanted) in [
+            (integer(), "20", Kept::All),
+            (integer(), "20.0", Kept::Part),
+            (integer(), "2e1", Kept::Part),
+            (Shape::Number(double.clone()), "0.5", Kept::All),
+            (Shape::Number(double.clone()), "1.0", Kept::Part),
+            (Shape::Number(double.clone()), "0.10000000000000000001", Kept::All),
+            (Shape::Number(double), "9007199254740993", Kept::Part),
+            (Shape::Number(single.clone()), "0.1", Kept::All),
+            (Shape::Number(single), "0.123456789", Kept::Part),
+            (Shape::Any, "[1.0,1e2,-0.0,0.123456789]", Kept::All),
+        ] {
+            assert_eq!(kept(&shape, text), wanted, "{text} {shape:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_as_another_value_afterwards_is_no_test() {
+        // The member that is not known decided for the second arm; without it, the first one is right.
+        assert_eq!(kept(&named(3), r#"{"c":1}"#), Kept::All);
+        assert_eq!(kept(&named(3), r#"{"c":1,"d":2}"#), Kept::Nothing);
+        // Items that differed in what was dropped are no longer unique.
+        let mut unique = list(named(0));
+        if let Shape::List(list) = &mut unique {
+            list.unique_items = true;
+        }
+        assert_eq!(kept(&unique, r#"[{"a":1,"c":1},{"a":1,"c":2}]"#), Kept::Nothing);
+    }
+}

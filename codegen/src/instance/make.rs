@@ -56,22 +56,27 @@ impl<'a> Maker<'a> {
             smallest: api.types.iter().map(|ty| Err(endless(ty))).collect(),
             fuller: Fuller::default(),
         };
-        // A type is made of types that were made before, so that the smallest instance never holds itself.
-        loop {
-            let mut more = false;
-            for (index, ty) in api.types.iter().enumerate() {
-                if maker.smallest.get(index).is_some_and(Result::is_err) {
-                    let made = maker.smallest_of(TypeId(index as u32), ty);
-                    more |= made.is_ok();
-                    maker.smallest[index] = made;
-                }
-            }
-            if !more {
-                // Some of it was made when not all was known.
-                maker.fuller = Fuller::default();
-                return maker;
+        // A type is made of types that were made before, so that the smallest instance never holds itself. They may be
+        // declared in either order.
+        while maker.pass(false) | maker.pass(true) {}
+        // Some of it was made when not all was known.
+        maker.fuller = Fuller::default();
+        maker
+    }
+
+    /// Makes the smallest instances that can be made of what was made before; whether there were any.
+    fn pass(&mut self, backwards: bool) -> bool {
+        let mut more = false;
+        let count = self.api.types.len();
+        for step in 0..count {
+            let index = if backwards { count - 1 - step } else { step };
+            if let (Some(ty), Some(Err(_))) = (self.api.types.get(index), self.smallest.get(index)) {
+                let made = self.smallest_of(TypeId(index as u32), ty);
+                more |= made.is_ok();
+                self.smallest[index] = made;
             }
         }
+        more
     }
 
     /// The check that every text has passed.
@@ -467,4 +472,255 @@ pub(super) fn object(members: impl IntoIterator<Item = (String, String)>) -> Str
         .map(|(name, value)| format!("{}:{value}", string(&name)))
         .collect();
     format!("{{{}}}", members.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{
+            api, arm, boxed, integer, list, map, member, named, newtype, nullable, optional, pattern, plain_text,
+            strings, structure, tag, union,
+        },
+        ir::Text,
+    };
+
+    fn instances(api: &Api, id: u32) -> Vec<String> {
+        Maker::new(api).instances(TypeId(id)).unwrap()
+    }
+
+    fn reason(ty: Type) -> String {
+        let Unmakeable { pointer, why } = Maker::new(&api(vec![ty])).instances(TypeId(0)).unwrap_err();
+        format!("{pointer}: {why}")
+    }
+
+    fn keywords(mut ty: Type, change: impl FnOnce(&mut Struct)) -> Type {
+        if let TypeKind::Struct(it) = &mut ty.kind {
+            change(it);
+        }
+        ty
+    }
+
+    #[test]
+    fn the_smallest_instance_has_what_it_must() {
+        let api = api(vec![
+            structure(
+                "Skill",
+                vec![
+                    tag("type", "skill"),
+                    member("id", plain_text()),
+                    optional("version", integer()),
+                ],
+            ),
+            keywords(
+                structure("Odd", vec![optional("a", integer()), optional("b", plain_text())]),
+                |it| {
+                    it.min_properties = Some(2);
+                },
+            ),
+        ]);
+        assert_eq!(instances(&api, 0)[0], r#"{"type":"skill","id":""}"#);
+        assert_eq!(instances(&api, 1)[0], r#"{"a":0,"b":""}"#);
+    }
+
+    #[test]
+    fn fuller_instances_have_every_value_once() {
+        let arms = vec![
+            arm("Text", &["string"], plain_text()),
+            arm("Number", &["integer"], integer()),
+        ];
+        let api = api(vec![
+            structure(
+                "All",
+                vec![
+                    member("size", named(1)),
+                    optional("either", named(2)),
+                    optional("note", nullable(plain_text())),
+                    optional("list", list(named(2))),
+                    optional("map", map(Shape::Boolean)),
+                ],
+            ),
+            strings("Size", &["s", "m", "l"]),
+            union("Either", Dispatch::Kind, arms),
+        ]);
+        assert_eq!(
+            instances(&api, 0),
+            [
+                r#"{"size":"s"}"#,
+                r#"{"size":"s","either":"text","note":"text","list":["text",1,"",0],"map":{"a":true,"b":false}}"#,
+                r#"{"size":"m","either":1,"note":null}"#,
+                r#"{"size":"l","either":""}"#,
+                r#"{"size":"s","either":0}"#,
+            ]
+        );
+        assert_eq!(instances(&api, 1), [r#""s""#, r#""m""#, r#""l""#]);
+        assert_eq!(instances(&api, 2), [r#""""#, r#""text""#, "1", "0"]);
+    }
+
+    #[test]
+    fn recursion_ends() {
+        let api = api(vec![
+            structure(
+                "Tree",
+                vec![optional("left", boxed(named(0))), member("trees", list(named(0)))],
+            ),
+            union(
+                "Json",
+                Dispatch::Kind,
+                vec![
+                    arm("List", &["array"], list(named(1))),
+                    arm("Null", &["null"], Shape::Null),
+                ],
+            ),
+            newtype("Nest", list(named(2))),
+        ]);
+        let tree = r#"{"left":{"left":{"trees":[]},"trees":[{"trees":[]}]},"trees":[{"left":{"trees":[]},"trees":[{"trees":[]}]}]}"#;
+        assert_eq!(instances(&api, 0), [r#"{"trees":[]}"#, tree]);
+        assert_eq!(instances(&api, 1), ["[]", "[[]]", "null"]);
+        assert_eq!(instances(&api, 2), ["[]", "[[]]"]);
+    }
+
+    #[test]
+    fn counts_are_kept() {
+        let unique = |items, least, most| {
+            Shape::List(Box::new(List {
+                items,
+                min_items: least,
+                max_items: most,
+                unique_items: true,
+            }))
+        };
+        let bounded = |values, least, most| {
+            Shape::Map(Box::new(Map {
+                values,
+                min_properties: least,
+                max_properties: most,
+            }))
+        };
+        let api = api(vec![
+            newtype("Three", unique(integer(), Some(3), None)),
+            newtype("Structs", unique(named(2), Some(2), None)),
+            structure("Item", vec![member("id", plain_text())]),
+            newtype("One", unique(named(4), Some(1), Some(1))),
+            strings("Size", &["s", "m"]),
+            newtype("Pairs", bounded(Shape::Boolean, Some(2), Some(2))),
+            keywords(
+                structure("Few", ["a", "b", "c"].map(|name| optional(name, integer())).into()),
+                |it| {
+                    it.max_properties = Some(2);
+                },
+            ),
+        ]);
+        assert_eq!(instances(&api, 0), ["[0,1,2]", "[1,0,2]"]);
+        assert_eq!(instances(&api, 1)[0], r#"[{"id":""},{"id":"a"}]"#);
+        assert_eq!(instances(&api, 3), [r#"["s"]"#, r#"["m"]"#]);
+        assert_eq!(
+            instances(&api, 5),
+            [r#"{"a":false,"b":false}"#, r#"{"a":true,"b":false}"#]
+        );
+        assert_eq!(instances(&api, 6), ["{}", r#"{"a":1,"b":1}"#, r#"{"c":1}"#]);
+    }
+
+    #[test]
+    fn a_declared_tag_selects_an_arm_that_allows_others() {
+        let pet = |name| structure(name, vec![optional("kind", plain_text())]);
+        let arms = vec![arm("Cat", &["cat"], named(1)), arm("Dog", &["dog"], named(2))];
+        let dispatch = Dispatch::Tag {
+            member: "kind".to_owned(),
+            declared: true,
+        };
+        let api = api(vec![union("Pet", dispatch, arms), pet("Cat"), pet("Dog")]);
+        assert_eq!(instances(&api, 0), [r#"{"kind":"cat"}"#, r#"{"kind":"dog"}"#]);
+    }
+
+    #[test]
+    fn an_arm_is_shown_by_what_it_alone_allows() {
+        let arms = vec![arm("Named", &[], named(1)), arm("Numbered", &[], named(2))];
+        let api = api(vec![
+            union("Either", Dispatch::Trial, arms),
+            structure("Named", vec![optional("id", plain_text())]),
+            structure("Numbered", vec![optional("id", integer())]),
+        ]);
+        assert_eq!(instances(&api, 0), [r#"{"id":""}"#, r#"{"id":"text"}"#, r#"{"id":1}"#]);
+    }
+
+    #[test]
+    fn what_can_not_be_made_is_told() {
+        let never = structure("Never", vec![member("a", Shape::Never)]);
+        assert_eq!(reason(never), "#/a: no value is valid");
+        assert_eq!(
+            reason(structure("Endless", vec![member("a", boxed(named(0)))])),
+            "#/components/schemas/Endless: every value of it holds another one"
+        );
+        let word = newtype("Word", pattern("^$x"));
+        let why = "no string was found that satisfies all of its keywords";
+        assert_eq!(reason(word), format!("#/components/schemas/Word: {why}"));
+        let long = newtype(
+            "Long",
+            Shape::String(Text {
+                min_length: Some(1 << 30),
+                ..Text::default()
+            }),
+        );
+        assert_eq!(reason(long), format!("#/components/schemas/Long: {why}"));
+        let many = Shape::List(Box::new(List {
+            items: integer(),
+            min_items: Some(u32::MAX),
+            max_items: None,
+            unique_items: false,
+        }));
+        assert_eq!(
+            reason(newtype("Many", many)),
+            "#/components/schemas/Many: its smallest instance is too large"
+        );
+        let few = keywords(structure("Few", vec![optional("a", integer())]), |it| {
+            it.min_properties = Some(2)
+        });
+        assert_eq!(
+            reason(few),
+            "#/components/schemas/Few: it has not so many members as it must have"
+        );
+        let wide = keywords(
+            structure("Wide", vec![member("a", integer()), member("b", integer())]),
+            |it| {
+                it.max_properties = Some(1);
+            },
+        );
+        assert_eq!(
+            reason(wide),
+            "#/components/schemas/Wide: it can't be made to satisfy `maxProperties`"
+        );
+    }
+
+    #[test]
+    fn types_that_double_are_cut() {
+        // Without bounds, the first would have 2^40 members.
+        let types = (0..40).map(|index| match index {
+            39 => structure("Last", vec![member("id", plain_text())]),
+            _ => structure(
+                "Pair",
+                vec![member("a", named(index + 1)), member("b", named(index + 1))],
+            ),
+        });
+        let api = api(types.collect());
+        let maker = Maker::new(&api);
+        assert!(maker.instances(TypeId(38)).is_ok());
+        assert_eq!(
+            maker.instances(TypeId(0)).unwrap_err().why,
+            "its smallest instance is too large"
+        );
+        for id in (0..40).map(TypeId) {
+            let size: usize = maker.instances(id).iter().flatten().skip(1).map(String::len).sum();
+            assert!(size <= 16 * 1024, "{id:?} {size}");
+        }
+    }
+
+    #[test]
+    fn wide_types_are_shown_in_several_instances() {
+        let members = (0..2000).map(|index| optional(&format!("member_{index}"), plain_text()));
+        let api = api(vec![structure("Wide", members.collect())]);
+        let instances = instances(&api, 0);
+        assert!(instances.iter().all(|text| text.len() <= 4096));
+        assert!(instances.len() > 2 && instances.concat().contains("member_150"));
+    }
 }

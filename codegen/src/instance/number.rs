@@ -209,3 +209,211 @@ pub(super) fn wrong_numbers(rules: &Number) -> Vec<(String, &'static str)> {
     }
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{self, Limit};
+
+    fn limit<T>(value: T) -> Option<Limit<T>> {
+        Some(Limit {
+            value,
+            exclusive: false,
+        })
+    }
+
+    fn beyond<T>(value: T) -> Option<Limit<T>> {
+        Some(Limit { value, exclusive: true })
+    }
+
+    fn some(rules: &Integer, count: usize) -> Vec<String> {
+        integers(rules).take(count).collect()
+    }
+
+    #[test]
+    fn integers_begin_next_to_zero() {
+        let all = Integer::default();
+        assert_eq!(some(&all, 3), ["0", "1", "2"]);
+        let positive = Integer {
+            minimum: limit(5),
+            maximum: beyond(8),
+            ..all.clone()
+        };
+        assert_eq!(some(&positive, 9), ["5", "6", "7"]);
+        let negative = Integer {
+            maximum: limit(-3),
+            ..all.clone()
+        };
+        assert_eq!(some(&negative, 3), ["-3", "-4", "-5"]);
+        let both = Integer {
+            minimum: limit(-1),
+            maximum: limit(1),
+            ..all.clone()
+        };
+        assert_eq!(some(&both, 9), ["0", "1", "-1"]);
+        let multiples = Integer {
+            minimum: beyond(10),
+            multiple_of: Some(5),
+            ..all
+        };
+        assert_eq!(some(&multiples, 2), ["15", "20"]);
+    }
+
+    #[test]
+    fn integers_fit_into_their_width() {
+        let narrow = Integer {
+            width: ir::Width::I32,
+            minimum: limit(i128::from(i32::MAX) - 1),
+            ..Integer::default()
+        };
+        assert_eq!(some(&narrow, 9), ["2147483646", "2147483647"]);
+        let wide = Integer {
+            width: ir::Width::U64,
+            minimum: limit(u64::MAX.into()),
+            ..Integer::default()
+        };
+        assert_eq!(some(&wide, 9), ["18446744073709551615"]);
+        let none = Integer {
+            width: ir::Width::U32,
+            maximum: beyond(0),
+            ..Integer::default()
+        };
+        assert!(some(&none, 1).is_empty());
+        let endless = Integer {
+            minimum: beyond(i128::MAX),
+            maximum: beyond(i128::MIN),
+            ..Integer::default()
+        };
+        assert!(some(&endless, 1).is_empty());
+        let coarse = Integer {
+            minimum: limit(1),
+            multiple_of: Some(u64::MAX),
+            ..Integer::default()
+        };
+        assert!(some(&coarse, 1).is_empty());
+    }
+
+    #[test]
+    fn bounds_are_the_outermost_integers_that_are_valid() {
+        let rules = Integer {
+            minimum: beyond(3),
+            maximum: limit(20),
+            multiple_of: Some(3),
+            ..Integer::default()
+        };
+        assert_eq!(integer_bounds(&rules).collect::<Vec<_>>(), ["6", "18"]);
+        assert_eq!(integer_bounds(&Integer::default()).count(), 0);
+    }
+
+    #[test]
+    fn wrong_integers_break_one_keyword_each() {
+        let rules = Integer {
+            minimum: limit(2),
+            maximum: beyond(9),
+            multiple_of: Some(2),
+            ..Integer::default()
+        };
+        let wrong = wrong_integers(&rules);
+        let wrong: Vec<_> = wrong.iter().map(|(text, keyword)| (text.as_str(), *keyword)).collect();
+        let too_large = ("9223372036854775808", "type");
+        assert_eq!(
+            wrong,
+            [
+                ("1", "minimum"),
+                ("9", "exclusiveMaximum"),
+                ("3", "multipleOf"),
+                too_large
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_lie_between_their_bounds() {
+        for (minimum, maximum, wanted) in [
+            (None, None, "0"),
+            (beyond(0.0), None, "1"),
+            (beyond(0.0), limit(0.5), "0.5"),
+            (beyond(0.0), beyond(0.001), "0.0005"),
+            (limit(7.25), None, "7.25"),
+            (None, beyond(-2.5), "-3"),
+            (limit(1e300), None, "1e+300"),
+        ] {
+            let rules = Number {
+                minimum,
+                maximum,
+                ..Number::default()
+            };
+            assert_eq!(numbers(&rules).next().as_deref(), Some(wanted), "{rules:?}");
+        }
+        let none = Number {
+            minimum: beyond(1.0),
+            maximum: beyond(1.0),
+            ..Number::default()
+        };
+        assert_eq!(numbers(&none).next(), None);
+    }
+
+    #[test]
+    fn multiples_are_exact() {
+        let cents = Number {
+            minimum: limit(19.985),
+            multiple_of: Some(0.01),
+            ..Number::default()
+        };
+        assert_eq!(numbers(&cents).next().as_deref(), Some("19.99"));
+        let thirds = Number {
+            minimum: limit(-0.35),
+            maximum: beyond(0.0),
+            multiple_of: Some(0.1),
+            ..Number::default()
+        };
+        assert_eq!(numbers(&thirds).take(2).collect::<Vec<_>>(), ["-0.3", "-0.2"]);
+        let large = Number {
+            minimum: limit(1.0),
+            multiple_of: Some(2.5e20),
+            ..Number::default()
+        };
+        assert_eq!(numbers(&large).next().as_deref(), Some("250000000000000000000"));
+    }
+
+    #[test]
+    fn numbers_differ_as_often_as_is_asked() {
+        for rules in [
+            Number::default(),
+            Number {
+                minimum: limit(0.0),
+                maximum: limit(1.0),
+                ..Number::default()
+            },
+            Number {
+                minimum: limit(0.0),
+                maximum: limit(1.0),
+                single: true,
+                ..Number::default()
+            },
+            Number {
+                multiple_of: Some(0.25),
+                ..Number::default()
+            },
+        ] {
+            let distinct: std::collections::HashSet<_> = numbers(&rules).take(900).collect();
+            assert!(distinct.len() >= 256, "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn wrong_numbers_break_one_keyword_each() {
+        let rules = Number {
+            minimum: beyond(0.5),
+            maximum: limit(2.0),
+            multiple_of: Some(0.5),
+            ..Number::default()
+        };
+        let wrong = wrong_numbers(&rules);
+        let wrong: Vec<_> = wrong.iter().map(|(text, keyword)| (text.as_str(), *keyword)).collect();
+        assert_eq!(
+            wrong,
+            [("0.5", "exclusiveMinimum"), ("3", "maximum"), ("1.25", "multipleOf")]
+        );
+    }
+}

@@ -10,6 +10,9 @@ use super::check::{Checker, asserted};
 /// So many strings are tried where one is looked for.
 const TRIES: usize = 1024;
 
+/// So many ways through a regular expression are tried.
+const WAYS: usize = 256;
+
 /// Longer strings are not made, in bytes.
 const LONGEST: usize = 1024;
 
@@ -43,9 +46,11 @@ pub(super) fn typical(checker: &Checker<'_>, rules: &Text) -> Vec<String> {
         Some(Format::DateTime) | None => (0, 2),
         Some(_) => (0, 1),
     };
-    let mut texts: Vec<String> = match (&rules.pattern, rules.format) {
-        (None, None) => vec!["text".to_owned()],
-        _ => valid(checker, rules).skip(skipped).take(count).collect(),
+    let is_free = rules.pattern.is_none() && rules.format.is_none();
+    let mut texts: Vec<String> = if is_free && checker.is_text(rules, "text") {
+        vec!["text".to_owned()]
+    } else {
+        valid(checker, rules).skip(skipped).take(count).collect()
     };
     // Two bytes each, so that bytes are not taken for characters.
     let longest = rules.max_length.filter(|&length| length <= LONGEST_BOUNDARY);
@@ -107,7 +112,7 @@ fn candidates(rules: &Text) -> Box<dyn Iterator<Item = String> + '_> {
     let parsed = found.and_then(|term| regex_syntax::parse(&term.regex).ok());
     match parsed {
         Some(hir) => Box::new(formats.chain(matches(hir, least as usize))),
-        None if rules.pattern.is_some() || rules.format.is_some() => Box::new(formats),
+        None if rules.format.is_some() => Box::new(formats),
         None => Box::new(letters(least)),
     }
 }
@@ -139,7 +144,7 @@ pub(super) fn name(mut count: usize) -> String {
 
 /// Different strings that match a regular expression, padded to at least so many characters.
 fn matches(hir: Hir, least: usize) -> impl Iterator<Item = String> {
-    let strings = (0..TRIES).flat_map(move |seed| {
+    let strings = (0..WAYS).flat_map(move |seed| {
         let shortest = spell(&hir, seed, 0);
         let lacking = shortest
             .as_ref()
@@ -188,7 +193,7 @@ impl Speller {
     /// `None` where it gets too long.
     fn spell(&mut self, hir: &Hir) -> Option<()> {
         self.steps += 1;
-        if self.out.len() > LONGEST || self.steps > 4 * LONGEST {
+        if self.out.len() > LONGEST || self.steps > 2 * LONGEST {
             return None;
         }
         match hir.kind() {
@@ -314,5 +319,212 @@ const fn near_miss(format: Format) -> &'static str {
         Format::Ipv4 => "192.0.2.256",
         Format::Ipv6 => "2001:db8:::1",
         Format::Byte | Format::Base64 => "AAA",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, pattern},
+        instance::sample::FORMATS,
+        ir::{Api, Shape, Term},
+    };
+
+    fn with_pattern(source: &str) -> Text {
+        match pattern(source) {
+            Shape::String(text) => text,
+            _ => unreachable!(),
+        }
+    }
+
+    fn empty() -> Api {
+        api(Vec::new())
+    }
+
+    fn shortest(rules: &Text) -> Option<String> {
+        texts(&Checker::new(&empty()), rules, 1).pop()
+    }
+
+    #[test]
+    fn the_shortest_string_satisfies_its_keywords() {
+        for (least, most, wanted) in [
+            (None, None, Some("")),
+            (Some(3), None, Some("aaa")),
+            (Some(0), Some(0), Some("")),
+            (Some(2), Some(1), None),
+            (Some(u32::MAX), None, None),
+        ] {
+            let rules = Text {
+                min_length: least,
+                max_length: most,
+                ..Text::default()
+            };
+            assert_eq!(shortest(&rules).as_deref(), wanted, "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_matched() {
+        for (source, wanted) in [
+            ("^(latest|[1-9][0-9]*)$", "1"),
+            ("^[a-z]{3,}$", "aaa"),
+            ("b+", "b"),
+            ("^$", ""),
+            (r"^\d{4}-\d{2}$", "1111-11"),
+            (r"^\S+@\S+\.\S+$", "a@a.a"),
+            ("^sk_(live|test)_[0-9A-Za-z]{4}$", "sk_live_aaaa"),
+            (r"^\p{Lu}$", "A"),
+            ("^[^a-zA-Z0-9]$", "-"),
+            ("^(?i:abc)$", "ABC"),
+            (r"\bfoo\b", "foo"),
+            ("^(a|b|c){2}$", "aa"),
+        ] {
+            let found = shortest(&with_pattern(source));
+            assert!(found.is_some(), "{source}");
+            assert_eq!(found.map(|text| text.len()), Some(wanted.len()), "{source}");
+        }
+    }
+
+    #[test]
+    fn patterns_that_nothing_matches_have_no_string() {
+        for source in ["^[^\\s\\S]$", "a^", "^(((a{100}){100}){100})$", "^(((){99}){99}){99}$"] {
+            let rules = with_pattern(source);
+            assert!(shortest(&rules).is_none_or(|text| text.is_empty()), "{source}");
+        }
+    }
+
+    #[test]
+    fn strings_of_patterns_are_as_long_as_they_must_be() {
+        for source in ["^[a-z]*$", "[0-9]", "^a", "b$", "^(ab)+$", "^[a-z]+-[0-9]+$"] {
+            let rules = Text {
+                min_length: Some(12),
+                max_length: Some(12),
+                ..with_pattern(source)
+            };
+            assert_eq!(shortest(&rules).map(|text| text.len()), Some(12), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_must_not_match_is_left_out() {
+        let mut rules = with_pattern("^a");
+        if let Some(pattern) = &mut rules.pattern {
+            pattern.terms = vec![Term {
+                regex: "^a".to_owned(),
+                negated: true,
+            }];
+        }
+        assert_eq!(shortest(&rules), Some(String::new()));
+        rules.min_length = Some(1);
+        assert_eq!(shortest(&rules), Some("b".to_owned()));
+    }
+
+    #[test]
+    fn formats_have_strings_that_are_many_and_long_enough() {
+        let api = empty();
+        let checker = Checker::new(&api);
+        for format in FORMATS {
+            let rules = Text {
+                format: Some(format),
+                ..Text::default()
+            };
+            let many = texts(&checker, &rules, 300);
+            assert_eq!(many.len(), 300, "{format:?}");
+            assert!(many.iter().all(|text| checker.is_text(&rules, text)), "{format:?}");
+            assert!(!typical(&checker, &rules).is_empty(), "{format:?}");
+            let wrong = wrong_texts(&checker, &rules);
+            assert!(
+                wrong.iter().all(|(text, _)| !checker.is_text(&rules, text)),
+                "{format:?}"
+            );
+            assert_eq!(wrong.len(), 1, "{format:?}");
+        }
+        let long = [
+            Format::DateTime,
+            Format::Uri,
+            Format::Email,
+            Format::Hostname,
+            Format::Base64,
+        ];
+        for format in long {
+            let rules = Text {
+                format: Some(format),
+                min_length: Some(60),
+                ..Text::default()
+            };
+            assert!(shortest(&rules).is_some_and(|text| text.len() >= 60), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn formats_and_patterns_meet() {
+        let rules = Text {
+            format: Some(Format::Uuid),
+            ..with_pattern("^[0-9a-f-]+$")
+        };
+        assert_eq!(
+            shortest(&rules).as_deref(),
+            Some("00000000-0000-4000-8000-000000000000")
+        );
+        let rules = Text {
+            format: Some(Format::Email),
+            ..with_pattern("@shop\\.example$")
+        };
+        assert_eq!(shortest(&rules), None);
+        let rules = Text {
+            format: Some(Format::Ipv4),
+            ..with_pattern("^10\\.0\\.0\\.1$")
+        };
+        assert_eq!(shortest(&rules).as_deref(), Some("10.0.0.1"));
+    }
+
+    #[test]
+    fn typical_strings_are_words_and_boundaries() {
+        let api = empty();
+        let checker = Checker::new(&api);
+        let typical = |rules: &Text| typical(&checker, rules);
+        assert_eq!(typical(&Text::default()), ["text"]);
+        assert_eq!(
+            typical(&Text {
+                max_length: Some(5),
+                ..Text::default()
+            }),
+            ["text", "äääää"]
+        );
+        assert_eq!(
+            typical(&Text {
+                max_length: Some(2),
+                ..Text::default()
+            }),
+            ["", "a", "ää"]
+        );
+        assert_eq!(
+            typical(&Text {
+                min_length: Some(6),
+                ..Text::default()
+            }),
+            ["aaaaaa", "aaaaab"]
+        );
+        assert_eq!(typical(&with_pattern("^(latest|[1-9][0-9]*)$")), ["latest", "1"]);
+    }
+
+    #[test]
+    fn wrong_strings_break_one_keyword_each() {
+        let rules = Text {
+            min_length: Some(2),
+            max_length: Some(4),
+            ..with_pattern("^[a-z]+$")
+        };
+        let api = empty();
+        let wrong = wrong_texts(&Checker::new(&api), &rules);
+        let keywords: Vec<_> = wrong.iter().map(|(_, keyword)| *keyword).collect();
+        assert_eq!(keywords, ["minLength", "maxLength", "pattern"]);
+        assert_eq!(wrong[1].0, "aaaaa");
+    }
+
+    #[test]
+    fn names_are_counted_like_columns() {
+        assert_eq!([0, 25, 26, 27, 701, 702].map(name), ["a", "z", "aa", "ab", "zz", "aaa"]);
     }
 }

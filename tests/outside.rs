@@ -15,7 +15,7 @@ const BUILD: &str = r#"fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-const MAIN: &str = r#"pub mod api {
+const MAIN: &str = r##"pub mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
 }
 
@@ -25,7 +25,7 @@ fn main() {
     let violations = api::decode::<api::models::Lamp>(br#"{"watts":0}"#).expect_err("too few watts");
     println!("{violations}");
 }
-"#;
+"##;
 
 const DOCUMENT: &str = "openapi: 3.1.0
 info: { title: Lamps, version: '1' }

@@ -20,10 +20,15 @@ mod random;
 mod runner;
 mod same;
 mod schemas;
+mod shrink;
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
-use refract_codegen::{Generated, Generator};
+use refract_codegen::{
+    Generated, Generator,
+    instance::Checker,
+    ir::{Api, Shape, TypeId},
+};
 use serde_json::Value;
 
 use instances::Maker;
@@ -58,6 +63,7 @@ fn decode_agrees_with_jsonschema() {
         eprintln!("{round} rounds from REFRACT_SEED={seed}: {tally:?}");
     }
     tally.tell();
+    eprintln!("lines of ledgers: {:?}", tally.ledger);
     assert!(tally.findings.is_empty(), "there are disagreements: see above");
     // A run in which hardly anything was compared would show nothing.
     assert!(tally.compared * 10 > tally.asked * 7, "too little was compared");
@@ -87,6 +93,8 @@ struct Tally {
     components: u64,
     /// Components of which the ledger says that types and checks say less.
     in_ledger: u64,
+    /// How many lines the ledgers have, by what they are about.
+    ledger: BTreeMap<String, u64>,
     /// By what is found where, so that each is told once.
     findings: BTreeMap<String, String>,
 }
@@ -134,15 +142,26 @@ struct Round {
     seed: u64,
     random: Random,
     document: Value,
+    options: Options,
+    components: Vec<Component>,
+    /// What the crate was made from.
+    api: Api,
+    program: PathBuf,
+}
+
+/// The options that a crate is generated with.
+#[derive(Clone, Copy)]
+struct Options {
+    /// Whether `properties` alone don't mean an object.
+    exact_types: bool,
     /// Whether members that no schema names are kept.
     keeps: bool,
-    components: Vec<Component>,
-    program: PathBuf,
 }
 
 /// A component, and who decides for it.
 struct Component {
     name: String,
+    shape: Shape,
     uses: Uses,
     /// None where the ledger says that we say less.
     oracle: Option<Oracle>,
@@ -164,10 +183,12 @@ impl Round {
     /// Makes a document, and the crate of it; what is wrong with that where it does not build.
     fn new(seed: u64) -> Result<Self, String> {
         let mut random = Random::new(seed);
-        let exact_types = random.chance(25);
-        let keeps = random.chance(50);
-        let document = schemas::document(&mut random, COMPONENTS, exact_types);
-        let generated = generate(&document, exact_types, keeps);
+        let options = Options {
+            exact_types: random.chance(25),
+            keeps: random.chance(50),
+        };
+        let document = schemas::document(&mut random, COMPONENTS, options.exact_types);
+        let generated = generate(&document, options).unwrap_or_else(|message| panic!("REFRACT_SEED={seed}: {message}"));
         let made = Components::new(&document);
         let names = document["components"]["schemas"]
             .as_object()
@@ -177,8 +198,14 @@ impl Round {
         let components: Vec<_> = names
             .map(|name| {
                 let uses = made.uses(&name);
-                let oracle = (!is_in_ledger(&generated, &uses)).then(|| made.oracle(&name));
-                Component { name, uses, oracle }
+                let oracle = (!is_in_ledger(&generated.api, &uses)).then(|| made.oracle(&name));
+                let shape = shape(&generated.api, &name);
+                Component {
+                    name,
+                    shape,
+                    uses,
+                    oracle,
+                }
             })
             .collect();
         let types: Vec<String> = components.iter().map(|component| component.name.clone()).collect();
@@ -186,14 +213,18 @@ impl Round {
             seed,
             random,
             document,
-            keeps,
+            options,
             components,
+            api: generated.api,
             program: runner::build(&generated.files, &types)?,
         })
     }
 
     fn run(mut self, tally: &mut Tally) {
         tally.components += self.components.len() as u64;
+        for line in &self.api.ledger {
+            *tally.ledger.entry(line.what.clone()).or_default() += 1;
+        }
         tally.in_ledger += self
             .components
             .iter()
@@ -207,9 +238,8 @@ impl Round {
                 .collect();
             let answers = runner::ask(&self.program, &texts);
             tally.asked += instances.len() as u64;
-            if let Some(text) = texts.get(answers.len()) {
-                let text = String::from_utf8_lossy(&text.text);
-                self.tell(index, "the program ended", &text, "", tally);
+            if let Some(instance) = instances.get(answers.len()) {
+                self.tell(index, "the program ended", instance, None, tally);
             }
             for (instance, answer) in instances.iter().zip(&answers) {
                 self.count(index, instance, answer, tally);
@@ -250,7 +280,7 @@ impl Round {
             Outcome::Skipped => {}
             Outcome::Found(what) => {
                 let (smallest, answer, what) = self.reduce(index, instance, answer, what);
-                self.tell(index, &what, &smallest.to_text(), &format!("{answer:?}"), tally);
+                self.tell(index, &what, &smallest, Some(&answer), tally);
             }
         }
     }
@@ -260,6 +290,9 @@ impl Round {
             return Outcome::Found(fault.clone());
         }
         let component = &self.components[index];
+        if let Some(found) = self.compare_checker(component, instance, answer) {
+            return Outcome::Found(found);
+        }
         let Some(value) = instance.to_value().filter(|_| instance.depth() <= 128) else {
             return match answer.strict {
                 true => Outcome::Found("too deep, a name twice or a number out of range, but valid".to_owned()),
@@ -269,7 +302,7 @@ impl Round {
         if answer.strict
             && let Some(written) = answer.written.as_ref().and_then(|text| serde_json::from_str(text).ok())
             && is_exact(instance, &component.uses)
-            && !(if self.keeps {
+            && !(if self.options.keeps {
                 same::is_same(&written, &value)
             } else {
                 same::is_within(&written, &value)
@@ -302,6 +335,16 @@ impl Round {
         }
     }
 
+    /// How the violations differ from those that the generator finds by itself.
+    fn compare_checker(&self, component: &Component, instance: &Json, answer: &Answer) -> Option<String> {
+        let faults = Checker::new(&self.api).faults(&component.shape, &instance.to_text());
+        let faults: Vec<_> = faults
+            .into_iter()
+            .map(|fault| (fault.pointer, fault.keyword.to_owned()))
+            .collect();
+        (faults != answer.violations).then(|| format!("the generator has other violations:\t{faults:?}"))
+    }
+
     /// The smallest instance on which the same is found.
     fn reduce(&mut self, index: usize, instance: &Json, answer: &Answer, what: String) -> (Json, Answer, String) {
         let (mut smallest, mut answer, mut what) = (instance.clone(), answer.clone(), what);
@@ -329,23 +372,47 @@ impl Round {
         }
     }
 
-    fn tell(&self, index: usize, what: &str, text: &str, answer: &str, tally: &mut Tally) {
-        let component = &self.components[index];
-        let key = format!("{} {} {}", self.seed, component.name, kind_of(what));
-        tally.findings.entry(key).or_insert_with(|| {
-            let mut told = format!(
-                "\nREFRACT_SEED={} {}: {what}\n  instance: {text}\n  answer: {answer}\n",
-                self.seed, component.name
-            );
-            for name in &component.uses.components {
-                let _ = writeln!(told, "  {name}: {}", self.document["components"]["schemas"][name]);
-            }
-            if let Some((at, _)) = told.char_indices().nth(2500) {
-                told.truncate(at);
-                told.push('…');
-            }
-            told
-        });
+    fn tell(&self, index: usize, what: &str, instance: &Json, answer: Option<&Answer>, tally: &mut Tally) {
+        let name = &self.components[index].name;
+        let key = format!("{} {name} {}", self.seed, kind_of(what));
+        if tally.findings.contains_key(&key) {
+            return;
+        }
+        let mut told = format!(
+            "\nREFRACT_SEED={} {name}: {what}\n  instance: {}\n",
+            self.seed,
+            instance.to_text()
+        );
+        if let Some(answer) = answer {
+            let _ = writeln!(told, "  answer: {answer:?}");
+        }
+        let smallest = self.shrink(index, instance);
+        for name in Components::new(&smallest).uses(name).components {
+            let _ = writeln!(told, "  {name}: {}", smallest["components"]["schemas"][&name]);
+        }
+        tally.findings.insert(key, told);
+    }
+
+    /// The smallest document in which the generator's own check of the instance disagrees with the oracle; the whole
+    /// document where it does not.
+    fn shrink(&self, index: usize, instance: &Json) -> Value {
+        let (name, text) = (&self.components[index].name, instance.to_text());
+        let Some(value) = instance.to_value() else {
+            return self.document.clone();
+        };
+        let disagrees = |document: &Value| {
+            let made = Components::new(document);
+            let api = generate(document, self.options).ok()?.api;
+            let uses = made.uses(name);
+            document["components"]["schemas"].get(name)?;
+            let ours = Checker::new(&api).check(&shape(&api, name), &text).is_ok();
+            let theirs = made.try_oracle(name)?.is_valid(&value);
+            (!is_in_ledger(&api, &uses) && ours != theirs).then_some(ours)
+        };
+        match disagrees(&self.document) {
+            None => self.document.clone(),
+            ours => shrink::shrink(&self.document, &|smaller| disagrees(smaller) == ours),
+        }
     }
 }
 
@@ -354,22 +421,34 @@ fn kind_of(what: &str) -> &str {
     what.split('\t').next().unwrap_or(what)
 }
 
-fn generate(document: &Value, exact_types: bool, keeps: bool) -> Generated {
-    let options = format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n");
+fn generate(document: &Value, options: Options) -> Result<Generated, String> {
+    let Options { exact_types, keeps } = options;
     let generator = Generator::new()
         .spec_text("random.json", document.to_string())
-        .config_text("refract.toml", options)
+        .config_text(
+            "refract.toml",
+            format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"),
+        )
         .name(runner::package());
-    generator.generate().unwrap_or_else(|failure| panic!("{failure}"))
+    generator.generate().map_err(|failure| failure.to_string())
+}
+
+/// The shape of a component.
+fn shape(api: &Api, name: &str) -> Shape {
+    let index = api
+        .types
+        .iter()
+        .position(|ty| ty.pointer == format!("#/components/schemas/{name}"));
+    Shape::Named(TypeId(index.expect("every component is a type") as u32))
 }
 
 /// Whether the ledger has a line on a component, or on what that refers to.
-fn is_in_ledger(generated: &Generated, uses: &Uses) -> bool {
+fn is_in_ledger(api: &Api, uses: &Uses) -> bool {
     let component = |pointer: &str| pointer.split('/').nth(3).map(str::to_owned);
-    generated
-        .api
-        .ledger
+    api.ledger
         .iter()
+        // A format of another type says nothing.
+        .filter(|line| !line.what.starts_with("format: "))
         .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))
 }
 

@@ -43,12 +43,15 @@ impl Components {
     pub fn new(document: &Value) -> Self {
         let mut rewritten = document.clone();
         let constants = constants(document);
-        for (name, schema) in rewritten["components"]["schemas"].as_object_mut().into_iter().flatten() {
-            rewrite(schema, document);
-            if let Some(Some((member, value))) = constants.get(name)
-                && let Some(keywords) = schema.as_object_mut()
-            {
-                also(keywords, vec![json!({ "properties": { member: { "const": value } } })]);
+        if let Some(schemas) = rewritten["components"]["schemas"].as_object_mut() {
+            for schema in schemas.values_mut() {
+                rewrite(schema, document);
+                refer_to_tagged(schema, &constants);
+            }
+            for (name, (member, value)) in &constants {
+                let tag = json!({ "properties": { member: { "const": value } } });
+                let both = json!({ "allOf": [{ "$ref": pointer(name) }, tag] });
+                schemas.insert(tagged(name), both);
             }
         }
         let names = document["components"]["schemas"]
@@ -67,14 +70,20 @@ impl Components {
 
     /// The oracle of a component.
     pub fn oracle(&self, name: &str) -> Oracle {
+        self.try_oracle(name).unwrap_or_else(|| panic!("{name} is no schema"))
+    }
+
+    /// The oracle of a component, where that is a schema.
+    pub fn try_oracle(&self, name: &str) -> Option<Oracle> {
         let mut schema = self.rewritten.clone();
-        schema["$ref"] = format!("#/components/schemas/{name}").into();
+        let tagged = tagged(name);
+        let is_tagged = schema["components"]["schemas"].get(&tagged).is_some();
+        schema["$ref"] = pointer(if is_tagged { &tagged } else { name }).into();
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .with_format("refract-base64", is_base64);
-        let validator = options.build(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
-        Oracle { validator }
+        options.build(&schema).ok().map(|validator| Oracle { validator })
     }
 }
 
@@ -125,9 +134,55 @@ fn is_base64(text: &str) -> bool {
     text.len().is_multiple_of(4) && padding < 3 && digits.len() % 4 != 1 && last & ((1 << spare) - 1) == 0
 }
 
+fn pointer(component: &str) -> String {
+    format!("#/components/schemas/{component}")
+}
+
+/// The name of a component whose tag is a constant, because a discriminator says so. Where it is a part of something
+/// else, it is not.
+fn tagged(component: &str) -> String {
+    format!("{component}-tagged")
+}
+
+/// Lets references that say nothing besides lead to components whose tags are constants.
+fn refer_to_tagged(schema: &mut Value, constants: &BTreeMap<String, (String, String)>) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_tagged(item, constants)),
+        Value::Object(keywords) => {
+            let is_annotation = |name: &String| matches!(name.as_str(), "$ref" | "description" | "default");
+            if let Some(Value::String(target)) = keywords.get("$ref")
+                && let Some(name) = target.strip_prefix("#/components/schemas/")
+                && constants.contains_key(name)
+                && keywords.keys().all(is_annotation)
+            {
+                let target = pointer(&tagged(name));
+                keywords.insert("$ref".to_owned(), target.into());
+                return;
+            }
+            let is_alone = keywords.len() == 1;
+            for (name, value) in keywords.iter_mut() {
+                match name.as_str() {
+                    "const" | "enum" => {}
+                    "allOf" if !is_alone || value.as_array().is_some_and(|parts| parts.len() > 1) => {
+                        for part in value.as_array_mut().into_iter().flatten() {
+                            part.as_object_mut().into_iter().flatten().for_each(|(name, value)| {
+                                if !matches!(name.as_str(), "const" | "enum" | "$ref") {
+                                    refer_to_tagged(value, constants);
+                                }
+                            });
+                        }
+                    }
+                    _ => refer_to_tagged(value, constants),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The constants that discriminators make of the tags of components, where all agree.
-fn constants(document: &Value) -> BTreeMap<String, Option<(String, String)>> {
-    let mut constants = BTreeMap::new();
+fn constants(document: &Value) -> BTreeMap<String, (String, String)> {
+    let mut constants: BTreeMap<String, Option<(String, String)>> = BTreeMap::new();
     each_schema(&document["components"]["schemas"], &mut |schema| {
         let Some(discriminator) = schema.get("discriminator") else {
             return;
@@ -155,6 +210,9 @@ fn constants(document: &Value) -> BTreeMap<String, Option<(String, String)>> {
         }
     });
     constants
+        .into_iter()
+        .filter_map(|(name, tag)| Some((name, tag?)))
+        .collect()
 }
 
 fn lists_values(schema: &Value) -> bool {

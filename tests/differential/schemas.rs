@@ -750,7 +750,11 @@ impl Schemas<'_> {
         let mut keywords = Keywords::new();
         if self.random.chance(10) {
             // What the arms say as well, as a rule.
+<<<<<<< HEAD
             let all_objects = arms.iter().all(is_object);
+=======
+            let all_objects = arms.iter().all(|arm| self.is_object(arm));
+>>>>>>> differential
             let kind = if all_objects {
                 "object"
             } else {
@@ -762,6 +766,12 @@ impl Schemas<'_> {
         }
         keywords.insert(keyword.to_owned(), arms.into());
         keywords
+    }
+
+    fn is_object(&self, arm: &Value) -> bool {
+        let target = arm["$ref"].as_str().and_then(|pointer| pointer.rsplit_once("/C"));
+        let target = target.and_then(|(_, index)| self.components.get(index.parse::<usize>().ok()?));
+        is_object(target.unwrap_or(arm))
     }
 
     /// Objects that a member tells apart: by its constants, or by a discriminator, or both.

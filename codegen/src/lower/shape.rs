@@ -165,7 +165,12 @@ impl Lower<'_> {
         self.order.push(id);
         self.anonymous.insert(view.clone(), id);
         let context = Context::of_type(&self.type_words(id).clone());
-        if let Some(kind) = self.own_kind(view, types, lead(self.schemas, origin), &context) {
+        // What is more than the schema of an arm is no arm, and has no tag.
+        let lead = match schemas {
+            [only] => lead(self.schemas, *only),
+            _ => origin,
+        };
+        if let Some(kind) = self.own_kind(view, types, lead, &context) {
             self.types[id.0 as usize].ty.kind = kind;
         }
         Shape::Named(id)

@@ -750,11 +750,7 @@ impl Schemas<'_> {
         let mut keywords = Keywords::new();
         if self.random.chance(10) {
             // What the arms say as well, as a rule.
-<<<<<<< HEAD
-            let all_objects = arms.iter().all(is_object);
-=======
             let all_objects = arms.iter().all(|arm| self.is_object(arm));
->>>>>>> differential
             let kind = if all_objects {
                 "object"
             } else {

@@ -2,7 +2,7 @@
 //! is in it.
 //!
 //! Most cases differ in their types alone. Compiling the run-time support once for each of them would take most of the
-//! time, so cases that carry the same support share a crate, in which each is a module: its files are as emitted, but for
+//! time, so cases that carry the same support and have the same features share a crate, in which each is a module: its files are as emitted, but for
 //! the attributes of the crate's root, the support, which is the root's, and the crate's name. The cases of the group `crates` are
 //! compiled as they are, and so is a case whose root has attributes of its own.
 
@@ -50,7 +50,7 @@ pub struct Workspace {
 /// A manifest is no TOML.
 pub fn workspace() -> Workspace {
     let mut alone: BTreeMap<String, Files> = BTreeMap::new();
-    let mut shared: BTreeMap<Tree, Bundle> = BTreeMap::new();
+    let mut shared: BTreeMap<(Tree, BTreeSet<String>), Bundle> = BTreeMap::new();
     for case in case::all() {
         let name = case.name.replace('/', "_");
         if is_alone(&case) {
@@ -63,14 +63,18 @@ pub fn workspace() -> Workspace {
                 .iter()
                 .filter(|(path, _)| path.starts_with("src/support/"));
             let support: Tree = support.map(|(path, text)| (path.clone(), text.clone())).collect();
-            shared.entry(support).or_default().take(&name, &generated.files);
+            let features = features(&generated.files);
+            shared
+                .entry((support, features))
+                .or_default()
+                .take(&name, &generated.files);
         }
     }
     let mut crates: BTreeMap<String, Tree> = BTreeMap::new();
     for (name, files) in alone {
         crates.insert(name, files);
     }
-    for (index, (support, bundle)) in shared.into_iter().enumerate() {
+    for (index, ((support, _), bundle)) in shared.into_iter().enumerate() {
         let name = format!("bundle_{}", index + 1);
         crates.insert(name.clone(), bundle.finish(&name, support));
     }
@@ -142,6 +146,14 @@ fn module_of(path: &str) -> Option<String> {
     root.or(tests).map(str::to_owned)
 }
 
+/// The features of a crate, beside that which stands for the default ones.
+fn features(files: &Files) -> BTreeSet<String> {
+    let manifest: Table = files["Cargo.toml"].parse().expect("a manifest");
+    let declared = manifest.get("features").and_then(Value::as_table);
+    let names = declared.into_iter().flat_map(|table| table.keys().cloned());
+    names.filter(|name| name != "default").collect()
+}
+
 /// Adds the tables of one manifest to another: of lists, what is not there yet.
 fn merge(into: &mut Table, from: Table) {
     for (key, value) in from {
@@ -161,15 +173,11 @@ fn merge(into: &mut Table, from: Table) {
 /// The files of crates, each in its folder, and of the workspace around them.
 fn assemble(crates: BTreeMap<String, Tree>) -> Workspace {
     let mut tree = Tree::new();
-    let mut features = BTreeMap::new();
+    let mut having = BTreeMap::new();
     for (name, files) in crates {
         let manifest: Table = files["Cargo.toml"].parse().expect("a manifest");
-        let declared = manifest.get("features").and_then(Value::as_table);
-        let package = manifest["package"]["name"].as_str().unwrap_or_default().to_owned();
-        features.insert(
-            package,
-            declared.into_iter().flat_map(|table| table.keys().cloned()).collect(),
-        );
+        let package = manifest["package"]["name"].as_str().unwrap_or_default();
+        having.insert(package.to_owned(), features(&files));
         tree.extend(files.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
     }
     let members: BTreeSet<&str> = tree
@@ -181,5 +189,5 @@ fn assemble(crates: BTreeMap<String, Tree>) -> Workspace {
         .replace('}', "]");
     tree.insert("Cargo.toml".to_owned(), manifest);
     tree.insert("Cargo.lock".to_owned(), crate::command::lock_file());
-    Workspace { tree, crates: features }
+    Workspace { tree, crates: having }
 }

@@ -26,8 +26,12 @@ use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use refract_codegen::{
     Generated, Generator,
+    diagnostic::Diagnostics,
+    document,
     instance::Checker,
     ir::{Api, Shape, TypeId},
+    lower, normalise,
+    source::{self, Sources},
 };
 use serde_json::Value;
 
@@ -401,17 +405,21 @@ impl Round {
             return self.document.clone();
         };
         let disagrees = |document: &Value| {
-            let made = Components::new(document);
-            let api = generate(document, self.options).ok()?.api;
-            let uses = made.uses(name);
             document["components"]["schemas"].get(name)?;
+            let made = Components::new(document);
+            let api = lower(document, self.options)?;
+            let uses = made.uses(name);
             let ours = Checker::new(&api).check(&shape(&api, name), &text).is_ok();
             let theirs = made.try_oracle(name)?.is_valid(&value);
             (!is_in_ledger(&api, &uses) && ours != theirs).then_some(ours)
         };
-        match disagrees(&self.document) {
-            None => self.document.clone(),
-            ours => shrink::shrink(&self.document, &|smaller| disagrees(smaller) == ours),
+        let mut document = self.document.clone();
+        if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+            schemas.retain(|name, _| self.components[index].uses.components.contains(name));
+        }
+        match disagrees(&document) {
+            None => document,
+            ours => shrink::shrink(&document, &|smaller| disagrees(smaller) == ours),
         }
     }
 }
@@ -433,6 +441,22 @@ fn generate(document: &Value, options: Options) -> Result<Generated, String> {
     generator.generate().map_err(|failure| failure.to_string())
 }
 
+/// What a crate is made from, without the crate.
+fn lower(document: &Value, options: Options) -> Option<Api> {
+    let options = refract_codegen::Options {
+        exact_types: options.exact_types,
+        keep_unknown_members: options.keeps,
+        ..refract_codegen::Options::default()
+    };
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let file = sources.add("random.json", document.to_string());
+    let root = source::read(&sources, file, &mut diagnostics)?;
+    let document = document::read::read(&root, &mut diagnostics)?;
+    let schemas = normalise::normalise(&document, &options, &mut diagnostics);
+    let api = lower::lower(&document, &schemas, &options, &mut diagnostics);
+    (!diagnostics.has_errors()).then_some(api)
+}
+
 /// The shape of a component.
 fn shape(api: &Api, name: &str) -> Shape {
     let index = api
@@ -448,7 +472,7 @@ fn is_in_ledger(api: &Api, uses: &Uses) -> bool {
     api.ledger
         .iter()
         // A format of another type says nothing.
-        .filter(|line| !line.what.starts_with("format: "))
+        .filter(|line| !line.why.starts_with("no format of that name is known"))
         .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))
 }
 

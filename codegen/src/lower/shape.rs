@@ -41,7 +41,8 @@ impl Lower<'_> {
             return Shape::Never;
         }
         if let Some(&id) = self.anonymous.get(&view) {
-            return Shape::Named(id);
+            let shape = Shape::Named(id);
+            return if self.is_nullable(&view) { nullable_shape(shape) } else { shape };
         }
         if !self.open.insert(view.clone()) {
             self.endless(&view);
@@ -67,21 +68,28 @@ impl Lower<'_> {
     fn shape_of_view(&mut self, view: &View, schemas: &[SchemaId], context: &Context) -> Shape {
         self.note_unsupported(view);
         let types = view.types(self.schemas, self.options.exact_types);
-        let nullable = types.is_some_and(|types| types.contains(Types::NULL) && types != Types::NULL);
-        if nullable {
-            let inner = self.shape_of_types(view, types.map(|types| types.without(Types::NULL)), schemas, context);
-            return nullable_shape(inner);
+        if !self.is_nullable(view) {
+            return self.shape_of_types(view, types, schemas, context);
         }
-        self.shape_of_types(view, types, schemas, context)
+        let types = types.map(|types| types.without(Types::NULL));
+        nullable_shape(self.shape_of_types(view, types, schemas, context))
+    }
+
+    /// Whether a view is `null`, or something else.
+    fn is_nullable(&self, view: &View) -> bool {
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+            return arms.nullable;
+        }
+        let types = view.types(self.schemas, self.options.exact_types);
+        types.is_some_and(|types| types.contains(Types::NULL) && types != Types::NULL)
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
         if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
-            let shape = match *arms.ids {
+            return match *arms.ids {
                 [only] => self.shape(&[only], context),
                 _ => self.anonymous(view, types, schemas, context),
             };
-            return if arms.nullable { nullable_shape(shape) } else { shape };
         }
         if types == Some(Types::STRING)
             && literals::strings(self.schemas, view).is_some_and(|values| !values.is_empty())

@@ -149,7 +149,9 @@ struct Round {
     options: Options,
     components: Vec<Component>,
     /// What the crate was made from.
-    api: Api,
+    api: &'static Api,
+    /// The generator's own check.
+    checker: Checker<'static>,
     program: PathBuf,
 }
 
@@ -193,6 +195,8 @@ impl Round {
         };
         let document = schemas::document(&mut random, COMPONENTS, options.exact_types);
         let generated = generate(&document, options).unwrap_or_else(|message| panic!("REFRACT_SEED={seed}: {message}"));
+        // One for a round: a test may keep it to its end.
+        let api: &'static Api = Box::leak(Box::new(generated.api));
         let made = Components::new(&document);
         let names = document["components"]["schemas"]
             .as_object()
@@ -202,8 +206,8 @@ impl Round {
         let components: Vec<_> = names
             .map(|name| {
                 let uses = made.uses(&name);
-                let oracle = (!is_in_ledger(&generated.api, &uses)).then(|| made.oracle(&name));
-                let shape = shape(&generated.api, &name);
+                let oracle = (!is_in_ledger(api, &uses)).then(|| made.oracle(&name));
+                let shape = shape(api, &name);
                 Component {
                     name,
                     shape,
@@ -219,7 +223,8 @@ impl Round {
             document,
             options,
             components,
-            api: generated.api,
+            api,
+            checker: Checker::new(api),
             program: runner::build(&generated.files, &types)?,
         })
     }
@@ -341,7 +346,7 @@ impl Round {
 
     /// How the violations differ from those that the generator finds by itself.
     fn compare_checker(&self, component: &Component, instance: &Json, answer: &Answer) -> Option<String> {
-        let faults = Checker::new(&self.api).faults(&component.shape, &instance.to_text());
+        let faults = self.checker.faults(&component.shape, &instance.to_text());
         let faults: Vec<_> = faults
             .into_iter()
             .map(|fault| (fault.pointer, fault.keyword.to_owned()))

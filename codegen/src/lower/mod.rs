@@ -23,6 +23,8 @@ mod recursion;
 mod shape;
 mod structs;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unions;
 mod view;

@@ -1,0 +1,154 @@
+//! What is lowered says of a text what the document says: minimal cases of combinations that once went wrong.
+
+use super::*;
+use crate::{
+    document::{self, testing::yaml},
+    instance::Checker,
+    ir::{Shape, Width},
+    normalise,
+};
+
+/// The IR of components.
+fn api(components: &str) -> Api {
+    let text =
+        format!("{{openapi: 3.1.0, info: {{title: T, version: '1'}}, components: {{schemas: {{{components}}}}}}}");
+    let root = yaml(&text);
+    let (options, mut diagnostics) = (Options::default(), Diagnostics::default());
+    let document = document::read::read(&root, &mut diagnostics).unwrap();
+    let schemas = normalise::normalise(&document, &options, &mut diagnostics);
+    let api = lower(&document, &schemas, &options, &mut diagnostics);
+    assert!(!diagnostics.has_errors(), "{diagnostics:?} in {text}");
+    api
+}
+
+/// The shape of the component `C`.
+fn shape(api: &Api) -> Shape {
+    let index = api.types.iter().position(|ty| ty.pointer == "#/components/schemas/C");
+    Shape::Named(TypeId(index.unwrap() as u32))
+}
+
+/// Nothing is left unsaid of the component `C`, and it decides texts like this.
+#[track_caller]
+fn decides(components: &str, valid: &[&str], invalid: &[&str]) {
+    let api = api(components);
+    assert_eq!(api.ledger, [], "in {components}");
+    let checker = Checker::new(&api);
+    for text in valid {
+        assert_eq!(checker.check(&shape(&api), text), Ok(()), "{text} in {components}");
+    }
+    for text in invalid {
+        assert!(checker.check(&shape(&api), text).is_err(), "{text} in {components}");
+    }
+}
+
+#[test]
+fn listed_values_satisfy_the_other_keywords() {
+    decides(
+        "C: {enum: [a, bb, ccc], minLength: 2, maxLength: 2}",
+        &[r#""bb""#],
+        &[r#""a""#, r#""ccc""#],
+    );
+    decides("C: {enum: [a1, b], pattern: '^[a-z]$'}", &[r#""b""#], &[r#""a1""#]);
+    decides(
+        "C: {enum: [1, 2, 2.5, 4], minimum: 2, multipleOf: 2}",
+        &["2", "4.0"],
+        &["1", "2.5"],
+    );
+    decides(
+        "C: {enum: ['2026-02-28', '2026-02-30'], format: date}",
+        &[r#""2026-02-28""#],
+        &[r#""2026-02-30""#],
+    );
+    decides(
+        "C: {enum: [[1], [1, 1], []], minItems: 1, uniqueItems: true}",
+        &["[1.0]"],
+        &["[1,1]", "[]"],
+    );
+    decides(
+        "C: {enum: [{a: 1}, {a: x}, {}], required: [a], properties: {a: {type: integer}}}",
+        &[r#"{"a":1}"#],
+        &[r#"{"a":"x"}"#, "{}"],
+    );
+    decides("C: {enum: [1, a], type: string}", &[r#""a""#], &["1"]);
+    decides(
+        "C: {type: [string, integer], enum: [a, 1, 9], minimum: 5}",
+        &[r#""a""#, "9"],
+        &["1"],
+    );
+    decides("C: {const: a, minLength: 2}", &[], &[r#""a""#]);
+}
+
+#[test]
+fn a_component_that_is_a_union_or_null_keeps_its_arms() {
+    decides(
+        "C: {oneOf: [{type: string}, {type: array, items: {type: 'null'}}, {type: 'null'}]}",
+        &["null", r#""a""#, "[null]"],
+        &["1", "[1]"],
+    );
+}
+
+#[test]
+fn null_is_no_one_of_two_arms_that_allow_it() {
+    let arms = "[{type: [string, 'null']}, {type: 'null'}]";
+    decides(&format!("C: {{oneOf: {arms}}}"), &[r#""a""#], &["null", "1"]);
+    decides(&format!("C: {{anyOf: {arms}}}"), &[r#""a""#, "null"], &["1"]);
+    decides(
+        "C: {anyOf: [{type: object}], type: [object, 'null']}",
+        &["{}"],
+        &["null"],
+    );
+}
+
+#[test]
+fn a_type_beside_arms_that_allow_more_is_in_the_ledger() {
+    let narrowed = api("C: {type: string, anyOf: [{type: string}, {type: integer}]}");
+    assert_eq!(narrowed.ledger.len(), 1);
+    decides(
+        "C: {type: object, anyOf: [{type: object, required: [a]}, {type: object, required: [b]}]}",
+        &[r#"{"a":1}"#],
+        &["{}", "1"],
+    );
+}
+
+#[test]
+fn an_anonymous_type_that_is_met_again_is_nullable_still() {
+    decides(
+        "A: {type: object, properties: {a: {enum: [x, null]}}}, C: {$ref: '#/components/schemas/A', required: [b]}",
+        &[r#"{"a":null,"b":1}"#, r#"{"a":"x","b":1}"#],
+        &[r#"{"a":"y","b":1}"#],
+    );
+}
+
+#[test]
+fn more_than_the_schema_of_an_arm_has_no_tag() {
+    let arms = "A: {type: object, required: [t], properties: {t: {const: a}}, additionalProperties: {type: integer}}, \
+                B: {type: object, required: [t], properties: {t: {const: b}}}, \
+                U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}";
+    // Of `c`, both schemas hold: the one of its name, and that of all other members.
+    let both = "C: {type: object, properties: {c: {$ref: '#/components/schemas/A'}}, \
+                allOf: [{type: object, additionalProperties: {type: object, additionalProperties: {type: integer}}}]}";
+    decides(
+        &format!("{arms}, {both}"),
+        &["{}"],
+        &[r#"{"c":{"t":"a"}}"#, r#"{"c":{}}"#],
+    );
+}
+
+#[test]
+fn integers_have_a_type_that_holds_their_values() {
+    for (schema, width) in [
+        ("{const: 18446744073709551615}", Width::U64),
+        ("{enum: [0, 18446744073709551615]}", Width::U64),
+        ("{enum: [-1, 7]}", Width::I64),
+        ("{const: 1}", Width::I64),
+    ] {
+        let api = api(&format!("C: {schema}"));
+        let TypeKind::Newtype(Shape::Literals(_, inner)) = &api.types[0].kind else {
+            panic!("{:?}", api.types[0].kind);
+        };
+        assert!(
+            matches!(&**inner, Shape::Integer(it) if it.width == width),
+            "{schema}: {inner:?}"
+        );
+    }
+}

@@ -248,11 +248,10 @@ pub fn is_double(text: &str) -> bool {
     shortest.is_some_and(|shortest| Decimal::new(&shortest) == Decimal::new(text))
 }
 
-/// Whether a number's text stands for what an `f64` is, to its last digit, so that dividing that is dividing this.
-pub fn is_exact(text: &str) -> bool {
+/// Whether a number is so small that `f64`s divide it as it is.
+pub fn is_small(text: &str) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    text.parse::<f64>()
-        .is_ok_and(|value| value.abs() <= EXACT || Decimal::new(&format!("{value:.0}")) == Decimal::new(text))
+    text.parse::<f64>().is_ok_and(|value| value.abs() <= EXACT)
 }
 
 /// Whether a number's text stands for a value that `f32` has, by its shortest text.

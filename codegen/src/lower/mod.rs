@@ -38,7 +38,7 @@ use crate::{
     document::Document,
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
-    normalise::{Schema, SchemaId, Schemas},
+    normalise::{Schema, SchemaId, Schemas, Types},
     options::Options,
     source::Span,
 };
@@ -74,8 +74,9 @@ struct Lower<'a> {
     /// The ids in the order in which the types are declared.
     order: Vec<TypeId>,
     components: IndexMap<SchemaId, TypeId>,
-    /// Anonymous types that were met already: what a reference into the middle of a schema leads to.
-    anonymous: HashMap<View, TypeId>,
+    /// Anonymous types that were met already, by the JSON types that they are of: what a reference into the middle of a
+    /// schema leads to.
+    anonymous: HashMap<(View, Option<Types>), TypeId>,
     /// The views that are being lowered and have no type of their own.
     open: HashSet<View>,
     names: Scope,

@@ -40,7 +40,7 @@ impl Lower<'_> {
         if view.is_never(self.schemas) {
             return Shape::Never;
         }
-        if let Some(&id) = self.anonymous.get(&view) {
+        if let Some(&id) = self.anonymous.get(&(view.clone(), self.types_but_null(&view))) {
             let shape = Shape::Named(id);
             return if self.is_nullable(&view) { nullable_shape(shape) } else { shape };
         }
@@ -67,12 +67,18 @@ impl Lower<'_> {
 
     fn shape_of_view(&mut self, view: &View, schemas: &[SchemaId], context: &Context) -> Shape {
         self.note_unsupported(view);
+        let types = self.types_but_null(view);
+        let shape = self.shape_of_types(view, types, schemas, context);
+        if self.is_nullable(view) { nullable_shape(shape) } else { shape }
+    }
+
+    /// The JSON types that a view allows beside `null`, where it says; `null` where that is all.
+    fn types_but_null(&self, view: &View) -> Option<Types> {
         let types = view.types(self.schemas, self.options.exact_types);
-        if !self.is_nullable(view) {
-            return self.shape_of_types(view, types, schemas, context);
+        match self.is_nullable(view) {
+            true => types.map(|types| types.without(Types::NULL)),
+            false => types,
         }
-        let types = types.map(|types| types.without(Types::NULL));
-        nullable_shape(self.shape_of_types(view, types, schemas, context))
     }
 
     /// Whether a view is `null`, or something else.
@@ -171,7 +177,7 @@ impl Lower<'_> {
         };
         let id = self.declare(&context.name(), origin);
         self.order.push(id);
-        self.anonymous.insert(view.clone(), id);
+        self.anonymous.insert((view.clone(), types), id);
         let context = Context::of_type(&self.type_words(id).clone());
         // What is more than the schema of an arm is no arm, and has no tag.
         let lead = match schemas {

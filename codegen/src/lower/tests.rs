@@ -120,6 +120,16 @@ fn an_anonymous_type_that_is_met_again_is_nullable_still() {
 }
 
 #[test]
+fn a_union_of_types_that_is_met_again_is_not_one_of_its_arms() {
+    decides(
+        "A: {type: object, properties: {a: {type: [object, string], properties: {b: {type: integer}}}}}, \
+         C: {$ref: '#/components/schemas/A', required: [a]}",
+        &[r#"{"a":"x"}"#, r#"{"a":{"b":1}}"#],
+        &[r#"{"a":1}"#, r#"{"a":{"b":"x"}}"#, "{}"],
+    );
+}
+
+#[test]
 fn more_than_the_schema_of_an_arm_has_no_tag() {
     let arms = "A: {type: object, required: [t], properties: {t: {const: a}}, additionalProperties: {type: integer}}, \
                 B: {type: object, required: [t], properties: {t: {const: b}}}, \

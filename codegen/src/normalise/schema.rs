@@ -198,7 +198,7 @@ pub struct Discriminator {
 }
 
 /// A set of JSON types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Types(pub u8);
 
 impl Types {

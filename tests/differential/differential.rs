@@ -22,7 +22,11 @@ mod same;
 mod schemas;
 mod shrink;
 
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::PathBuf,
+};
 
 use refract_codegen::{
     Generated, Generator,
@@ -43,8 +47,6 @@ use runner::{Answer, Question};
 
 const COMPONENTS: usize = 60;
 const INSTANCES: usize = 150;
-/// How many findings of a kind are told.
-const TOLD: usize = 6;
 
 #[test]
 fn decode_agrees_with_jsonschema() {
@@ -59,14 +61,13 @@ fn decode_agrees_with_jsonschema() {
             Err(message) => {
                 let told = format!("\nREFRACT_SEED={}: {message}", seed + round);
                 let key = format!("{} - the crate does not build", seed + round);
-                tally.findings.insert(key, told);
+                tally.find(key, &told);
                 tally.asked += (COMPONENTS * INSTANCES) as u64;
             }
         }
         round += 1;
         eprintln!("{round} rounds from REFRACT_SEED={seed}: {tally:?}");
     }
-    tally.tell();
     eprintln!("lines of ledgers: {:?}", tally.ledger);
     assert!(tally.findings.is_empty(), "there are disagreements: see above");
     // A run in which hardly anything was compared would show nothing.
@@ -100,25 +101,14 @@ struct Tally {
     /// How many lines the ledgers have, by what they are about.
     ledger: BTreeMap<String, u64>,
     /// By what is found where, so that each is told once.
-    findings: BTreeMap<String, String>,
+    findings: BTreeSet<String>,
 }
 
 impl Tally {
-    /// Tells what was found: of each kind the simplest.
-    fn tell(&self) {
-        let mut kinds: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
-        for (key, told) in &self.findings {
-            kinds
-                .entry(key.splitn(3, ' ').last().unwrap_or_default())
-                .or_default()
-                .push(told);
-        }
-        for (kind, mut found) in kinds {
-            found.sort_by_key(|told| told.len());
-            eprintln!("\n=== {} components: {kind}", found.len());
-            for told in found.into_iter().take(TOLD) {
-                eprintln!("{told}");
-            }
+    /// Tells what was found, once.
+    fn find(&mut self, key: String, told: &str) {
+        if self.findings.insert(key) {
+            eprintln!("{told}");
         }
     }
 }
@@ -194,7 +184,7 @@ impl Round {
             keeps: random.chance(50),
         };
         let document = schemas::document(&mut random, COMPONENTS, options.exact_types);
-        let generated = generate(&document, options).unwrap_or_else(|message| panic!("REFRACT_SEED={seed}: {message}"));
+        let generated = generate(&document, options)?;
         // One for a round: a test may keep it to its end.
         let api: &'static Api = Box::leak(Box::new(generated.api));
         let made = Components::new(&document);
@@ -384,7 +374,7 @@ impl Round {
     fn tell(&self, index: usize, what: &str, instance: &Json, answer: Option<&Answer>, tally: &mut Tally) {
         let name = &self.components[index].name;
         let key = format!("{} {name} {}", self.seed, kind_of(what));
-        if tally.findings.contains_key(&key) {
+        if tally.findings.contains(&key) {
             return;
         }
         let mut told = format!(
@@ -399,7 +389,7 @@ impl Round {
         for name in Components::new(&smallest).uses(name).components {
             let _ = writeln!(told, "  {name}: {}", smallest["components"]["schemas"][&name]);
         }
-        tally.findings.insert(key, told);
+        tally.find(key, &told);
     }
 
     /// The smallest document in which the generator's own check of the instance disagrees with the oracle; the whole
@@ -443,7 +433,11 @@ fn generate(document: &Value, options: Options) -> Result<Generated, String> {
             format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"),
         )
         .name(runner::package());
-    generator.generate().map_err(|failure| failure.to_string())
+    generator.generate().map_err(|failure| {
+        let told = failure.to_string();
+        let errors = told.split("\n\n").filter(|it| it.starts_with("error"));
+        errors.collect::<Vec<_>>().join("\n")
+    })
 }
 
 /// What a crate is made from, without the crate.

@@ -251,7 +251,7 @@ pub fn is_double(text: &str) -> bool {
 /// Whether a number is so small that `f64`s divide it as it is.
 pub fn is_small(text: &str) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    text.parse::<f64>().is_ok_and(|value| value.abs() <= EXACT)
+    text.parse::<f64>().is_ok_and(|value| value.abs() < EXACT)
 }
 
 /// Whether a number's text stands for a value that `f32` has, by its shortest text.

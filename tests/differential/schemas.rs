@@ -645,9 +645,11 @@ impl Schemas<'_> {
             };
         }
         let index = self.random.below(there);
-        let part = self.components[index].get("properties").and_then(Value::as_object);
-        match part.and_then(|properties| properties.keys().next()) {
-            Some(member) if self.random.chance(8) => {
+        let parts = self.components[index].get("properties").and_then(Value::as_object);
+        // What has no type of its own may lead back to where it is referred to.
+        let mut parts = parts.into_iter().flatten().filter(|(_, part)| part.get("type").is_some());
+        match parts.next() {
+            Some((member, _)) if self.random.chance(8) => {
                 let member = escape(member);
                 refer(&format!("{}/properties/{member}", name(index)))
             }

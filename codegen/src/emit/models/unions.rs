@@ -83,15 +83,23 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     // A `null` has nothing to convert, and a union is itself already.
     let is_new = |text: &String| text != "()" && name != text;
     let is_alone = |text: &String| is_new(text) && types.iter().filter(|other| *other == text).count() == 1;
-    let alone = it.arms.iter().zip(&types).filter(|(_, text)| is_alone(text));
+    let alone: Vec<&Arm> = it
+        .arms
+        .iter()
+        .zip(&types)
+        .filter_map(|(arm, text)| is_alone(text).then_some(arm))
+        .collect();
+    // Of a secret and a plain string, a text may be either.
+    let is_clear = alone.iter().filter(|arm| is_from_text(&arm.shape)).count() == 1;
     alone
-        .map(|(arm, _)| {
+        .into_iter()
+        .map(|arm| {
             let (variant, from) = (ident(&arm.variant), rust(arm));
             let value = match plain(&arm.shape) {
                 Shape::Boxed(_) => quote!(Box::new(value)),
                 _ => quote!(value),
             };
-            let from_text = is_from_text(&arm.shape).then(|| from_text(&name, &variant));
+            let from_text = (is_clear && is_from_text(&arm.shape)).then(|| from_text(&name, &variant));
             let allow = lints::of_types(&from);
             quote! {
                 impl From<#from> for #name {
@@ -128,7 +136,7 @@ mod tests {
     use super::*;
     use crate::{
         emit::testing::{api, arm, boxed, integer, layout, list, named, plain_text, structure, union},
-        ir::TypeKind,
+        ir::{Text, TextKind, TypeKind},
     };
 
     fn emitted(dispatch: Dispatch, arms: Vec<Arm>) -> String {
@@ -221,6 +229,18 @@ mod tests {
             }
         }
         ");
+    }
+
+    #[test]
+    fn a_text_that_two_arms_take_is_converted_into_neither() {
+        let secret = Shape::String(Text {
+            kind: TextKind::Secret,
+            ..Text::default()
+        });
+        let arms = vec![arm("Plain", &["a"], plain_text()), arm("Secret", &["b"], secret)];
+        let text = emitted(Dispatch::Trial, arms);
+        assert!(text.contains("impl From<String> for Thing") && text.contains("impl From<support::Secret> for Thing"));
+        assert!(!text.contains("From<&str>"), "{text}");
     }
 
     #[test]

@@ -562,7 +562,7 @@ impl Schemas<'_> {
     }
 
     fn object(&mut self, place: Place) -> Keywords {
-        let mut keywords = self.members(place);
+        let mut keywords = self.members(place, "");
         keywords.insert("type".to_owned(), "object".into());
         match self.random.below(100) {
             0..50 => {}
@@ -577,13 +577,13 @@ impl Schemas<'_> {
     }
 
     /// `properties` and `required`.
-    fn members(&mut self, place: Place) -> Keywords {
+    fn members(&mut self, place: Place, suffix: &str) -> Keywords {
         let percent = self.random.pick(&[4, 12, 12, 25]);
         let mut names: Vec<String> = self
             .random
             .some(NAMES, percent)
             .into_iter()
-            .map(str::to_owned)
+            .map(|name| format!("{name}{suffix}"))
             .collect();
         if self.random.chance(2) && place.depth == 0 {
             names.extend((0..80).map(|index| format!("member_{index}")));
@@ -691,7 +691,9 @@ impl Schemas<'_> {
 
     /// Members that are declared beside others.
     fn part_of_object(&mut self, place: Place) -> Keywords {
-        let mut keywords = self.members(place);
+        // Now and then, of names that others declare as well.
+        let suffix = if self.random.chance(70) { "+" } else { "" };
+        let mut keywords = self.members(place, suffix);
         if self.exact_types || self.random.chance(60) {
             keywords.insert("type".to_owned(), "object".into());
         }

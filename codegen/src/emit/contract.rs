@@ -254,13 +254,47 @@ mod tests {
 
     #[test]
     fn tests_stand_with_the_resource_of_their_types() {
-        let mut api = api(vec![strings("Size", &["s"]), structure("File", vec![member("size", integer())])]);
+        let mut api = api(vec![
+            strings("Size", &["s"]),
+            structure("File", vec![member("size", integer())]),
+        ]);
         api.resources = vec![resource("files")];
         api.types[1].resource = Some(api.resources[0].name.clone());
         api.types[1].examples = vec![r#"{"size":1,"name":2}"#.to_owned()];
         let text = text(&api).unwrap();
         let (_, modules) = text.split_once("#[cfg(feature").unwrap();
-        insta::assert_snapshot!(modules, @"");
+        insta::assert_snapshot!(modules, @r##"
+         = "files")]
+        mod files {
+            use super::{accepts, accepts_in_part, refuses};
+            use shop_api::models;
+            #[test]
+            fn file() {
+                let valid = [r#"{"size":0}"#, r#"{"size":1}"#];
+                let kept_in_part = [r#"{"size":1,"name":2}"#];
+                let invalid = [
+                    ("{}", "/size", "required"),
+                    (r#"{"size":9223372036854775808}"#, "/size", "type"),
+                    (r#"{"size":0.5}"#, "/size", "type"),
+                    ("[]", "", "type"),
+                ];
+                accepts::<models::File>(&valid);
+                accepts_in_part::<models::File>(&kept_in_part);
+                refuses::<models::File>(&invalid);
+            }
+        }
+        mod shared {
+            use super::{accepts, refuses};
+            use shop_api::models;
+            #[test]
+            fn size() {
+                let valid = [r#""s""#];
+                let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
+                accepts::<models::Size>(&valid);
+                refuses::<models::Size>(&invalid);
+            }
+        }
+        "##);
     }
 
     #[test]
@@ -278,9 +312,9 @@ mod tests {
 
     #[test]
     fn names_of_tests_are_free_and_no_keywords() {
-        let types = ["Type", "Accepts", "Crate", "Größe"].map(|name| newtype(name, integer()));
+        let types = ["Type", "Accepts", "Crate", "Köln"].map(|name| newtype(name, integer()));
         let text = text(&api(types.into())).unwrap();
-        for name in ["type_", "accepts_", "crate_", "größe"] {
+        for name in ["type_", "accepts_", "crate_", "köln"] {
             assert!(text.contains(&format!("fn {name}()")), "{name}");
         }
     }
@@ -305,7 +339,9 @@ mod tests {
         assert!(!text.contains('\u{202e}') && text.contains(r#"{"word":"é—🦀"}"#));
         for example in &api.types[0].examples {
             let literal = json(example).to_string();
-            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else { panic!("{literal}") };
+            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else {
+                panic!("{literal}")
+            };
             let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
             assert_eq!(value(&read.value()), value(example), "{literal}");
         }

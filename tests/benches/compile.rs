@@ -5,6 +5,7 @@
 //! types, and have `new` and setters.
 
 #![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![allow(clippy::disallowed_methods, reason = "a bench writes to folders of its own")]
 
 use std::{
     fs,
@@ -16,6 +17,7 @@ use std::{
 #[allow(dead_code, reason = "the other bench uses the rest")]
 mod synthetic;
 #[path = "shared/table.rs"]
+#[allow(dead_code, reason = "the other bench uses the rest")]
 mod table;
 #[path = "shared/workspace.rs"]
 mod workspace;

@@ -239,7 +239,7 @@ fn json(text: &str) -> Literal {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{
-        api, integer, layout, member, newtype, optional, plain_text, resource, strings, structure,
+        api, integer, layout, member, newtype, number, optional, plain_text, resource, strings, structure,
     };
     use super::*;
 
@@ -305,7 +305,7 @@ mod tests {
         assert!(refused.contains("fn refuses") && !refused.contains("fn accept"));
         let accepted = text(newtype("Anything", crate::ir::Shape::Any));
         assert!(accepted.contains("fn accepts<") && !accepted.contains("fn refuses") && !accepted.contains("in_part"));
-        let mut spelt_otherwise = newtype("Ratio", crate::ir::Shape::Number(crate::ir::Number::default()));
+        let mut spelt_otherwise = newtype("Ratio", number());
         spelt_otherwise.examples = vec!["1.0".to_owned()];
         assert!(text(spelt_otherwise).contains("accepts_in_part::<models::Ratio>(&kept_in_part)"));
     }

@@ -1,9 +1,9 @@
 //! Instances: JSON texts that satisfy the IR, and texts that break it at one known place.
 //!
-//! [`mod@check`] decides whether a text satisfies a shape, by the rules of the run-time support. [`make`] makes texts
-//! from a type alone, and such as break it at one place. [`keep`] tells what a generated crate writes back of a text.
-//! [`suite`] puts together what proves a crate. All of it knows the IR, and nothing of the document that it came from or
-//! of the code that is emitted for it.
+//! `check` decides whether a text satisfies a shape, by the rules of the run-time support. `make` makes texts from a
+//! type alone, and such as break it at one place. `keep` tells what a generated crate writes back of a text. `suite`
+//! puts together what proves a crate. All of it knows the IR, and nothing of the document that it came from or of the
+//! code that is emitted for it.
 
 pub mod check;
 mod fault;

@@ -1,14 +1,14 @@
 //! Schemas and operations → the IR: where every decision is taken and every name is given.
 //!
 //! The passes, in order, and what holds after each:
-//! 1. [`tags`]: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
-//! 2. [`components`](Lower::components): every component has a name and an id, before anything refers to one.
-//! 3. [`shape`]: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
-//! 4. [`operations`]: every operation has a resource, a name, and the shapes of its bodies.
-//! 5. [`order`]: types stand in declared order.
-//! 6. [`defaults`]: every default that is left is a value of its member's type.
-//! 7. [`recursion`]: no type has infinite size.
-//! 8. [`reach`]: every type has its place: the one resource that reaches it, or `shared`.
+//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
+//! 2. `components`: every component has a name and an id, before anything refers to one.
+//! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
+//! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies.
+//! 5. `order`: types stand in declared order.
+//! 6. `defaults`: every default that is left is a value of its member's type.
+//! 7. `recursion`: no type has infinite size.
+//! 8. `reach`: every type has its place: the one resource that reaches it, or `shared`.
 
 mod context;
 mod defaults;

@@ -4,7 +4,7 @@
 //! - [`Words`] are what a document's spelling says, whatever its case, script or symbols.
 //! - The functions here choose the words that a thing is called by: [`types`], [`variants`], [`methods`].
 //! - A [`Scope`] makes words an identifier for a [`Usage`] and hands each out once; only it makes an
-//!   [`Ident`](crate::ir::Ident).
+//!   [`Ident`].
 
 mod ascii;
 mod english;

@@ -1,6 +1,6 @@
 //! Tokens to text that a person likes to read: prettyplease's layout, with air in it. Must not know what the code does.
 //!
-//! Air is put in as items that are printed like any other and then taken for what they stand for ([`air`](super::air)),
+//! Air is put in as items that are printed like any other and then taken for what they stand for (`air`),
 //! so that no rule looks at text. Whatever the rules, the text is only taken if it is still the same code.
 
 use std::fmt;

@@ -235,3 +235,115 @@ fn json(text: &str) -> Literal {
         false => Literal::string(&text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{
+        api, integer, layout, member, newtype, number, optional, plain_text, resource, strings, structure,
+    };
+    use super::*;
+
+    fn text(api: &Api) -> Option<String> {
+        contract(api, &Suite::new(api)).map(layout)
+    }
+
+    #[test]
+    fn a_crate_without_types_has_no_tests() {
+        assert_eq!(text(&api(Vec::new())), None);
+    }
+
+    #[test]
+    fn tests_stand_with_the_resource_of_their_types() {
+        let mut api = api(vec![
+            strings("Size", &["s"]),
+            structure("File", vec![member("size", integer())]),
+        ]);
+        api.resources = vec![resource("files")];
+        api.types[1].resource = Some(api.resources[0].name.clone());
+        api.types[1].examples = vec![r#"{"size":1,"name":2}"#.to_owned()];
+        let text = text(&api).unwrap();
+        let (_, modules) = text.split_once("#[cfg(feature").unwrap();
+        insta::assert_snapshot!(modules, @r##"
+         = "files")]
+        mod files {
+            use super::{accepts, accepts_in_part, refuses};
+            use shop_api::models;
+            #[test]
+            fn file() {
+                let valid = [r#"{"size":0}"#, r#"{"size":1}"#];
+                let kept_in_part = [r#"{"size":1,"name":2}"#];
+                let invalid = [
+                    ("{}", "/size", "required"),
+                    (r#"{"size":9223372036854775808}"#, "/size", "type"),
+                    (r#"{"size":0.5}"#, "/size", "type"),
+                    ("[]", "", "type"),
+                ];
+                accepts::<models::File>(&valid);
+                accepts_in_part::<models::File>(&kept_in_part);
+                refuses::<models::File>(&invalid);
+            }
+        }
+        mod shared {
+            use super::{accepts, refuses};
+            use shop_api::models;
+            #[test]
+            fn size() {
+                let valid = [r#""s""#];
+                let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
+                accepts::<models::Size>(&valid);
+                refuses::<models::Size>(&invalid);
+            }
+        }
+        "##);
+    }
+
+    #[test]
+    fn only_helpers_that_are_called_are_there() {
+        let refused = newtype("Nothing", crate::ir::Shape::Never);
+        let text = |ty| text(&api(vec![ty])).unwrap();
+        let refused = text(refused);
+        assert!(refused.contains("fn refuses") && !refused.contains("fn accept"));
+        let accepted = text(newtype("Anything", crate::ir::Shape::Any));
+        assert!(accepted.contains("fn accepts<") && !accepted.contains("fn refuses") && !accepted.contains("in_part"));
+        let mut spelt_otherwise = newtype("Ratio", number());
+        spelt_otherwise.examples = vec!["1.0".to_owned()];
+        assert!(text(spelt_otherwise).contains("accepts_in_part::<models::Ratio>(&kept_in_part)"));
+    }
+
+    #[test]
+    fn names_of_tests_are_free_and_no_keywords() {
+        let types = ["Type", "Accepts", "Crate", "Köln"].map(|name| newtype(name, integer()));
+        let text = text(&api(types.into())).unwrap();
+        for name in ["type_", "accepts_", "crate_", "köln"] {
+            assert!(text.contains(&format!("fn {name}()")), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_resource_may_be_called_like_the_crate() {
+        let mut api = api(vec![newtype("Flag", crate::ir::Shape::Boolean)]);
+        api.resources = vec![resource("shop_api")];
+        assert!(text(&api).unwrap().contains("use shop_api::{"));
+        api.types[0].resource = Some(api.resources[0].name.clone());
+        assert!(text(&api).unwrap().contains("use ::shop_api::{"));
+    }
+
+    #[test]
+    fn no_text_gets_out_of_its_literal() {
+        let texts = ["\"#\");#", "\\", "\u{202e}", "\u{0}", "é—🦀", "*/", "r\"##"];
+        let mut word = structure("Word", vec![optional("word", plain_text())]);
+        word.examples = texts.map(|text| serde_json::json!({ "word": text }).to_string()).into();
+        let api = api(vec![word]);
+        let file: syn::File = syn::parse2(contract(&api, &Suite::new(&api)).unwrap()).unwrap();
+        let text = prettyplease::unparse(&file);
+        assert!(!text.contains('\u{202e}') && text.contains(r#"{"word":"é—🦀"}"#));
+        for example in &api.types[0].examples {
+            let literal = json(example).to_string();
+            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else {
+                panic!("{literal}")
+            };
+            let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(value(&read.value()), value(example), "{literal}");
+        }
+    }
+}

@@ -116,3 +116,73 @@ impl Suite {
         valid
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::testing::{api, member, newtype, number, optional, plain_text, structure};
+
+    fn point(examples: &[&str]) -> Type {
+        let mut ty = structure("Point", vec![member("x", number()), optional("label", plain_text())]);
+        ty.examples = examples.iter().map(|&text| text.to_owned()).collect();
+        ty
+    }
+
+    #[test]
+    fn examples_come_first_and_once() {
+        let suite = Suite::new(&api(vec![point(&[r#"{"x":7}"#, r#"{"x":0}"#, r#"{"x":7}"#])]));
+        let accepted = &suite.cases[0].accepted;
+        assert_eq!(accepted[..2], [r#"{"x":7}"#, r#"{"x":0}"#]);
+        assert_eq!(accepted[2..], [r#"{"x":0.5,"label":"text"}"#]);
+        assert!(suite.invalid_examples.is_empty() && suite.unmakeable.is_empty());
+    }
+
+    #[test]
+    fn examples_that_are_not_kept_whole_are_apart() {
+        let suite = Suite::new(&api(vec![point(&[r#"{"x":1.0}"#, r#"{"x":1,"y":2}"#])]));
+        assert_eq!(suite.cases[0].accepted_in_part, [r#"{"x":1.0}"#, r#"{"x":1,"y":2}"#]);
+    }
+
+    #[test]
+    fn examples_that_are_not_valid_are_told() {
+        let suite = Suite::new(&api(vec![point(&[r#"{"x":1}"#, r#"{"x":"1"}"#, "{}"])]));
+        let told = suite.invalid_examples.iter();
+        let told: Vec<_> = told
+            .map(|it| (it.example, it.fault.pointer.as_str(), it.fault.keyword))
+            .collect();
+        assert_eq!(told, [(1, "/x", "type"), (2, "/x", "required")]);
+        assert!(!suite.cases[0].accepted.contains(&"{}".to_owned()));
+    }
+
+    #[test]
+    fn what_has_no_instance_may_have_faults() {
+        let suite = Suite::new(&api(vec![
+            newtype("Nothing", crate::ir::Shape::Never),
+            newtype("Any", crate::ir::Shape::Any),
+        ]));
+        assert_eq!(suite.unmakeable.len(), 1);
+        assert!(suite.cases[0].accepted.is_empty() && !suite.cases[0].refused.is_empty());
+        assert!(!suite.cases[1].accepted.is_empty() && suite.cases[1].refused.is_empty());
+    }
+
+    #[test]
+    fn long_examples_are_no_tests() {
+        let long = |fill: char| format!(r#"{{"x":1,"label":"{}"}}"#, fill.to_string().repeat(10_000));
+        let examples = ['a', 'b'].map(long);
+        let suite = Suite::new(&api(vec![point(&examples.each_ref().map(String::as_str))]));
+        assert!(suite.cases[0].accepted.contains(&examples[0]));
+        assert!(!suite.cases[0].accepted.contains(&examples[1]));
+    }
+
+    #[test]
+    fn the_same_types_have_the_same_texts() {
+        let types = || {
+            vec![
+                point(&[]),
+                structure("Other", vec![optional("point", crate::emit::testing::named(0))]),
+            ]
+        };
+        let text = || format!("{:?}", Suite::new(&api(types())));
+        assert_eq!(text(), text());
+    }
+}

@@ -251,59 +251,54 @@ fn characters(class: &Class) -> Vec<char> {
 }
 
 /// Different strings of a format, of at least so many characters where the format lets them be longer.
-fn examples(format: Format, least: usize) -> Box<dyn Iterator<Item = String>> {
-    let counts = 0..TRIES;
-    let fill =
-        move |text: &str, unit: &str| unit.repeat(least.min(LONGEST).saturating_sub(text.len()).div_ceil(unit.len()));
+fn examples(format: Format, least: usize) -> impl Iterator<Item = String> {
+    (0..TRIES).map(move |count| example(format, count, least.min(LONGEST)))
+}
+
+fn example(format: Format, count: usize, least: usize) -> String {
+    let lacking = |text: &str| least.saturating_sub(text.len());
     match format {
-        Format::DateTime => Box::new(counts.map(move |count| match count {
-            1 => "2026-02-28T23:59:59.5+01:00".to_owned(),
-            _ => {
-                let text = format!("2026-01-01T00:{:02}:{:02}Z", count / 60, count % 60);
-                let missing = least.saturating_sub(text.len()).min(LONGEST);
-                if missing == 0 {
-                    text
-                } else {
-                    text.replace('Z', &format!(".{}Z", "0".repeat(missing)))
-                }
+        Format::DateTime if count == 1 && least <= 27 => "2026-02-28T23:59:59.5+01:00".to_owned(),
+        Format::DateTime => {
+            let time = format!("2026-01-01T00:{:02}:{:02}", count / 60 % 60, count % 60);
+            match lacking(&time) {
+                0 | 1 => time + "Z",
+                lacking => format!("{time}.{}Z", "0".repeat(lacking)),
             }
-        })),
-        Format::Date => Box::new(counts.map(|count| {
-            format!(
-                "{:04}-{:02}-{:02}",
-                2026 + count / 336,
-                count / 28 % 12 + 1,
-                count % 28 + 1
-            )
-        })),
-        Format::Uuid => Box::new(counts.map(|count| format!("00000000-0000-4000-8000-{count:012x}"))),
-        Format::Uri => Box::new(counts.map(move |count| {
+        }
+        Format::Date => format!(
+            "{:04}-{:02}-{:02}",
+            2026 + count / 336,
+            count / 28 % 12 + 1,
+            count % 28 + 1
+        ),
+        Format::Uuid => format!("00000000-0000-4000-8000-{count:012x}"),
+        Format::Uri => {
             let text = if count == 0 {
                 "https://example.com/".to_owned()
             } else {
                 format!("https://example.com/{count}")
             };
-            let fill = fill(&text, "a");
-            text + &fill
-        })),
-        Format::Email => Box::new(counts.map(move |count| {
-            let text = format!("{}@example.com", name(count));
-            fill(&text, "a") + &text
-        })),
-        Format::Hostname => Box::new(counts.map(move |count| {
-            let text = format!("{}.example.com", name(count));
-            fill(&text, "a.") + &text
-        })),
-        Format::Ipv4 => Box::new(counts.map(|count| format!("192.0.{}.{}", 2 + count / 256, count % 256))),
-        Format::Ipv6 => Box::new(counts.map(|count| format!("2001:db8::{:x}", count + 1))),
-        Format::Byte | Format::Base64 => Box::new(counts.map(move |count| {
-            let text = match count {
-                0 => String::new(),
-                _ => format!("{}A==", char::from(b'A' + (count % 26) as u8)),
-            };
-            let blocks = count / 26;
-            "AAAA".repeat(blocks) + &fill(&text, "AAAA") + &text
-        })),
+            let path = "a".repeat(lacking(&text));
+            text + &path
+        }
+        Format::Email => {
+            let text = name(count) + "@example.com";
+            "a".repeat(lacking(&text)) + &text
+        }
+        Format::Hostname => {
+            let text = name(count) + ".example.com";
+            "a.".repeat(lacking(&text).div_ceil(2)) + &text
+        }
+        Format::Ipv4 => format!("192.0.{}.{}", 2 + count / 256, count % 256),
+        Format::Ipv6 => format!("2001:db8::{:x}", count + 1),
+        Format::Byte | Format::Base64 => {
+            let blocks = count / 26 + least / 4;
+            match count {
+                0 => "AAAA".repeat(least.div_ceil(4)),
+                _ => format!("{}{}A==", "AAAA".repeat(blocks), char::from(b'A' + (count % 26) as u8)),
+            }
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use super::{
     number::{self, check_integer, check_number},
     schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Property, Schema, Text, Union},
     tree::{Kind, Token, Tree, push_name},
+    value::Value,
     violations::Violations,
+    write,
 };
 
 /// Everything that is wrong with a text by a schema.
@@ -247,8 +249,8 @@ impl<'a> Evaluator<'a> {
         if self.lenient && keyword == "enum" {
             return true;
         }
-        let raw = self.tree.string(node);
-        values.contains(&&*raw) || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
+        values.iter().any(|value| self.tree.is_name(node, value))
+            || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
     }
 
     #[inline(never)]
@@ -267,7 +269,7 @@ impl<'a> Evaluator<'a> {
     #[inline(never)]
     fn check_integer(&mut self, rules: &'static Integer, node: u32) -> bool {
         let text = self.tree.raw(node);
-        let value = match number::integer(text, false) {
+        let value = match number::integer(text) {
             Some(value) if number::fits(rules.width, value) => value,
             _ => {
                 return self.fail(node, "type", || {
@@ -503,11 +505,11 @@ impl<'a> Evaluator<'a> {
                 self.fail_member(node, tag, "required", message)
             };
         };
-        let text = match self.tree.token(value).kind {
-            Kind::String => self.tree.string(value),
-            _ => return self.lenient || self.wrong_type(value, "string"),
-        };
-        match union.arms.iter().find(|arm| arm.selectors.contains(&&*text)) {
+        if self.tree.token(value).kind != Kind::String {
+            return self.lenient || self.wrong_type(value, "string");
+        }
+        let selects = |selector: &&str| self.tree.is_name(value, selector);
+        match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
             Some(arm) => self.check(arm.schema, node),
             None if self.lenient => true,
             None => self.fail(value, union.keyword(), || one_of(&quoted(&known()), 2)),
@@ -644,11 +646,12 @@ impl Union {
 
 /// `"a", "b"`
 pub(super) fn quoted(values: &[&str]) -> String {
-    values
-        .iter()
-        .map(|value| serde_json::Value::from(*value).to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut out = String::new();
+    for (index, value) in values.iter().enumerate() {
+        out.push_str(if index > 0 { ", " } else { "" });
+        write::push(&mut out, Value::Text(value));
+    }
+    out
 }
 
 fn one_of(values: &str, count: usize) -> String {

@@ -397,8 +397,7 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn long_integer(&mut self) -> Result<i128, Fail> {
-        let (text, plain) = self.number_text()?;
-        number::integer(text, plain).ok_or(Fail)
+        number::integer(self.number_text()?.0).ok_or(Fail)
     }
 
     /// Up to 18 digits without sign, fraction and exponent; steps over them where that is all.

@@ -134,16 +134,21 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether a member's name is this one.
-    #[inline]
+    /// Whether a string, such as a member's name, is this one.
+    #[inline(always)]
     pub fn is_name(&self, index: u32, name: &str) -> bool {
         let token = self.token(index);
         if token.escaped {
-            return self.string(index) == name;
+            return self.is_spelled(index, name);
         }
         let (start, end) = (token.start as usize + 1, (token.end as usize).saturating_sub(1));
         let inner = self.text.as_bytes().get(start..end).unwrap_or_default();
         inner.len() == name.len() && lex::is_same(inner, name.as_bytes())
+    }
+
+    #[cold]
+    fn is_spelled(&self, index: u32, name: &str) -> bool {
+        self.string(index) == name
     }
 
     /// The value of the member of an object.
@@ -177,7 +182,7 @@ impl<'a> Tree<'a> {
 
     /// The JSON Pointer of a token.
     pub fn pointer(&self, target: u32) -> String {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(64);
         let mut at = 0;
         while at != target {
             let step = match self.token(at).kind {

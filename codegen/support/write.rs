@@ -27,6 +27,13 @@ pub fn to_written(value: Value<'_>) -> String {
     String::from_utf8(writer.out).unwrap_or_default()
 }
 
+/// Appends a value to a text, as JSON.
+pub(super) fn push(text: &mut String, value: Value<'_>) {
+    let mut out = std::mem::take(text).into_bytes();
+    append(&mut out, value);
+    *text = String::from_utf8(out).unwrap_or_default();
+}
+
 /// Appends a value to a JSON text.
 pub(super) fn append(out: &mut Vec<u8>, value: Value<'_>) {
     let mut writer = Writer {

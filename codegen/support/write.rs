@@ -50,7 +50,16 @@ struct Writer {
 }
 
 impl Writer {
+    #[inline(always)]
     fn value(&mut self, value: Value<'_>) {
+        match value {
+            // Most values are texts: without a call in between.
+            Value::Text(text) | Value::Secret(text) => write_string(&mut self.out, text),
+            value => self.any_value(value),
+        }
+    }
+
+    fn any_value(&mut self, value: Value<'_>) {
         match value {
             Value::Absent | Value::Null | Value::Constant => self.out.extend_from_slice(b"null"),
             Value::Boolean(true) => self.out.extend_from_slice(b"true"),

@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use super::{
     lex::Decimal,
     number::{self, check_integer, check_number},
-    schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Schema, Text, Union},
+    schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Property, Schema, Text, Union},
     tree::{Kind, Token, Tree, push_name},
+    value::Value,
     violations::Violations,
+    write,
 };
 
 /// Everything that is wrong with a text by a schema.
@@ -135,6 +137,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Notes a violation at a value.
+    #[cold]
     fn fail(&mut self, node: u32, keyword: &'static str, message: impl FnOnce() -> String) -> bool {
         if let Some(report) = &mut self.report
             && !report.is_full()
@@ -145,6 +148,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Notes a violation at a member that is not there.
+    #[cold]
     fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str, message: String) -> bool {
         if let Some(report) = &mut self.report
             && !report.is_full()
@@ -166,7 +170,7 @@ impl<'a> Evaluator<'a> {
             Schema::Boolean => token.kind == Kind::Boolean || self.wrong_type(node, "boolean"),
             Schema::Nullable(schema) => token.kind == Kind::Null || self.check(schema, node),
             Schema::String(rules) => match token.kind {
-                Kind::String => self.lenient || self.check_text(rules, node),
+                Kind::String => rules.is_free || self.lenient || self.check_text(rules, node),
                 _ => self.wrong_type(node, "string"),
             },
             Schema::Constant(constant) => self.check_string(node, &[constant.value], "const"),
@@ -196,6 +200,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    #[cold]
     fn wrong_type(&mut self, node: u32, wanted: &'static str) -> bool {
         let found = self.tree.token(node).kind.name();
         self.fail(node, "type", || {
@@ -203,6 +208,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
+    #[inline(never)]
     fn check_text(&mut self, rules: &'static Text, node: u32) -> bool {
         let text = self.tree.string(node);
         let mut valid = true;
@@ -234,6 +240,7 @@ impl<'a> Evaluator<'a> {
         valid
     }
 
+    #[inline(never)]
     fn check_string(&mut self, node: u32, values: &[&str], keyword: &'static str) -> bool {
         if self.tree.token(node).kind != Kind::String {
             return self.wrong_type(node, "string");
@@ -242,10 +249,11 @@ impl<'a> Evaluator<'a> {
         if self.lenient && keyword == "enum" {
             return true;
         }
-        let raw = self.tree.string(node);
-        values.contains(&&*raw) || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
+        values.iter().any(|value| self.tree.is_name(node, value))
+            || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
     }
 
+    #[inline(never)]
     fn check_literals(&mut self, values: &'static [&'static str], node: u32) -> bool {
         if self.lenient {
             return true;
@@ -258,9 +266,10 @@ impl<'a> Evaluator<'a> {
         found || self.fail(node, keyword, || one_of(&values.join(", "), values.len()))
     }
 
+    #[inline(never)]
     fn check_integer(&mut self, rules: &'static Integer, node: u32) -> bool {
         let text = self.tree.raw(node);
-        let value = match number::integer(text, false) {
+        let value = match number::integer(text) {
             Some(value) if number::fits(rules.width, value) => value,
             _ => {
                 return self.fail(node, "type", || {
@@ -284,6 +293,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    #[inline(never)]
     fn check_number(&mut self, rules: &'static Number, node: u32) -> bool {
         let text = self.tree.raw(node);
         // Only a value that was made by hand can be `NaN` or infinite.
@@ -309,6 +319,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    #[inline(never)]
     fn check_array(&mut self, rules: &'static Array, node: u32, token: Token) -> bool {
         let mut valid = self.lenient || {
             let (count, least, most) = (token.count, rules.min_items, rules.max_items);
@@ -339,6 +350,7 @@ impl<'a> Evaluator<'a> {
         count <= most || self.fail(node, too_many, || at_most(most, noun))
     }
 
+    #[inline(never)]
     fn check_map(&mut self, rules: &'static Map, node: u32, token: Token) -> bool {
         let mut valid = self.lenient || {
             let (least, most) = (rules.min_properties, rules.max_properties);
@@ -358,6 +370,7 @@ impl<'a> Evaluator<'a> {
         valid
     }
 
+    #[inline(never)]
     fn check_object(&mut self, rules: &'static Object, node: u32, token: Token) -> bool {
         let mut valid = self.lenient || {
             let (least, most) = (rules.min_properties, rules.max_properties);
@@ -398,19 +411,21 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn find_property(&self, rules: &'static Object, name: u32, next: usize) -> Option<usize> {
-        let is_it = |index: &usize| {
-            rules
-                .properties
-                .get(*index)
-                .is_some_and(|property| self.tree.is_name(name, property.name))
-        };
-        (next..rules.properties.len())
-            .chain(0..next.min(rules.properties.len()))
-            .find(is_it)
+    /// The index of the property that has a name; mostly it is the expected one.
+    #[inline]
+    fn find_property(&self, rules: &'static Object, name: u32, expected: usize) -> Option<usize> {
+        let is_it = |property: &Property| self.tree.is_name(name, property.name);
+        if rules.properties.get(expected).is_some_and(is_it) {
+            Some(expected)
+        } else if rules.slots.is_empty() {
+            rules.properties.iter().position(is_it)
+        } else {
+            rules.slot(self.tree.string(name).as_bytes())
+        }
     }
 
     /// Notes the required members that are not there.
+    #[cold]
     fn find_missing(&mut self, rules: &'static Object, node: u32) -> bool {
         let mut valid = true;
         for property in rules.properties.iter().filter(|property| property.required) {
@@ -424,6 +439,7 @@ impl<'a> Evaluator<'a> {
         valid
     }
 
+    #[inline(never)]
     fn check_union(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
         match union.dispatch {
             Dispatch::Tag(tag) => self.check_tagged(union, node, token, tag),
@@ -489,11 +505,11 @@ impl<'a> Evaluator<'a> {
                 self.fail_member(node, tag, "required", message)
             };
         };
-        let text = match self.tree.token(value).kind {
-            Kind::String => self.tree.string(value),
-            _ => return self.lenient || self.wrong_type(value, "string"),
-        };
-        match union.arms.iter().find(|arm| arm.selectors.contains(&&*text)) {
+        if self.tree.token(value).kind != Kind::String {
+            return self.lenient || self.wrong_type(value, "string");
+        }
+        let selects = |selector: &&str| self.tree.is_name(value, selector);
+        match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
             Some(arm) => self.check(arm.schema, node),
             None if self.lenient => true,
             None => self.fail(value, union.keyword(), || one_of(&quoted(&known()), 2)),
@@ -522,6 +538,7 @@ impl<'a> Evaluator<'a> {
 
     /// Reports the arm that comes closest: the first whose types and required members are there, else the first of
     /// the value's JSON type.
+    #[cold]
     fn report_best(&mut self, union: &'static Union, node: u32) -> bool {
         let kind = self.tree.token(node).kind;
         let close = (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true));
@@ -629,11 +646,12 @@ impl Union {
 
 /// `"a", "b"`
 pub(super) fn quoted(values: &[&str]) -> String {
-    values
-        .iter()
-        .map(|value| serde_json::Value::from(*value).to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut out = String::new();
+    for (index, value) in values.iter().enumerate() {
+        out.push_str(if index > 0 { ", " } else { "" });
+        write::push(&mut out, Value::Text(value));
+    }
+    out
 }
 
 fn one_of(values: &str, count: usize) -> String {

@@ -100,6 +100,24 @@ fn all_plain(block: &[u8]) -> bool {
     masks == [0; 32]
 }
 
+/// Whether two runs of bytes of one length are the same. Names are short: two words, which may overlap, do for most.
+#[inline(always)]
+pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if let (Some(a), Some(b)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
+        && a != b
+    {
+        return false;
+    }
+    match a.len() {
+        8..=16 => matches!((a.last_chunk::<8>(), b.last_chunk::<8>()), (Some(a), Some(b)) if a == b),
+        4..=7 => {
+            matches!((a.first_chunk::<4>(), b.first_chunk::<4>()), (Some(a), Some(b)) if a == b)
+                && matches!((a.last_chunk::<4>(), b.last_chunk::<4>()), (Some(a), Some(b)) if a == b)
+        }
+        _ => a == b,
+    }
+}
+
 /// The closing quote of the string whose text begins at `at`, and whether it has escapes.
 #[inline]
 pub fn string_end(bytes: &[u8], at: usize) -> Result<(usize, bool), SyntaxError> {

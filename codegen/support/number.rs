@@ -32,24 +32,14 @@ impl Width {
 
 /// The value of an integer: `1`, `1.0` and `1e2` are integers. `None` where it has a fraction or is out of all ranges.
 #[inline]
-pub fn integer(text: &str, plain: bool) -> Option<i128> {
-    if plain && text.len() <= 18 {
-        return Some(i128::from(short_integer(text)));
+pub fn integer(text: &str) -> Option<i128> {
+    let start = usize::from(text.starts_with('-'));
+    let (value, end) = short_digits(text.as_bytes(), start, 0);
+    if end < text.len() || end - start > 18 {
+        return Decimal::new(text).to_i128();
     }
-    Decimal::new(text).to_i128()
-}
-
-/// The value of at most 18 digits, which always fit.
-#[inline]
-fn short_integer(text: &str) -> i64 {
-    let (negative, digits) = match text.as_bytes() {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    let value = digits
-        .iter()
-        .fold(0_i64, |value, &digit| value * 10 + i64::from(digit - b'0'));
-    if negative { -value } else { value }
+    let value = i128::from(value);
+    Some(if start == 1 { -value } else { value })
 }
 
 /// Whether the Rust type holds the integer.

@@ -288,7 +288,7 @@ impl Bench {
             "decode",
             "bound",
         );
-        for (name, depth) in [("depth 5", 5), ("depth 10", 10), ("depth 40", 40), ("depth 60", 60)] {
+        for (name, depth) in [("depth 5", 5), ("depth 10", 10), ("depth 40", 40), ("depth 120", 120)] {
             let case = case(name, "Forest", bodies::nested(depth));
             if self.wants("untagged", name) {
                 let count = self.count(&case, "strict")? / case.body.len() as f64;

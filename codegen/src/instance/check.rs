@@ -306,7 +306,7 @@ impl<'r> Run<'r> {
 
     fn check_integer(&mut self, rules: &Integer, node: u32) -> bool {
         let rules = integer(rules);
-        let value = number::integer(self.tree.raw(node), false).filter(|&value| number::fits(rules.width, value));
+        let value = number::integer(self.tree.raw(node)).filter(|&value| number::fits(rules.width, value));
         match value.map(|value| number::check_integer(&rules, value)) {
             None => self.fail(node, "type"),
             Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),

@@ -82,7 +82,7 @@ impl<'r> Writer<'r> {
         match rules(self.run.api(), shape) {
             Rules::Nullable(_) if raw == "null" => self.out.push_str(raw),
             Rules::Nullable(inner) | Rules::Literals(_, inner) => self.write(inner, node)?,
-            Rules::Integer(_) => self.out.push_str(&number::integer(raw, false)?.to_string()),
+            Rules::Integer(_) => self.out.push_str(&number::integer(raw)?.to_string()),
             Rules::Number(rules) => self.out.push_str(&self::number(rules, raw)?),
             Rules::Any => self
                 .out

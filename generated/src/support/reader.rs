@@ -12,7 +12,7 @@ use super::{
     lex,
     model::{Arms, Json, Literals, Members},
     number,
-    schema::{Additional, Arm, Dispatch, Key, Object, Property, Schema, Text, Union, hash},
+    schema::{Additional, Arm, Dispatch, Key, Object, Property, Schema, Text, Union},
     tree::{MAX_DEPTH, Tree},
     unknown::UnknownValue,
 };
@@ -399,8 +399,7 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn long_integer(&mut self) -> Result<i128, Fail> {
-        let (text, plain) = self.number_text()?;
-        number::integer(text, plain).ok_or(Fail)
+        number::integer(self.number_text()?.0).ok_or(Fail)
     }
 
     /// Up to 18 digits without sign, fraction and exponent; steps over them where that is all.
@@ -672,7 +671,7 @@ impl<'a> Reader<'a> {
             && self
                 .bytes
                 .get(name.start..name.end)
-                .is_some_and(|bytes| is_same(bytes, wanted.as_bytes()))
+                .is_some_and(|bytes| lex::is_same(bytes, wanted.as_bytes()))
     }
 
     /// The text of a name.
@@ -851,7 +850,7 @@ impl<'a> Reader<'a> {
         let start = self.at + 1;
         self.bytes
             .get(start..start + text.len())
-            .is_some_and(|bytes| is_same(bytes, text.as_bytes()))
+            .is_some_and(|bytes| lex::is_same(bytes, text.as_bytes()))
     }
 
     /// The property whose name stands next, wherever in the schema it is; steps over the name and its colon.
@@ -884,9 +883,9 @@ impl<'a> Reader<'a> {
     fn find_slot(&self, object: &'static Object) -> Option<usize> {
         let Name { start, end, escaped } = self.name;
         if escaped {
-            return slot(object, self.name_text(self.name).as_bytes());
+            return object.slot(self.name_text(self.name).as_bytes());
         }
-        slot(object, self.bytes.get(start..end)?)
+        object.slot(self.bytes.get(start..end)?)
     }
 
     #[inline(never)]
@@ -1164,39 +1163,6 @@ fn string_ahead(bytes: &[u8], at: usize) -> Option<usize> {
             b'\\' => end = lex::plain_end(bytes, end + 2),
             _ => return None,
         }
-    }
-}
-
-/// The index of the property of a name, by the hash slots.
-#[inline(always)]
-fn slot(object: &'static Object, name: &[u8]) -> Option<usize> {
-    let mask = object.slots.len() - 1;
-    let mut slot = hash(name) & mask;
-    loop {
-        let index = usize::from(*object.slots.get(slot)?).checked_sub(1)?;
-        let property = object.properties.get(index)?;
-        if property.name.len() == name.len() && is_same(name, property.name.as_bytes()) {
-            return Some(index);
-        }
-        slot = (slot + 1) & mask;
-    }
-}
-
-/// Whether two runs of bytes of one length are the same. Names are short: two words, which may overlap, do for most.
-#[inline(always)]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
-    if let (Some(a), Some(b)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
-        && a != b
-    {
-        return false;
-    }
-    match a.len() {
-        8..=16 => matches!((a.last_chunk::<8>(), b.last_chunk::<8>()), (Some(a), Some(b)) if a == b),
-        4..=7 => {
-            matches!((a.first_chunk::<4>(), b.first_chunk::<4>()), (Some(a), Some(b)) if a == b)
-                && matches!((a.last_chunk::<4>(), b.last_chunk::<4>()), (Some(a), Some(b)) if a == b)
-        }
-        _ => a == b,
     }
 }
 

@@ -5,6 +5,8 @@
 //! A type's schema is one `static` that reads like the schema it came from. Schemas refer to one another by address,
 //! so that they may recurse.
 
+use super::lex;
+
 /// A JSON Schema, in the shapes that Rust types have.
 #[derive(Debug, Clone, Copy)]
 pub enum Schema {
@@ -734,6 +736,23 @@ pub const fn hash(name: &[u8]) -> usize {
         index += 1;
     }
     (mix(hash, word) >> 32) as usize
+}
+
+impl Object {
+    /// The index of the property of a name, by the hash slots (of which there must be some).
+    #[inline(always)]
+    pub(super) fn slot(&self, name: &[u8]) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(name) & mask;
+        loop {
+            let index = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
+            let property = self.properties.get(index)?;
+            if property.name.len() == name.len() && lex::is_same(name, property.name.as_bytes()) {
+                return Some(index);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
 }
 
 const fn mix(hash: u64, word: u64) -> u64 {

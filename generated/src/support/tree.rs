@@ -4,6 +4,8 @@
 //!
 //! A value's parts follow it, and it knows where they end, so that a walk can step over it. Knows nothing of schemas.
 
+use std::borrow::Cow;
+
 use super::lex::{self, SyntaxError, fault};
 
 /// How deep values may be nested.
@@ -33,6 +35,8 @@ pub struct Token {
     pub count: u32,
     /// What it is.
     pub kind: Kind,
+    /// Whether it is a string that has escapes.
+    pub escaped: bool,
 }
 
 /// What a token is; the bits are those of a set of types.
@@ -113,18 +117,40 @@ impl<'a> Tree<'a> {
             .unwrap_or_default()
     }
 
-    /// The text that a string stands for.
-    pub fn string(&self, index: u32) -> std::borrow::Cow<'a, str> {
-        let raw = self.raw(index);
-        lex::unescape(raw.get(1..raw.len() - 1).unwrap_or_default())
+    /// What stands between the quotes of a string.
+    #[inline]
+    fn inner(&self, token: Token) -> &'a str {
+        let (start, end) = (token.start as usize + 1, (token.end as usize).saturating_sub(1));
+        self.text.get(start..end).unwrap_or_default()
     }
 
-    /// Whether a member's name is this one.
+    /// The text that a string stands for.
     #[inline]
+    pub fn string(&self, index: u32) -> Cow<'a, str> {
+        let token = self.token(index);
+        let inner = self.inner(token);
+        if token.escaped {
+            lex::unescape(inner)
+        } else {
+            Cow::Borrowed(inner)
+        }
+    }
+
+    /// Whether a string, such as a member's name, is this one.
+    #[inline(always)]
     pub fn is_name(&self, index: u32, name: &str) -> bool {
-        let raw = self.raw(index).as_bytes();
-        let inner = raw.get(1..raw.len() - 1).unwrap_or_default();
-        inner == name.as_bytes() || (inner.contains(&b'\\') && self.string(index) == name)
+        let token = self.token(index);
+        if token.escaped {
+            return self.is_spelled(index, name);
+        }
+        let (start, end) = (token.start as usize + 1, (token.end as usize).saturating_sub(1));
+        let inner = self.text.as_bytes().get(start..end).unwrap_or_default();
+        inner.len() == name.len() && lex::is_same(inner, name.as_bytes())
+    }
+
+    #[cold]
+    fn is_spelled(&self, index: u32, name: &str) -> bool {
+        self.string(index) == name
     }
 
     /// The value of the member of an object.
@@ -158,7 +184,7 @@ impl<'a> Tree<'a> {
 
     /// The JSON Pointer of a token.
     pub fn pointer(&self, target: u32) -> String {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(64);
         let mut at = 0;
         while at != target {
             let step = match self.token(at).kind {
@@ -189,13 +215,14 @@ impl<'a> Tree<'a> {
 /// Appends a member's name to a JSON Pointer.
 pub(super) fn push_name(pointer: &mut String, name: &str) {
     pointer.push('/');
-    for character in name.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
+    let mut rest = name;
+    while let Some(at) = rest.find(['~', '/']) {
+        let (before, after) = rest.split_at(at);
+        pointer.push_str(before);
+        pointer.push_str(if after.starts_with('~') { "~0" } else { "~1" });
+        rest = after.get(1..).unwrap_or_default();
     }
+    pointer.push_str(rest);
 }
 
 /// Appends an item's index to a JSON Pointer.
@@ -217,7 +244,8 @@ impl<'a> Indexer<'a> {
     fn new(text: &'a str, at: usize, depth: u32) -> Self {
         let tree = Tree {
             text,
-            tokens: Vec::with_capacity(64),
+            // A value, or the name of one, takes some ten bytes.
+            tokens: Vec::with_capacity((text.len().saturating_sub(at) / 8).clamp(16, 1024)),
             duplicates: Vec::new(),
         };
         Self {
@@ -229,7 +257,7 @@ impl<'a> Indexer<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn blank(&mut self) {
         while matches!(self.bytes.get(self.at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
@@ -238,40 +266,74 @@ impl<'a> Indexer<'a> {
 
     fn value(&mut self) -> Result<(), SyntaxError> {
         self.blank();
-        let index = self.tree.tokens.len();
-        let start = self.at as u32;
-        self.tree.tokens.push(Token {
-            start,
-            end: start,
-            next: 0,
-            count: 0,
-            kind: Kind::Null,
-        });
-        let (kind, count) = match self.bytes.get(self.at) {
-            Some(b'"') => {
-                self.at = lex::string_end(self.bytes, self.at + 1)?.0 + 1;
-                (Kind::String, 0)
+        let start = self.at;
+        let kind = match self.bytes.get(start) {
+            Some(b'"') => return self.string().map(drop),
+            Some(b'{') => return self.container(Kind::Object),
+            Some(b'[') => return self.container(Kind::Array),
+            Some(b't') => self.word(b"true", Kind::Boolean)?,
+            Some(b'f') => self.word(b"false", Kind::Boolean)?,
+            Some(b'n') => self.word(b"null", Kind::Null)?,
+            Some(b'N') if self.non_finite => self.word(b"NaN", Kind::Number)?,
+            Some(b'i') if self.non_finite => self.word(b"inf", Kind::Number)?,
+            Some(b'-') if self.non_finite && self.bytes.get(start + 1) == Some(&b'i') => {
+                self.word(b"-inf", Kind::Number)?
             }
-            Some(b'{') => (Kind::Object, self.nested(index, Self::members)?),
-            Some(b'[') => (Kind::Array, self.nested(index, Self::items)?),
-            Some(b't') => (self.word(b"true", Kind::Boolean)?, 0),
-            Some(b'f') => (self.word(b"false", Kind::Boolean)?, 0),
-            Some(b'n') => (self.word(b"null", Kind::Null)?, 0),
-            Some(b'N') if self.non_finite => (self.word(b"NaN", Kind::Number)?, 0),
-            Some(b'i') if self.non_finite => (self.word(b"inf", Kind::Number)?, 0),
-            Some(b'-') if self.non_finite && self.bytes.get(self.at + 1) == Some(&b'i') => {
-                (self.word(b"-inf", Kind::Number)?, 0)
-            }
-            _ => (self.number()?, 0),
+            _ => self.number()?,
         };
-        let next = self.tree.tokens.len() as u32;
-        self.tree.tokens[index] = Token {
-            start,
+        self.push(start, kind, false);
+        Ok(())
+    }
+
+    /// Adds a token without parts, which ends here.
+    #[inline(always)]
+    fn push(&mut self, start: usize, kind: Kind, escaped: bool) {
+        let next = self.tree.tokens.len() as u32 + 1;
+        self.tree.tokens.push(Token {
+            start: start as u32,
             end: self.at as u32,
             next,
-            count,
+            count: 0,
             kind,
+            escaped,
+        });
+    }
+
+    /// A string, whose quote stands here; whether it has escapes.
+    #[inline(always)]
+    fn string(&mut self) -> Result<bool, SyntaxError> {
+        let start = self.at;
+        let end = lex::plain_end(self.bytes, start + 1);
+        let escaped = self.bytes.get(end) != Some(&b'"');
+        let end = if escaped {
+            lex::string_end(self.bytes, start + 1)?.0
+        } else {
+            end
         };
+        self.at = end + 1;
+        self.push(start, Kind::String, escaped);
+        Ok(escaped)
+    }
+
+    /// An array or an object, whose bracket stands here.
+    fn container(&mut self, kind: Kind) -> Result<(), SyntaxError> {
+        if self.depth == 0 {
+            return fault(self.at, "values are nested too deeply");
+        }
+        let (start, index) = (self.at, self.tree.tokens.len());
+        self.depth -= 1;
+        self.at += 1;
+        self.push(start, kind, false);
+        self.blank();
+        let count = match kind {
+            Kind::Object => self.members(index as u32)?,
+            _ => self.items()?,
+        };
+        self.depth += 1;
+        let next = self.tree.tokens.len() as u32;
+        if let Some(token) = self.tree.tokens.get_mut(index) {
+            (token.end, token.next, token.count) = (self.at as u32, next, count);
+        }
         Ok(())
     }
 
@@ -302,44 +364,24 @@ impl<'a> Indexer<'a> {
         })
     }
 
-    fn nested(
-        &mut self,
-        index: usize,
-        parts: fn(&mut Self, usize) -> Result<u32, SyntaxError>,
-    ) -> Result<u32, SyntaxError> {
-        if self.depth == 0 {
-            return fault(self.at, "values are nested too deeply");
-        }
-        self.depth -= 1;
-        self.at += 1;
-        self.blank();
-        let count = parts(self, index)?;
-        self.depth += 1;
-        Ok(count)
-    }
-
-    fn members(&mut self, object: usize) -> Result<u32, SyntaxError> {
-        let mut count = 0;
+    fn members(&mut self, object: u32) -> Result<u32, SyntaxError> {
         if self.bytes.get(self.at) == Some(&b'}') {
             self.at += 1;
             return Ok(0);
         }
+        let (mut count, mut signatures, mut alike) = (0, 0, false);
         loop {
             self.blank();
-            let start = self.at;
-            if self.bytes.get(start) != Some(&b'"') {
-                return fault(start, "expected a member's name in quotes");
+            if self.bytes.get(self.at) != Some(&b'"') {
+                return fault(self.at, "expected a member's name in quotes");
             }
-            self.at = lex::string_end(self.bytes, start + 1)?.0 + 1;
-            let next = self.tree.tokens.len() as u32 + 1;
-            let (start, end) = (start as u32, self.at as u32);
-            self.tree.tokens.push(Token {
-                start,
-                end,
-                next,
-                count: 0,
-                kind: Kind::String,
-            });
+            let start = self.at;
+            let signature = match self.string()? {
+                true => u64::MAX,
+                false => self.signature(start),
+            };
+            alike |= signatures & signature != 0;
+            signatures |= signature;
             self.blank();
             if self.bytes.get(self.at) != Some(&b':') {
                 return fault(self.at, "expected `:`");
@@ -351,11 +393,22 @@ impl<'a> Indexer<'a> {
                 break;
             }
         }
-        self.find_duplicates(object as u32, count);
+        if alike {
+            self.find_duplicates(object, count);
+        }
         Ok(count)
     }
 
-    fn items(&mut self, _array: usize) -> Result<u32, SyntaxError> {
+    /// One bit of 64 for the name that ends here, the same for the same name: of its length, and of the bytes inside of
+    /// its quotes. A name with escapes has all of them.
+    #[inline(always)]
+    fn signature(&self, start: usize) -> u64 {
+        let byte = |at: usize| self.bytes.get(at).copied().map_or(0, usize::from);
+        let mixed = 7 * (self.at - start) + 3 * byte(start + 1) + byte(self.at.saturating_sub(2));
+        1 << (mixed % 64)
+    }
+
+    fn items(&mut self) -> Result<u32, SyntaxError> {
         let mut count = 0;
         if self.bytes.get(self.at) == Some(&b']') {
             self.at += 1;
@@ -383,12 +436,10 @@ impl<'a> Indexer<'a> {
     }
 
     /// Notes the names that an object has twice.
+    #[inline(never)]
     fn find_duplicates(&mut self, object: u32, count: u32) {
-        if count < 2 {
-            return;
-        }
         let tree = &mut self.tree;
-        // The object's own token is not written yet: its parts are all the tokens after it.
+        // The object's own token is not whole yet: its parts are all the tokens after it.
         tree.tokens[object as usize].next = tree.tokens.len() as u32;
         let mut found = Vec::new();
         if count <= 8 {
@@ -414,7 +465,12 @@ impl<'a> Indexer<'a> {
 }
 
 /// Whether two names are the same.
+#[inline]
 fn same_name(tree: &Tree<'_>, left: u32, right: u32) -> bool {
-    let (a, b) = (tree.raw(left), tree.raw(right));
-    a == b || ((a.contains('\\') || b.contains('\\')) && tree.string(left) == tree.string(right))
+    let (a, b) = (tree.token(left), tree.token(right));
+    if a.escaped || b.escaped {
+        tree.string(left) == tree.string(right)
+    } else {
+        tree.inner(a) == tree.inner(b)
+    }
 }

@@ -29,6 +29,13 @@ pub fn to_written(value: Value<'_>) -> String {
     String::from_utf8(writer.out).unwrap_or_default()
 }
 
+/// Appends a value to a text, as JSON.
+pub(super) fn push(text: &mut String, value: Value<'_>) {
+    let mut out = std::mem::take(text).into_bytes();
+    append(&mut out, value);
+    *text = String::from_utf8(out).unwrap_or_default();
+}
+
 /// Appends a value to a JSON text.
 pub(super) fn append(out: &mut Vec<u8>, value: Value<'_>) {
     let mut writer = Writer {
@@ -45,7 +52,16 @@ struct Writer {
 }
 
 impl Writer {
+    #[inline(always)]
     fn value(&mut self, value: Value<'_>) {
+        match value {
+            // Most values are texts: without a call in between.
+            Value::Text(text) | Value::Secret(text) => write_string(&mut self.out, text),
+            value => self.any_value(value),
+        }
+    }
+
+    fn any_value(&mut self, value: Value<'_>) {
         match value {
             Value::Absent | Value::Null | Value::Constant => self.out.extend_from_slice(b"null"),
             Value::Boolean(true) => self.out.extend_from_slice(b"true"),

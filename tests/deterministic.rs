@@ -1,6 +1,8 @@
 //! The same input gives the same bytes: twice, in another folder, at another time, in another language, by whatever path
 //! the document is named.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use std::{
     path::{Path, PathBuf},
     process::Command,

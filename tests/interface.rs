@@ -2,6 +2,8 @@
 //!
 //! Taken from what is emitted. Bodies, documentation, and what is hidden from it are left out.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use quote::ToTokens;

@@ -379,7 +379,10 @@ pub fn scan_base64(bytes: &[u8], from: usize) -> usize {
 #[inline(always)]
 fn clean<const SIZE: usize>(bytes: &[u8], from: usize) -> usize {
     let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<SIZE>();
-    SIZE * blocks.iter().take_while(|block| is_base64_block(block.as_slice())).count()
+    SIZE * blocks
+        .iter()
+        .take_while(|block| is_base64_block(block.as_slice()))
+        .count()
 }
 
 /// Whether all bytes of a block are of the base64 alphabet.

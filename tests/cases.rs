@@ -10,7 +10,7 @@ include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 const LONGEST: usize = 40;
 
 /// Snapshots that are not in the folder of a case, relative to the root of the repository.
-const OTHER_SNAPSHOTS: [&str; 1] = ["tests/snapshots/interface__interface.snap"];
+const OTHER_SNAPSHOTS: [&str; 1] = ["tests/snapshots/interface.snap"];
 
 /// Codes that no document can bring about: how a run is called does, or what is on the disk.
 const CODES_ELSEWHERE: [&str; 6] = [

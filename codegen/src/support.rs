@@ -1,10 +1,22 @@
-//! The parts of the run-time support that the generator uses itself: its strict reading of JSON.
+//! The parts of the run-time support that the generator uses itself: its strict reading of JSON, and the rules for
+//! numbers and formats.
 //!
-//! They are the same files that a generated crate carries, so that both read JSON alike.
+//! They are the same files that a generated crate carries, so that both read and check JSON alike.
 
+#[path = "../support/format.rs"]
+#[allow(dead_code, reason = "shared with generated crates, which use the rest")]
+pub mod format;
+#[path = "../support/idna.rs"]
+mod idna;
 #[path = "../support/lex.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod lex;
+#[path = "../support/number.rs"]
+#[allow(dead_code, reason = "shared with generated crates, which use the rest")]
+pub mod number;
+#[path = "../support/schema.rs"]
+#[allow(dead_code, reason = "shared with generated crates, which use the rest")]
+pub mod schema;
 #[path = "../support/tree.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod tree;

@@ -20,10 +20,10 @@ pub fn debug(value: Value<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Resul
         Value::Any(value) => fmt::Debug::fmt(value, formatter),
         Value::List(list) => formatter
             .debug_list()
-            .entries((0..list.len()).map(|index| Walk(list.item(index))))
+            .entries((0..list.count()).map(|index| Walk(list.item(index))))
             .finish(),
         Value::Map(entries) => {
-            let entries = (0..entries.len()).map(|index| entries.entry(index));
+            let entries = (0..entries.count()).map(|index| entries.entry(index));
             formatter
                 .debug_map()
                 .entries(entries.map(|(name, value)| (name, Walk(value))))
@@ -39,7 +39,7 @@ pub fn debug(value: Value<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Resul
                 }
             }
             if let Some(entries) = members.additional() {
-                for (name, value) in (0..entries.len()).map(|index| entries.entry(index)) {
+                for (name, value) in (0..entries.count()).map(|index| entries.entry(index)) {
                     shown.field(name, &Walk(value));
                 }
             }
@@ -71,11 +71,11 @@ pub fn equal(left: Value<'_>, right: Value<'_>) -> bool {
         }
         (Value::Any(a), Value::Any(b)) => a == b,
         (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && (0..a.len()).all(|index| equal(a.item(index), b.item(index)))
+            a.count() == b.count() && (0..a.count()).all(|index| equal(a.item(index), b.item(index)))
         }
         (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len()
-                && (0..a.len())
+            a.count() == b.count()
+                && (0..a.count())
                     .map(|index| a.entry(index))
                     .all(|(name, value)| equal(value, b.find(name)))
         }

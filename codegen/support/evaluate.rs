@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{
     lex::Decimal,
     number::{self, check_integer, check_number},
-    schema::{Additional, Array, Dispatch, Integer, Map, Number, Object, Schema, Text, Union},
+    schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Schema, Text, Union},
     tree::{Kind, Token, Tree, push_name},
     violations::Violations,
 };
@@ -169,8 +169,8 @@ impl<'a> Evaluator<'a> {
                 Kind::String => self.lenient || self.check_text(rules, node),
                 _ => self.wrong_type(node, "string"),
             },
-            Schema::Constant(value) => self.check_string(node, &[value], "const"),
-            Schema::Strings(values) => self.check_string(node, values, "enum"),
+            Schema::Constant(constant) => self.check_string(node, &[constant.value], "const"),
+            Schema::Strings(strings) => self.check_string(node, strings.values, "enum"),
             Schema::Literals(values, schema) => self.check(schema, node) && self.check_literals(values, node),
             Schema::Integer(rules) => match token.kind {
                 Kind::Integer => self.check_integer(rules, node),
@@ -287,9 +287,12 @@ impl<'a> Evaluator<'a> {
     fn check_number(&mut self, rules: &'static Number, node: u32) -> bool {
         let text = self.tree.raw(node);
         // Only a value that was made by hand can be `NaN` or infinite.
-        let Some(value) = number::float(text, false) else {
+        let Some(value) = number::float(text) else {
             return self.fail(node, "type", || "must be a finite number".to_owned());
         };
+        if !number::holds(rules, value) {
+            return self.fail(node, "type", || "must be a number that fits into 32 bits".to_owned());
+        }
         if self.lenient {
             return true;
         }
@@ -439,8 +442,33 @@ impl<'a> Evaluator<'a> {
                     }
                 }
             }
-            Dispatch::Member | Dispatch::Trial => self.check_trial(union, node),
+            Dispatch::Member => self.check_by_member(union, node, token),
+            Dispatch::Trial => self.check_trial(union, node),
         }
+    }
+
+    /// The arm whose member is there decides, as the fast reader has it; where there are those of several arms, or of
+    /// none, all arms are tried.
+    fn check_by_member(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
+        let arm = match token.kind {
+            Kind::Object => self.member_arm(union, node),
+            _ => None,
+        };
+        match arm.and_then(|index| union.arms.get(index)) {
+            Some(arm) => self.check(arm.schema, node),
+            None => self.check_trial(union, node),
+        }
+    }
+
+    /// The arm whose member an object has, where it does not have those of several.
+    fn member_arm(&self, union: &'static Union, object: u32) -> Option<usize> {
+        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
+        let mut arms = self
+            .tree
+            .members(object)
+            .filter_map(|name| union.arms.iter().position(|arm| has(arm, name)));
+        let first = arms.next()?;
+        arms.all(|other| other == first).then_some(first)
     }
 
     fn check_tagged(&mut self, union: &'static Union, node: u32, token: Token, tag: &'static str) -> bool {

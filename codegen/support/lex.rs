@@ -19,27 +19,60 @@ pub(super) const fn fault<T>(at: usize, message: &'static str) -> Result<T, Synt
 }
 
 /// The first byte at or after `at` that ends a run of plain string text: a quote, a backslash or a control character.
-#[inline]
-pub fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    // Most strings are short: words of eight bytes first, and blocks of 32 once a string turns out to be long.
-    let mut words = 0;
-    while let Some(word) = bytes.get(at..at + 8) {
-        let special = special_bytes(word);
+#[inline(always)]
+pub fn plain_end(bytes: &[u8], at: usize) -> usize {
+    // Most strings are short: words of eight bytes, and blocks only once a string turns out to be long.
+    let mut end = at;
+    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks();
+    for word in words.iter().take(4) {
+        let special = special_bytes(u64::from_le_bytes(*word));
         if special != 0 {
-            return at + (special.trailing_zeros() >> 3) as usize;
+            return end + (special.trailing_zeros() >> 3) as usize;
         }
-        at += 8;
-        words += 1;
-        if words == 4 {
-            while bytes.get(at..at + 32).is_some_and(all_plain) {
-                at += 32;
-            }
-        }
+        end += 8;
     }
-    while bytes
-        .get(at)
-        .is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
+    plain_end_of_long(bytes, end)
+}
+
+/// Whether JSON may spell all of a text as it is.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    if text.len() > 32 {
+        return plain_end_of_long(text, 0) == text.len();
+    }
+    let (words, rest) = text.as_chunks();
+    // The last word overlaps the one before it.
+    let special = match text.last_chunk() {
+        Some(last) => special_bytes(u64::from_le_bytes(*last)),
+        None => u64::from(!rest.iter().all(is_plain_byte)),
+    };
+    let specials = words.iter().map(|word| special_bytes(u64::from_le_bytes(*word)));
+    specials.fold(special, |all, special| all | special) == 0
+}
+
+#[inline(always)]
+const fn is_plain_byte(byte: &u8) -> bool {
+    *byte != b'"' && *byte != b'\\' && *byte >= 0x20
+}
+
+/// The eight bytes at a place, the first one lowest; `None` where there are fewer.
+#[inline(always)]
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    let word = bytes.get(at..)?.first_chunk()?;
+    Some(u64::from_le_bytes(*word))
+}
+
+#[inline(never)]
+fn plain_end_of_long(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at..at + 32).is_some_and(all_plain) {
+        at += 32;
+    }
+    while let Some(word) = word(bytes, at)
+        && special_bytes(word) == 0
     {
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(is_plain_byte) {
         at += 1;
     }
     at
@@ -47,18 +80,13 @@ pub fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The high bit of each byte of a word that is a quote, a backslash or a control character (exact in the lowest one).
 #[inline(always)]
-fn special_bytes(word: &[u8]) -> u64 {
+const fn special_bytes(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let mut buffer = [0; 8];
-    buffer.copy_from_slice(word);
-    let word = u64::from_le_bytes(buffer);
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    let quote = word ^ (ONES * 0x22);
-    let quote = quote.wrapping_sub(ONES) & !quote;
-    let backslash = word ^ (ONES * 0x5C);
-    let backslash = backslash.wrapping_sub(ONES) & !backslash;
-    (control | quote | backslash) & HIGHS
+    // With one bit turned over, a quote stands right above the control characters, which stay among themselves.
+    let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * 0x5C)).wrapping_sub(ONES);
+    (control_or_quote | backslash) & !word & HIGHS
 }
 
 /// Whether a block of 32 bytes is plain string text.

@@ -9,7 +9,7 @@ use super::{
 /// The values that the document names, as texts; in the order of the type's.
 fn known<T: Model>() -> &'static [&'static str] {
     match T::SCHEMA {
-        Schema::Strings(values) => values,
+        Schema::Strings(strings) => strings.values,
         _ => &[],
     }
 }

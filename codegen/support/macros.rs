@@ -156,10 +156,10 @@ macro_rules! strings {
     };
 }
 
-/// What a transparent wrapper is besides.
+/// What a transparent wrapper with [`Deref`](std::ops::Deref) is besides.
 #[allow(unused_macros, reason = "a crate may have no such type")]
 macro_rules! newtype {
-    ($type:ty, $inner:ty, $schema:ident) => {
+    ($type:ty, $schema:ident) => {
         impl Json for $type {
             fn blank() -> Self {
                 Self(blank())
@@ -170,7 +170,7 @@ macro_rules! newtype {
             }
 
             fn value(&self) -> Value<'_> {
-                Value::of(&self.0)
+                Value::of(&self.0).or_null()
             }
         }
 
@@ -178,23 +178,9 @@ macro_rules! newtype {
             const SCHEMA: &'static Schema = &$schema;
         }
 
-        impl std::ops::Deref for $type {
-            type Target = $inner;
-
-            fn deref(&self) -> &$inner {
-                &self.0
-            }
-        }
-
         impl std::ops::DerefMut for $type {
-            fn deref_mut(&mut self) -> &mut $inner {
+            fn deref_mut(&mut self) -> &mut Self::Target {
                 &mut self.0
-            }
-        }
-
-        impl From<$inner> for $type {
-            fn from(value: $inner) -> Self {
-                Self(value)
             }
         }
 

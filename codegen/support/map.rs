@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     model::Json,
-    reader::{Read, Reader},
+    reader::{Fail, Read, Reader},
     value::{Entries, Value},
 };
 
@@ -19,9 +19,23 @@ pub struct Map<T> {
     index: Index,
 }
 
-/// Where names are in a list.
+/// Where names are in a list; nothing for a short one, which most are: they stay small.
 #[derive(Clone, Default)]
-struct Index(HashMap<String, usize>);
+struct Index(Option<Box<Positions>>);
+
+#[derive(Clone, Default)]
+struct Positions(HashMap<String, usize>);
+
+impl Index {
+    fn get(&self, name: &str) -> Option<usize> {
+        self.0.as_ref()?.0.get(name).copied()
+    }
+
+    fn push(&mut self, name: &str) {
+        let Positions(positions) = &mut **self.0.get_or_insert_default();
+        positions.insert(name.to_owned(), positions.len());
+    }
+}
 
 impl<T> Map<T> {
     /// Without members.
@@ -72,10 +86,7 @@ impl<T> Map<T> {
     pub fn remove(&mut self, name: &str) -> Option<T> {
         let position = self.position(name)?;
         let (_, value) = self.entries.remove(position);
-        self.index.0.clear();
-        if self.entries.len() >= INDEXED {
-            self.build_index();
-        }
+        self.build_index();
         Some(value)
     }
 
@@ -98,24 +109,25 @@ impl<T> Map<T> {
         if self.entries.len() < INDEXED {
             return self.entries.iter().position(|entry| entry.0 == name);
         }
-        self.index.0.get(name).copied()
+        self.index.get(name)
     }
 
     /// Puts in a name that is not there yet.
     fn push(&mut self, name: String, value: T) {
+        if self.entries.len() >= INDEXED {
+            self.index.push(&name);
+        }
         self.entries.push((name, value));
         if self.entries.len() == INDEXED {
             self.build_index();
-        } else if self.entries.len() > INDEXED
-            && let Some((name, _)) = self.entries.last()
-        {
-            self.index.0.insert(name.clone(), self.entries.len() - 1);
         }
     }
 
     fn build_index(&mut self) {
-        let names = self.entries.iter().enumerate();
-        self.index = Index(names.map(|(position, entry)| (entry.0.clone(), position)).collect());
+        self.index = Index::default();
+        if self.entries.len() >= INDEXED {
+            self.entries.iter().for_each(|entry| self.index.push(&entry.0));
+        }
     }
 }
 
@@ -168,11 +180,12 @@ impl<T: Json> Json for Map<T> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        // The reader refuses names that stand twice.
         reader.entries(&mut |name, reader| {
-            let value = reader.value()?;
-            self.push(name, value);
-            Ok(())
+            if self.contains_key(&name) {
+                return Err(Fail);
+            }
+            self.push(name, T::blank());
+            self.entries.last_mut().map_or(Ok(()), |entry| entry.1.read(reader))
         })
     }
 
@@ -182,7 +195,7 @@ impl<T: Json> Json for Map<T> {
 }
 
 impl<T: Json> Entries for Map<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.entries.len()
     }
 

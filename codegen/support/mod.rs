@@ -39,3 +39,11 @@ pub mod value;
 pub mod violations;
 pub mod wire;
 pub mod write;
+
+pub use map::Map;
+pub use model::{Validate, blank, decode, decode_lenient, encode};
+pub use secret::Secret;
+pub use text::{Base64, Date, DateTime, InvalidText, Uuid};
+pub use unknown::{Never, NotAValue, Unknown, UnknownValue};
+pub use value::Nullable;
+pub use violations::{Violation, Violations};

@@ -111,17 +111,29 @@ pub fn check_number(rules: &Number, text: &str, value: f64) -> Result<(), Refuse
     Ok(())
 }
 
-/// How a number stands to a bound; exact where an integer is too large for an `f64`.
+/// How a number stands to a bound.
+#[inline]
 fn compare(text: &str, value: f64, bound: f64) -> std::cmp::Ordering {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value.abs() >= EXACT
-        && bound.abs() < 1e30
-        && bound.fract() == 0.0
-        && let Some(whole) = Decimal::new(text).to_i128()
-    {
-        return whole.cmp(&(bound as i128));
+    let exactly = if value.abs() < EXACT {
+        None
+    } else {
+        compare_large(text, bound)
+    };
+    // Neither is `NaN`.
+    exactly
+        .or_else(|| value.partial_cmp(&bound))
+        .unwrap_or(std::cmp::Ordering::Equal)
+}
+
+/// How an integer that is too large for an `f64` stands to a whole bound.
+#[cold]
+fn compare_large(text: &str, bound: f64) -> Option<std::cmp::Ordering> {
+    if bound.abs() < 1e30 && bound.fract() == 0.0 {
+        Some(Decimal::new(text).to_i128()?.cmp(&(bound as i128)))
+    } else {
+        None
     }
-    value.total_cmp(&bound)
 }
 
 /// Whether a number is a whole multiple of a divisor, in decimal: `19.99` is one of `0.01`.
@@ -147,7 +159,7 @@ fn is_multiple(text: &str, divisor: f64) -> bool {
         .digits
         .bytes()
         .fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % modulus);
-    digits * power_of_ten(shift, modulus) % modulus == 0
+    (digits * power_of_ten(shift, modulus)).is_multiple_of(modulus)
 }
 
 /// A power of ten, modulo a number of at most 64 bits.
@@ -163,14 +175,60 @@ fn power_of_ten(mut exponent: u64, modulus: u128) -> u128 {
     power
 }
 
-/// The value of a number as an `f64`.
+/// The value of a number as an `f64`; `None` where it is out of range.
 #[inline]
-pub fn float(text: &str, plain: bool) -> Option<f64> {
-    // Up to 15 digits are exact in an `f64`.
-    if plain && text.len() <= 15 && text != "-0" {
-        return Some(short_integer(text) as f64);
+pub fn float(text: &str) -> Option<f64> {
+    match short_float(text.as_bytes()) {
+        Some((value, end)) if end == text.len() => Some(value),
+        _ => lex::finite(text),
     }
-    lex::finite(text)
+}
+
+/// The number that bytes begin with, where it has at most 15 digits and no exponent, and the byte after it.
+///
+/// Its digits, and the power of ten that divides them, are exact in an `f64`; the quotient of two such is rounded as the
+/// number itself would be.
+#[inline]
+pub(super) fn short_float(bytes: &[u8]) -> Option<(f64, usize)> {
+    const POWERS: [f64; 15] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    ];
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut digits, mut end) = short_digits(bytes, start, 0);
+    let (mut count, mut places) = (end - start, 0);
+    if count == 0 || (count > 1 && bytes.get(start) == Some(&b'0')) {
+        return None;
+    }
+    if bytes.get(end) == Some(&b'.') {
+        let point = end;
+        (digits, end) = short_digits(bytes, point + 1, digits);
+        places = end - point - 1;
+        count += places;
+    }
+    let ends_in_point = bytes.get(end.checked_sub(1)?) == Some(&b'.');
+    if count > 15 || ends_in_point || matches!(bytes.get(end), Some(b'e' | b'E')) {
+        return None;
+    }
+    let value = digits as f64 / POWERS.get(places)?;
+    Some((if negative { -value } else { value }, end))
+}
+
+/// Digits behind others, as one value (of no use where there are more than 18), and the byte after them.
+#[inline(always)]
+pub(super) fn short_digits(bytes: &[u8], start: usize, before: u64) -> (u64, usize) {
+    let (mut value, mut at) = (before, start);
+    while let Some(&digit @ b'0'..=b'9') = bytes.get(at) {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        at += 1;
+    }
+    (value, at)
+}
+
+/// Whether the Rust type holds the number.
+#[inline]
+pub fn holds(rules: &Number, value: f64) -> bool {
+    !rules.single || single(value).is_some()
 }
 
 /// The value of single precision that is next to a number, where there is one.

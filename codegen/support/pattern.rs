@@ -9,14 +9,14 @@ use std::sync::OnceLock;
 /// The most memory that a compiled pattern may take, in bytes: twice as much as when it was compiled for a test.
 const SIZE_LIMIT: usize = 32 << 20;
 
-/// A pattern in the syntax of `regex`, compiled when it is first searched for.
+/// A pattern in the syntax of `regex`, in a `static`, compiled when it is first searched for.
 #[derive(Debug)]
-pub struct Pattern {
+pub struct LazyRegex {
     source: &'static str,
     regex: OnceLock<Option<Regex>>,
 }
 
-impl Pattern {
+impl LazyRegex {
     /// A pattern that is not yet compiled.
     pub const fn new(source: &'static str) -> Self {
         Self {

@@ -10,7 +10,7 @@ use super::{
     lex,
     model::{Arms, Json, Literals, Members},
     number,
-    schema::{Additional, Dispatch, Object, Schema, Text, Union, hash},
+    schema::{Additional, Arm, Dispatch, Key, Object, Property, Schema, Text, Union, hash},
     tree::{MAX_DEPTH, Tree},
     unknown::UnknownValue,
 };
@@ -33,10 +33,53 @@ pub struct Reader<'a> {
     /// The schema of the value that stands next.
     schema: &'static Schema,
     /// The name of the member that was read last, where it has no schema of its own.
-    name: Span,
+    name: Name,
     ahead: Ahead,
     /// The second reader, over a part of the text, for unions that only it can decide.
     judge: Option<Box<Judge<'a>>>,
+}
+
+/// Which members of an object were read.
+#[derive(Default)]
+struct Seen {
+    /// Those of the first 64 properties.
+    first: u64,
+    others: Option<Box<Others>>,
+}
+
+/// The members that few objects have.
+#[derive(Default)]
+struct Others {
+    /// Those of the properties after the first 64.
+    properties: Vec<u64>,
+    /// Those that are no properties.
+    unnamed: Vec<Name>,
+}
+
+impl Seen {
+    /// Notes a property; whether it was there before.
+    #[inline(always)]
+    fn twice(&mut self, index: usize) -> bool {
+        let word = if index < 64 {
+            &mut self.first
+        } else {
+            self.word(index / 64 - 1)
+        };
+        let bit = 1 << (index % 64);
+        let twice = *word & bit != 0;
+        *word |= bit;
+        twice
+    }
+
+    #[inline(never)]
+    fn word(&mut self, index: usize) -> &mut u64 {
+        let words = &mut self.others.get_or_insert_default().properties;
+        if words.len() <= index {
+            words.resize(index + 1, 0);
+        }
+        // The list is as long now.
+        &mut words[index]
+    }
 }
 
 /// A range of bytes.
@@ -46,10 +89,20 @@ struct Span {
     end: usize,
 }
 
+/// The raw name of a member, between its quotes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Name {
+    start: usize,
+    end: usize,
+    escaped: bool,
+}
+
 /// Where the containers end that looking ahead for a tag stepped over, so that nested unions stay linear.
 #[derive(Debug, Default)]
 struct Ahead {
+    /// The first byte of each, and the byte after its last; in the order of the text.
     ends: Vec<(u32, u32)>,
+    /// The byte after the last one.
     until: usize,
 }
 
@@ -69,7 +122,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             lenient,
             schema,
-            name: Span::default(),
+            name: Name::default(),
             ahead: Ahead::default(),
             judge: None,
         }
@@ -160,37 +213,64 @@ impl<'a> Reader<'a> {
         empty
     }
 
-    #[inline(always)]
-    fn slice(&self, span: Span) -> &'a str {
-        self.text.get(span.start..span.end).unwrap_or_default()
-    }
-
     // Strings.
 
     /// The text of a string: a part of the input, or decoded where it has escapes.
-    #[inline]
+    #[inline(always)]
     fn string(&mut self) -> Result<Cow<'a, str>, Fail> {
-        self.eat(b'"')?;
-        let start = self.at;
-        let (end, escaped) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
-        self.at = end + 1;
-        let raw = self.text.get(start..end).ok_or(Fail)?;
-        Ok(if escaped {
-            lex::unescape(raw)
-        } else {
-            Cow::Borrowed(raw)
-        })
+        self.blank();
+        match self.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped().map(Cow::Owned),
+        }
     }
 
-    /// A string that satisfies the schema.
+    /// The text of a string without escapes, where one stands here; steps over it.
+    #[inline(always)]
+    fn plain(&mut self) -> Option<&'a str> {
+        if self.peek() != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = lex::plain_end(self.bytes, start);
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        self.text.get(start..end)
+    }
+
+    /// The text of a string that has escapes.
+    #[cold]
     #[inline(never)]
-    pub fn text(&mut self) -> Result<String, Fail> {
+    fn escaped(&mut self) -> Result<String, Fail> {
+        self.eat(b'"')?;
+        let start = self.at;
+        let (end, _) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
+        self.at = end + 1;
+        Ok(lex::unescape(self.text.get(start..end).ok_or(Fail)?).into_owned())
+    }
+
+    /// Reads a string that satisfies the schema.
+    #[inline(never)]
+    pub fn text(&mut self, text: &mut String) -> Read {
         let Schema::String(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let text = self.string()?;
-        if self.lenient || is_text(rules, &text) {
-            Ok(text.into_owned())
+        self.blank();
+        let Some(plain) = self.plain() else {
+            *text = self.escaped()?;
+            return self.check_text(rules, text);
+        };
+        self.check_text(rules, plain)?;
+        *text = plain.to_owned();
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn check_text(&self, rules: &Text, text: &str) -> Read {
+        if rules.is_free || self.lenient || is_text(rules, text) {
+            Ok(())
         } else {
             Err(Fail)
         }
@@ -198,7 +278,7 @@ impl<'a> Reader<'a> {
 
     /// A string in base64: the scan of its alphabet is the scan of the string as well.
     #[inline(never)]
-    pub fn base64(&mut self) -> Result<String, Fail> {
+    pub fn base64(&mut self, text: &mut String) -> Read {
         self.blank();
         let start = self.at;
         if let Schema::String(rules) = self.schema
@@ -211,17 +291,18 @@ impl<'a> Reader<'a> {
             while self.bytes.get(end) == Some(&b'=') {
                 end += 1;
             }
-            let text = self.text.get(start + 1..end).ok_or(Fail)?;
+            let scanned = self.text.get(start + 1..end).ok_or(Fail)?;
             let is_valid = rules
                 .format
-                .is_some_and(|format| (format.is_valid)(&text[text.len() - text.len().min(4)..]));
-            if self.bytes.get(end) == Some(&b'"') && text.len() % 4 == 0 && is_valid {
+                .is_some_and(|format| (format.is_valid)(&scanned[scanned.len() - scanned.len().min(4)..]));
+            if self.bytes.get(end) == Some(&b'"') && scanned.len() % 4 == 0 && is_valid {
                 self.at = end + 1;
-                return Ok(text.to_owned());
+                *text = scanned.to_owned();
+                return Ok(());
             }
         }
         self.at = start;
-        self.text()
+        self.text(text)
     }
 
     /// The constant that the schema has.
@@ -230,7 +311,29 @@ impl<'a> Reader<'a> {
         let Schema::Constant(constant) = self.schema else {
             return Err(Fail);
         };
-        if self.string()? == *constant { Ok(()) } else { Err(Fail) }
+        self.blank();
+        if constant.plain && self.is_next(constant.value) {
+            self.at += constant.value.len() + 2;
+            return Ok(());
+        }
+        match self.position(&[constant.value])? {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Fail),
+        }
+    }
+
+    /// Which of some texts the string is that stands next, however it is spelled; or its own text.
+    #[cold]
+    fn position(&mut self, texts: &[&str]) -> Result<Result<usize, String>, Fail> {
+        let text = self.string()?;
+        let position = texts.iter().position(|&known| known == text);
+        Ok(position.ok_or_else(|| text.into_owned()))
+    }
+
+    /// Whether a string stands next that is spelled like this.
+    #[inline(always)]
+    fn is_next(&self, plain: &str) -> bool {
+        self.bytes.get(self.at + plain.len() + 1) == Some(&b'"') && self.peek() == b'"' && self.is_spelled(plain)
     }
 
     /// A value of an enum of strings.
@@ -243,14 +346,21 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn literal_index(&mut self) -> Result<Result<usize, String>, Fail> {
-        let Schema::Strings(known) = self.schema else {
+        let Schema::Strings(strings) = self.schema else {
             return Err(Fail);
         };
-        let text = self.string()?;
-        match known.iter().position(|&value| value == text) {
-            Some(index) => Ok(Ok(index)),
-            None if self.lenient => Ok(Err(text.into_owned())),
-            None => Err(Fail),
+        self.blank();
+        if strings.plain {
+            for (index, value) in strings.values.iter().enumerate() {
+                if self.is_next(value) {
+                    self.at += value.len() + 2;
+                    return Ok(Ok(index));
+                }
+            }
+        }
+        match self.position(strings.values)? {
+            Err(_) if !self.lenient => Err(Fail),
+            found => Ok(found),
         }
     }
 
@@ -271,15 +381,38 @@ impl<'a> Reader<'a> {
         let Schema::Integer(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let (text, plain) = self.number_text()?;
-        let value = number::integer(text, plain)
-            .filter(|&value| number::fits(rules.width, value))
-            .ok_or(Fail)?;
+        let value = match self.short_integer() {
+            Some(value) => i128::from(value),
+            None => self.long_integer()?,
+        };
+        if !number::fits(rules.width, value) {
+            return Err(Fail);
+        }
         if self.lenient || number::check_integer(rules, value).is_ok() {
             Ok(value)
         } else {
             Err(Fail)
         }
+    }
+
+    #[inline(never)]
+    fn long_integer(&mut self) -> Result<i128, Fail> {
+        let (text, plain) = self.number_text()?;
+        number::integer(text, plain).ok_or(Fail)
+    }
+
+    /// Up to 18 digits without sign, fraction and exponent; steps over them where that is all.
+    #[inline(always)]
+    fn short_integer(&mut self) -> Option<i64> {
+        self.blank();
+        let (value, end) = number::short_digits(self.bytes, self.at, 0);
+        let count = end - self.at;
+        let is_short = matches!(count, 1..=18) && (self.peek() != b'0' || count == 1);
+        if !is_short || matches!(self.bytes.get(end), Some(b'.' | b'e' | b'E')) {
+            return None;
+        }
+        self.at = end;
+        i64::try_from(value).ok()
     }
 
     /// A number that satisfies the schema.
@@ -288,13 +421,29 @@ impl<'a> Reader<'a> {
         let Schema::Number(rules) = self.rules()? else {
             return Err(Fail);
         };
-        let (text, plain) = self.number_text()?;
-        let value = number::float(text, plain).ok_or(Fail)?;
+        self.blank();
+        let start = self.at;
+        let value = match number::short_float(self.bytes.get(start..).unwrap_or_default()) {
+            Some((value, length)) => {
+                self.at += length;
+                value
+            }
+            None => self.long_number()?,
+        };
+        let text = self.text.get(start..self.at).ok_or(Fail)?;
+        if !number::holds(rules, value) {
+            return Err(Fail);
+        }
         if self.lenient || number::check_number(rules, text, value).is_ok() {
             Ok(value)
         } else {
             Err(Fail)
         }
+    }
+
+    #[inline(never)]
+    fn long_number(&mut self) -> Result<f64, Fail> {
+        number::float(self.number_text()?.0).ok_or(Fail)
     }
 
     #[inline(always)]
@@ -383,12 +532,54 @@ impl<'a> Reader<'a> {
     pub fn any(&mut self) -> Result<serde_json::Value, Fail> {
         let schema = self.schema;
         self.blank();
-        let start = self.at;
-        let raw = self.raw()?;
-        if !matches!(schema, Schema::Any) && !self.evaluate(start, schema)? {
+        if !matches!(schema, Schema::Any) && !self.evaluate(self.at, schema)? {
             return Err(Fail);
         }
-        serde_json::from_str(raw).map_err(|_| Fail)
+        self.any_value()
+    }
+
+    /// Any value, whatever the schema. `serde_json` would not read values that are nested as deep as we allow.
+    fn any_value(&mut self) -> Result<serde_json::Value, Fail> {
+        self.blank();
+        Ok(match self.peek() {
+            b'"' => serde_json::Value::String(self.string()?.into_owned()),
+            b'{' => self.any_object()?,
+            b'[' => self.any_array()?,
+            b't' | b'f' => serde_json::Value::Bool(self.truth()?),
+            b'n' if self.null() => serde_json::Value::Null,
+            _ => {
+                let (text, _) = self.number_text()?;
+                serde_json::Value::Number(text.parse().map_err(|_| Fail)?)
+            }
+        })
+    }
+
+    fn any_array(&mut self) -> Result<serde_json::Value, Fail> {
+        self.at += 1;
+        self.enter()?;
+        let mut items = Vec::new();
+        let mut more = !self.is_empty(b']');
+        while more {
+            items.push(self.any_value()?);
+            more = self.another(b']')?;
+        }
+        Ok(items.into())
+    }
+
+    fn any_object(&mut self) -> Result<serde_json::Value, Fail> {
+        self.at += 1;
+        self.enter()?;
+        let mut members = serde_json::Map::new();
+        let mut more = !self.is_empty(b'}');
+        while more {
+            let name = self.any_name()?;
+            let name = self.name_text(name).into_owned();
+            if members.insert(name, self.any_value()?).is_some() {
+                return Err(Fail);
+            }
+            more = self.another(b'}')?;
+        }
+        Ok(members.into())
     }
 
     /// Whether the value that stands at a place satisfies a schema, by the second reader.
@@ -453,30 +644,62 @@ impl<'a> Reader<'a> {
     }
 
     /// The raw name of a member; steps over its colon.
-    fn any_name(&mut self) -> Result<Span, Fail> {
+    #[inline(always)]
+    fn any_name(&mut self) -> Result<Name, Fail> {
         self.eat(b'"')?;
         let start = self.at;
-        let (end, _) = lex::string_end(self.bytes, start).map_err(|_| Fail)?;
+        let end = lex::plain_end(self.bytes, start);
+        let escaped = self.bytes.get(end) != Some(&b'"');
+        let end = if escaped {
+            lex::string_end(self.bytes, start).map_err(|_| Fail)?.0
+        } else {
+            end
+        };
         self.at = end + 1;
         self.eat(b':')?;
-        Ok(Span { start, end })
+        Ok(Name { start, end, escaped })
+    }
+
+    /// Whether a name is this one.
+    #[inline(always)]
+    fn is_name(&self, name: Name, wanted: &str) -> bool {
+        if name.escaped {
+            return self.name_text(name) == wanted;
+        }
+        name.end - name.start == wanted.len()
+            && self
+                .bytes
+                .get(name.start..name.end)
+                .is_some_and(|bytes| is_same(bytes, wanted.as_bytes()))
+    }
+
+    /// The text of a name.
+    fn name_text(&self, name: Name) -> Cow<'a, str> {
+        let raw = self.text.get(name.start..name.end).unwrap_or_default();
+        if name.escaped {
+            lex::unescape(raw)
+        } else {
+            Cow::Borrowed(raw)
+        }
     }
 
     /// Whether no name stands twice.
-    fn distinct(&self, names: &mut [Span]) -> Read {
+    #[inline(never)]
+    fn distinct(&self, names: &mut [Name]) -> Read {
         if names.len() < 2 {
             return Ok(());
         }
-        let name = |span: &Span| lex::unescape(self.slice(*span));
-        let twice = if names.len() <= 8 {
-            names.iter().enumerate().any(|(index, a)| {
-                names
-                    .iter()
-                    .take(index)
-                    .any(|b| a.end - a.start == b.end - b.start && self.slice(*a) == self.slice(*b))
-            }) || names.iter().any(|span| self.slice(*span).contains('\\')) && has_twice(names, name)
+        let twice = if names.len() <= 8 && !names.iter().any(|name| name.escaped) {
+            let raw = |name: &Name| self.bytes.get(name.start..name.end);
+            names
+                .iter()
+                .enumerate()
+                .any(|(index, a)| names.iter().take(index).any(|b| raw(a) == raw(b)))
         } else {
-            has_twice(names, name)
+            names.sort_unstable_by(|a, b| self.name_text(*a).cmp(&self.name_text(*b)));
+            names
+                .windows(2)
+                .any(|pair| matches!(pair, [a, b] if self.name_text(*a) == self.name_text(*b)))
         };
         if twice { Err(Fail) } else { Ok(()) }
     }
@@ -524,7 +747,8 @@ impl<'a> Reader<'a> {
         Ok(unique)
     }
 
-    /// Reads the members of an object without names of its own, by a function that takes a name and reads a value.
+    /// Reads the members of an object without names of its own, by a function that takes a name and reads a value. It
+    /// says no to a name that it was given before.
     #[inline(never)]
     pub fn entries(&mut self, read: &mut dyn FnMut(String, &mut Self) -> Read) -> Read {
         let Schema::Map(rules) = self.rules()? else {
@@ -532,25 +756,26 @@ impl<'a> Reader<'a> {
         };
         self.eat(b'{')?;
         self.enter()?;
-        let mut names = Vec::new();
+        let mut count = 0;
         let mut more = !self.is_empty(b'}');
         while more {
-            let name = self.any_name()?;
-            names.push(name);
+            let name = self.string()?.into_owned();
+            self.eat(b':')?;
             self.schema = rules.values;
-            read(lex::unescape(self.slice(name)).into_owned(), self)?;
+            read(name, self)?;
+            count += 1;
             more = self.another(b'}')?;
         }
-        let count = names.len();
-        if !self.lenient && (count < rules.min_properties as usize || count > rules.max_properties as usize) {
-            return Err(Fail);
+        if self.lenient || (rules.min_properties <= count && count <= rules.max_properties) {
+            Ok(())
+        } else {
+            Err(Fail)
         }
-        self.distinct(&mut names)
     }
 
     /// Reads a member that has no name of its own into a map.
     pub fn entry<T: Json>(&mut self, map: &mut super::map::Map<T>) -> Read {
-        let name = lex::unescape(self.slice(self.name)).into_owned();
+        let name = self.name_text(self.name).into_owned();
         let value = self.value()?;
         map.insert(name, value);
         Ok(())
@@ -562,37 +787,33 @@ impl<'a> Reader<'a> {
         let Schema::Object(object) = self.schema else {
             return Err(Fail);
         };
-        match object.properties.len() {
-            0..=64 => self.object(object, model, &mut [0]),
-            65..=256 => self.object(object, model, &mut [0; 4]),
-            count => self.object(object, model, &mut vec![0; count.div_ceil(64)]),
-        }
-    }
-
-    #[inline(always)]
-    fn object(&mut self, object: &'static Object, model: &mut dyn Members, seen: &mut [u64]) -> Read {
         self.eat(b'{')?;
         self.enter()?;
         let (mut next, mut required, mut count) = (0, 0, 0);
-        let mut unnamed = Vec::new();
+        let mut seen = Seen::default();
         let mut more = !self.is_empty(b'}');
         while more {
             self.blank();
             count += 1;
-            if let Some(index) = self.property(object, next)? {
-                let property = object.properties.get(index).ok_or(Fail)?;
-                let word = seen.get_mut(index / 64).ok_or(Fail)?;
-                let bit = 1 << (index % 64);
-                if *word & bit != 0 {
+            let word = lex::word(self.bytes, self.at).unwrap_or_default();
+            // Members mostly come in the order of the schema.
+            let found = match object.properties.get(next) {
+                Some(property) if self.is_key(&property.key, property.name, word) => {
+                    self.at += property.key.length;
+                    Some((next, property))
+                }
+                _ => self.find_property(object, word)?,
+            };
+            if let Some((index, property)) = found {
+                if seen.twice(index) {
                     return Err(Fail);
                 }
-                *word |= bit;
                 required += u32::from(property.required);
                 self.schema = property.schema;
                 model.read_member(index, self)?;
                 next = index + 1;
             } else {
-                unnamed.push(self.name);
+                seen.others.get_or_insert_default().unnamed.push(self.name);
                 self.unnamed(object, model)?;
             }
             more = self.another(b'}')?;
@@ -603,40 +824,67 @@ impl<'a> Reader<'a> {
         if !self.lenient && (count < object.min_properties || count > object.max_properties) {
             return Err(Fail);
         }
-        self.distinct(&mut unnamed)
+        match &mut seen.others {
+            Some(others) => self.distinct(&mut others.unnamed),
+            None => Ok(()),
+        }
     }
 
-    /// The index of the property whose name stands next; steps over the name and its colon.
+    /// Whether the key of a name stands next, as compact JSON spells it; `word` is the text's next eight bytes.
     #[inline(always)]
-    fn property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
-        // Members mostly come in the order of the schema, without blanks before the colon.
-        if let Some(property) = object.properties.get(next) {
-            let key = property.key.as_bytes();
-            let end = self.at + key.len();
-            if self.bytes.get(self.at..end) == Some(key) {
-                self.at = end;
-                return Ok(Some(next));
+    fn is_key(&self, key: &Key, name: &str, word: u64) -> bool {
+        if word & key.mask != key.head {
+            return false;
+        }
+        if key.length <= 8 {
+            return true;
+        }
+        let end = self.at + key.length;
+        lex::word(self.bytes, end - 8) == Some(key.tail) && (key.length <= 16 || self.is_spelled(name))
+    }
+
+    /// Whether a text stands after the next byte.
+    #[inline(always)]
+    fn is_spelled(&self, text: &str) -> bool {
+        let start = self.at + 1;
+        self.bytes
+            .get(start..start + text.len())
+            .is_some_and(|bytes| is_same(bytes, text.as_bytes()))
+    }
+
+    /// The property whose name stands next, wherever in the schema it is; steps over the name and its colon.
+    #[inline(never)]
+    fn find_property(
+        &mut self,
+        object: &'static Object,
+        word: u64,
+    ) -> Result<Option<(usize, &'static Property)>, Fail> {
+        if object.slots.is_empty() {
+            for (index, property) in object.properties.iter().enumerate() {
+                if self.is_key(&property.key, property.name, word) {
+                    self.at += property.key.length;
+                    return Ok(Some((index, property)));
+                }
             }
         }
-        self.find_property(object, next)
+        self.name = self.any_name()?;
+        let found = if object.slots.is_empty() {
+            let is_it = |property: &Property| self.is_name(self.name, property.name);
+            object.properties.iter().position(is_it)
+        } else {
+            self.find_slot(object)
+        };
+        Ok(found.and_then(|index| Some((index, object.properties.get(index)?))))
     }
 
-    #[inline(never)]
-    fn find_property(&mut self, object: &'static Object, next: usize) -> Result<Option<usize>, Fail> {
-        self.name = self.any_name()?;
-        let name = lex::unescape(self.slice(self.name));
-        if !object.slots.is_empty() {
-            return Ok(find_slot(object, &name));
+    /// The index of the property that is called like the name that was read last, by the hash slots.
+    #[inline(always)]
+    fn find_slot(&self, object: &'static Object) -> Option<usize> {
+        let Name { start, end, escaped } = self.name;
+        if escaped {
+            return slot(object, self.name_text(self.name).as_bytes());
         }
-        // From the expected one on, and then from the first.
-        let next = next.min(object.properties.len());
-        let is_it = |index: &usize| {
-            object
-                .properties
-                .get(*index)
-                .is_some_and(|property| property.name == name)
-        };
-        Ok((next..object.properties.len()).chain(0..next).find(is_it))
+        slot(object, self.bytes.get(start..end)?)
     }
 
     #[inline(never)]
@@ -683,6 +931,7 @@ impl<'a> Reader<'a> {
         Ok(index)
     }
 
+    #[inline(never)]
     fn find_kind(&self, union: &'static Union) -> Option<usize> {
         let kind: &[&str] = match self.peek() {
             b'"' => &["string"],
@@ -690,7 +939,8 @@ impl<'a> Reader<'a> {
             b'[' => &["array"],
             b't' | b'f' => &["boolean"],
             b'n' => &["null"],
-            _ => &["number", "integer"],
+            _ if self.is_whole() => &["number", "integer"],
+            _ => &["number"],
         };
         union
             .arms
@@ -698,33 +948,78 @@ impl<'a> Reader<'a> {
             .position(|arm| arm.selectors.iter().any(|selector| kind.contains(selector)))
     }
 
+    /// Whether the number that stands next has no fraction. What is no number is refused when it is read.
+    fn is_whole(&self) -> bool {
+        match lex::number_end(self.bytes, self.at) {
+            Ok((end, false)) => self
+                .text
+                .get(self.at..end)
+                .is_some_and(|text| lex::Decimal::new(text).is_integer()),
+            _ => true,
+        }
+    }
+
+    #[inline(never)]
     fn find_tag(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
         if self.peek() != b'{' {
             return if self.lenient { Ok(None) } else { Err(Fail) };
         }
         self.at += 1;
-        if self.peek_closing() {
+        self.blank();
+        // Mostly it stands first.
+        let word = lex::word(self.bytes, self.at).unwrap_or_default();
+        if self.is_key(&union.tag, tag, word) {
+            self.at += union.tag.length;
+        } else if !self.find_late_tag(tag)? {
             return Ok(None);
         }
+        self.blank();
+        self.select(union)
+    }
+
+    /// Steps over members up to the value of the tag; whether there is one.
+    #[inline(never)]
+    fn find_late_tag(&mut self, tag: &str) -> Result<bool, Fail> {
+        if self.peek_closing() {
+            return Ok(false);
+        }
+        self.look_ahead();
         loop {
             let name = self.any_name()?;
-            if lex::unescape(self.slice(name)) == tag {
-                self.blank();
-                if self.peek() != b'"' {
-                    return Ok(None);
-                }
-                let value = self.string()?;
-                return Ok(union
-                    .arms
-                    .iter()
-                    .position(|arm| arm.selectors.iter().any(|&selector| selector == value)));
+            if self.is_name(name, tag) {
+                return Ok(true);
             }
             if !self.step_ahead()? {
-                return Ok(None);
+                return Ok(false);
             }
         }
     }
 
+    /// The arm that the string selects that stands next.
+    #[inline(always)]
+    fn select(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
+        if self.peek() != b'"' {
+            return Ok(None);
+        }
+        if union.plain {
+            for (index, arm) in union.arms.iter().enumerate() {
+                if arm.selectors.iter().any(|selector| self.is_next(selector)) {
+                    return Ok(Some(index));
+                }
+            }
+        }
+        self.select_spelled(union)
+    }
+
+    /// The arm that the string selects that stands next, however it is spelled.
+    #[cold]
+    fn select_spelled(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
+        let value = self.string()?;
+        let selects = |arm: &Arm| arm.selectors.iter().any(|&selector| selector == value);
+        Ok(union.arms.iter().position(selects))
+    }
+
+    #[inline(never)]
     fn find_member(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
         if self.peek() != b'{' {
             return if self.lenient { Ok(None) } else { Err(Fail) };
@@ -735,9 +1030,10 @@ impl<'a> Reader<'a> {
         if self.peek_closing() {
             return Ok(None);
         }
+        self.look_ahead();
         loop {
             let name = self.any_name()?;
-            let name = lex::unescape(self.slice(name));
+            let name = self.name_text(name);
             let arm = union
                 .arms
                 .iter()
@@ -757,6 +1053,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn try_arms(&mut self, union: &'static Union) -> Result<Option<usize>, Fail> {
         let start = self.at;
         let mut judge = self.judge(start)?;
@@ -799,54 +1096,58 @@ impl<'a> Reader<'a> {
         Ok(more)
     }
 
-    /// Steps over a value by counting brackets. Ends of containers are remembered, so that tags that come late in
-    /// nested unions are found in linear time.
-    fn skip_ahead(&mut self) -> Read {
-        self.blank();
-        let start = self.at;
-        if start < self.ahead.until {
-            let found = self.ahead.ends.binary_search_by_key(&(start as u32), |end| end.0);
-            if let Some(&(_, end)) = found.ok().and_then(|index| self.ahead.ends.get(index)) {
-                self.at = end as usize;
-                return Ok(());
-            }
-        } else {
+    /// Begins to look ahead: what is known of containers is of use only where it reaches beyond this place.
+    fn look_ahead(&mut self) {
+        if self.at >= self.ahead.until {
             self.ahead.ends.clear();
         }
-        let fresh = start >= self.ahead.until;
-        let mut open: Vec<usize> = Vec::new();
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?;
-                }
-                Some(b'{' | b'[') => {
-                    open.push(self.ahead.ends.len());
-                    if fresh {
-                        self.ahead.ends.push((self.at as u32, 0));
-                    }
-                    self.at += 1;
-                    continue;
-                }
-                Some(b'}' | b']') => {
-                    let Some(index) = open.pop() else { return Ok(()) };
-                    self.at += 1;
-                    if fresh && let Some(end) = self.ahead.ends.get_mut(index) {
-                        end.1 = self.at as u32;
-                    }
-                }
-                Some(b',') if open.is_empty() => return Ok(()),
-                Some(_) => {
-                    self.at += 1;
-                    continue;
-                }
-                None => return Err(Fail),
+    }
+
+    /// Steps over a value by counting brackets.
+    fn skip_ahead(&mut self) -> Read {
+        self.blank();
+        match self.peek() {
+            b'"' => self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?,
+            b'{' | b'[' => return self.skip_container(),
+            _ => {
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let is_end = |&byte: &u8| matches!(byte, b',' | b'}' | b']');
+                self.at += rest.iter().position(is_end).ok_or(Fail)?;
             }
-            if open.is_empty() {
-                if fresh {
-                    self.ahead.until = self.at;
+        }
+        Ok(())
+    }
+
+    /// Steps over a container. Ends of containers are remembered, so that tags that come late in nested unions are found
+    /// in linear time.
+    fn skip_container(&mut self) -> Read {
+        if self.at < self.ahead.until {
+            let found = self.ahead.ends.binary_search_by_key(&(self.at as u32), |end| end.0);
+            let end = found.ok().and_then(|index| self.ahead.ends.get(index));
+            self.at = end.ok_or(Fail)?.1 as usize;
+            return Ok(());
+        }
+        // As long as a container is open, the index of the one around it stands for its end.
+        const NONE: u32 = u32::MAX;
+        let mut open = NONE;
+        loop {
+            match self.bytes.get(self.at).ok_or(Fail)? {
+                b'"' => self.at = string_ahead(self.bytes, self.at + 1).ok_or(Fail)?,
+                b'{' | b'[' => {
+                    let around = std::mem::replace(&mut open, self.ahead.ends.len() as u32);
+                    self.ahead.ends.push((self.at as u32, around));
+                    self.at += 1;
                 }
-                return Ok(());
+                b'}' | b']' => {
+                    self.at += 1;
+                    let end = self.ahead.ends.get_mut(open as usize).ok_or(Fail)?;
+                    open = std::mem::replace(&mut end.1, self.at as u32);
+                    if open == NONE {
+                        self.ahead.until = self.at;
+                        return Ok(());
+                    }
+                }
+                _ => self.at += 1,
             }
         }
     }
@@ -864,27 +1165,36 @@ fn string_ahead(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Whether two of some names are the same.
-fn has_twice<'a>(names: &mut [Span], name: impl Fn(&Span) -> Cow<'a, str>) -> bool {
-    names.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
-    names
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if name(a) == name(b)))
-}
-
-fn find_slot(object: &'static Object, name: &str) -> Option<usize> {
+/// The index of the property of a name, by the hash slots.
+#[inline(always)]
+fn slot(object: &'static Object, name: &[u8]) -> Option<usize> {
     let mask = object.slots.len() - 1;
-    let mut slot = hash(name.as_bytes()) & mask;
+    let mut slot = hash(name) & mask;
     loop {
         let index = usize::from(*object.slots.get(slot)?).checked_sub(1)?;
-        if object
-            .properties
-            .get(index)
-            .is_some_and(|property| property.name == name)
-        {
+        let property = object.properties.get(index)?;
+        if property.name.len() == name.len() && is_same(name, property.name.as_bytes()) {
             return Some(index);
         }
         slot = (slot + 1) & mask;
+    }
+}
+
+/// Whether two runs of bytes of one length are the same. Names are short: two words, which may overlap, do for most.
+#[inline(always)]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if let (Some(a), Some(b)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
+        && a != b
+    {
+        return false;
+    }
+    match a.len() {
+        8..=16 => matches!((a.last_chunk::<8>(), b.last_chunk::<8>()), (Some(a), Some(b)) if a == b),
+        4..=7 => {
+            matches!((a.first_chunk::<4>(), b.first_chunk::<4>()), (Some(a), Some(b)) if a == b)
+                && matches!((a.last_chunk::<4>(), b.last_chunk::<4>()), (Some(a), Some(b)) if a == b)
+        }
+        _ => a == b,
     }
 }
 
@@ -901,7 +1211,7 @@ fn is_text(rules: &Text, text: &str) -> bool {
 pub fn is_length(rules: &Text, text: &str) -> bool {
     let (least, most) = (rules.min_length as usize, rules.max_length as usize);
     let bytes = text.len();
-    if bytes.div_ceil(4) >= least && bytes <= most {
+    if bytes as u64 + 3 >= u64::from(rules.min_length) * 4 && bytes <= most {
         return true;
     }
     let count = text.chars().count();

@@ -21,9 +21,9 @@ pub enum Schema {
     /// `type: number`
     Number(Number),
     /// `const` that is a string.
-    Constant(&'static str),
+    Constant(Constant),
     /// `enum` of strings.
-    Strings(&'static [&'static str]),
+    Strings(Strings),
     /// `const` or `enum` of any JSON, each as compact JSON text, of values that are valid by another schema as well.
     Literals(&'static [&'static str], &'static Schema),
     /// `type: array`
@@ -38,6 +38,24 @@ pub enum Schema {
     Nullable(&'static Schema),
 }
 
+/// `const` that is a string.
+#[derive(Debug, Clone, Copy)]
+pub struct Constant {
+    /// The string.
+    pub value: &'static str,
+    /// Whether JSON may spell it as it is.
+    pub plain: bool,
+}
+
+/// `enum` of strings.
+#[derive(Debug, Clone, Copy)]
+pub struct Strings {
+    /// The strings.
+    pub values: &'static [&'static str],
+    /// Whether JSON may spell each as it is.
+    pub plain: bool,
+}
+
 /// The keywords of strings. Lengths are in code points.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
@@ -49,6 +67,8 @@ pub struct Text {
     pub pattern: Option<Pattern>,
     /// `format` or `contentEncoding`
     pub format: Option<&'static Format>,
+    /// Whether there is none of them: every string is valid.
+    pub(super) is_free: bool,
 }
 
 /// `pattern`: the source for messages, and the function that searches a text for it.
@@ -104,6 +124,8 @@ pub enum Width {
 /// The keywords of numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Number {
+    /// Whether the Rust type that holds the number is `f32`.
+    pub single: bool,
     /// `minimum` or `exclusiveMinimum`
     pub minimum: f64,
     /// `maximum` or `exclusiveMaximum`
@@ -173,14 +195,29 @@ pub enum Additional {
 /// One of `properties`.
 #[derive(Debug, Clone, Copy)]
 pub struct Property {
-    /// The name as it stands in compact JSON before a value: `"name":`.
-    pub key: &'static str,
     /// The name.
     pub name: &'static str,
+    /// Whether the name stands in JSON text as it is, without escapes.
+    pub plain: bool,
+    /// The name as it stands before a value.
+    pub(super) key: Key,
     /// The schema of its value.
     pub schema: &'static Schema,
     /// Whether it is `required`.
     pub required: bool,
+}
+
+/// A name with its quotes and its colon, as compact JSON spells it: the words at its ends, which tell most names apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    /// The first eight bytes, or as many as there are.
+    pub(super) head: u64,
+    /// Which bits of `head` there are. No word has none of them: the key of a name that JSON must not spell as it is.
+    pub(super) mask: u64,
+    /// The last eight bytes, where there are more.
+    pub(super) tail: u64,
+    /// How many bytes there are.
+    pub(super) length: usize,
 }
 
 /// `oneOf` or `anyOf`.
@@ -194,6 +231,10 @@ pub struct Union {
     pub arms: &'static [Arm],
     /// Whether more than one valid arm is an error (`oneOf`).
     pub exclusive: bool,
+    /// Whether JSON may spell each selector as it is.
+    pub plain: bool,
+    /// The tag's name as it stands before a value.
+    pub(super) tag: Key,
 }
 
 /// How the arm of a union is chosen, from the cheapest to the dearest.
@@ -228,6 +269,7 @@ pub const fn string() -> Schema {
         max_length: UNBOUNDED,
         pattern: None,
         format: None,
+        is_free: true,
     })
 }
 
@@ -246,6 +288,7 @@ pub const fn integer() -> Schema {
 /// `type: number`
 pub const fn number() -> Schema {
     Schema::Number(Number {
+        single: false,
         minimum: f64::NEG_INFINITY,
         maximum: f64::INFINITY,
         exclusive_minimum: false,
@@ -296,22 +339,56 @@ pub const fn object(name: &'static str, properties: &'static [Property]) -> Sche
 
 /// `oneOf`: exactly one arm is valid.
 pub const fn one_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
-    Schema::Union(Union {
-        name,
-        dispatch,
-        arms,
-        exclusive: true,
-    })
+    union(name, dispatch, arms, true)
 }
 
 /// `anyOf`: the first valid arm counts.
 pub const fn any_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]) -> Schema {
+    union(name, dispatch, arms, false)
+}
+
+const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exclusive: bool) -> Schema {
+    let tag = match dispatch {
+        Dispatch::Tag(tag) => key(tag),
+        _ => key(""),
+    };
+    let (mut plain, mut index) = (true, 0);
+    while index < arms.len() {
+        plain &= are_plain(arms[index].selectors);
+        index += 1;
+    }
     Schema::Union(Union {
         name,
         dispatch,
         arms,
-        exclusive: false,
+        exclusive,
+        plain,
+        tag,
     })
+}
+
+/// Whether JSON may spell a text as it is, without escapes.
+const fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        if bytes[index] == b'"' || bytes[index] == b'\\' || bytes[index] < 0x20 {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn are_plain(texts: &[&str]) -> bool {
+    let mut index = 0;
+    while index < texts.len() {
+        if !is_plain(texts[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// An arm of a union, and what selects it.
@@ -321,12 +398,18 @@ pub const fn arm(selectors: &'static [&'static str], schema: &'static Schema) ->
 
 /// `const` that is a string.
 pub const fn constant(value: &'static str) -> Schema {
-    Schema::Constant(value)
+    Schema::Constant(Constant {
+        value,
+        plain: is_plain(value),
+    })
 }
 
 /// `enum` of strings.
 pub const fn strings(values: &'static [&'static str]) -> Schema {
-    Schema::Strings(values)
+    Schema::Strings(Strings {
+        values,
+        plain: are_plain(values),
+    })
 }
 
 /// `const` or `enum` of any JSON, beside another schema.
@@ -339,17 +422,61 @@ pub const fn nullable(schema: &'static Schema) -> Schema {
     Schema::Nullable(schema)
 }
 
-/// One of `properties`; see the macros `required!` and `optional!`, which spell the key.
-pub const fn property(key: &'static str, name: &'static str, schema: &'static Schema, required: bool) -> Property {
+/// A property that is `required`.
+pub const fn required(name: &'static str, schema: &'static Schema) -> Property {
+    property(name, schema, true)
+}
+
+/// A property that is not `required`.
+pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
+    property(name, schema, false)
+}
+
+const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
     Property {
-        key,
         name,
+        plain: is_plain(name),
+        key: key(name),
         schema,
         required,
     }
 }
 
+/// The key of a name: `"name":`.
+const fn key(name: &str) -> Key {
+    let bytes = name.as_bytes();
+    let length = bytes.len() + 3;
+    let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
+    while index < length {
+        let byte = match index {
+            0 => b'"',
+            _ if index <= bytes.len() => bytes[index - 1],
+            _ if index == bytes.len() + 1 => b'"',
+            _ => b':',
+        };
+        if index < 8 {
+            head |= (byte as u64) << (8 * index);
+            mask |= 0xFF << (8 * index);
+        }
+        tail = tail >> 8 | (byte as u64) << 56;
+        index += 1;
+    }
+    if !is_plain(name) {
+        (head, mask) = (1, 0);
+    }
+    Key {
+        head,
+        mask,
+        tail,
+        length,
+    }
+}
+
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.
+#[allow(
+    clippy::panic,
+    reason = "a table is a constant: this ends the build, never a program"
+)]
 impl Schema {
     /// `minLength`
     pub const fn min_length(self, length: u32) -> Self {
@@ -421,6 +548,13 @@ impl Schema {
         let mut integer = self.whole();
         integer.multiple_of = divisor;
         Self::Integer(integer)
+    }
+
+    /// A number that an `f32` holds.
+    pub const fn single(self) -> Self {
+        let mut number = self.real();
+        number.single = true;
+        Self::Number(number)
     }
 
     /// `minimum` of a number.
@@ -534,7 +668,7 @@ impl Schema {
 
     const fn text(self) -> Text {
         match self {
-            Self::String(text) => text,
+            Self::String(text) => Text { is_free: false, ..text },
             _ => panic!("a keyword of strings"),
         }
     }
@@ -587,30 +721,19 @@ pub const fn slots<const SIZE: usize>(properties: &[Property]) -> [u16; SIZE] {
 
 /// The hash of a name in [`slots`]. Names come from the document alone, so that nobody else can make them collide.
 pub const fn hash(name: &[u8]) -> usize {
-    let mut hash = name.len() as u32;
-    let mut index = 0;
-    while index < name.len() {
-        hash = (hash.rotate_left(5) ^ name[index] as u32).wrapping_mul(0x9E37_79B9);
+    let (mut hash, mut rest) = (name.len() as u64, name);
+    while let Some((word, after)) = rest.split_first_chunk() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = after;
+    }
+    let (mut word, mut index) = (0, 0);
+    while index < rest.len() {
+        word = word << 8 | rest[index] as u64;
         index += 1;
     }
-    (hash >> 16) as usize
+    (mix(hash, word) >> 32) as usize
 }
 
-/// A property that is `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! required {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, true)
-    };
+const fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
-
-/// A property that is not `required`.
-#[allow(unused_macros, reason = "a crate may have no such type")]
-macro_rules! optional {
-    ($name:literal, $schema:expr) => {
-        property(concat!("\"", $name, "\":"), $name, $schema, false)
-    };
-}
-
-#[allow(unused_imports, reason = "a crate may have no such type")]
-pub(crate) use {optional, required};

@@ -13,6 +13,7 @@ use serde::{
 
 use super::{
     model::{self, Model},
+    reader::Reader,
     schema::Schema,
     value::{Entries, Value},
     write,
@@ -29,17 +30,18 @@ pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok
         Value::Integer(value) => serializer.serialize_i64(value),
         Value::Unsigned(value) => serializer.serialize_u64(value),
         Value::Number(value) => number(value, serializer),
-        Value::Single(value) if value.fract() == 0.0 => number(value.into(), serializer),
+        Value::Single(value) if value.fract() == 0.0 && value.abs() < 1e7 => number(value.into(), serializer),
         Value::Single(value) => serializer.serialize_f32(value),
         Value::Text(text) | Value::Secret(text) => serializer.serialize_str(text),
         // The text was read as JSON.
-        Value::Raw(text) => serde_json::from_str::<serde_json::Value>(text)
+        Value::Raw(text) => Reader::new(text, &Schema::Any, true)
+            .any()
             .unwrap_or_default()
             .serialize(serializer),
         Value::Any(value) => value.serialize(serializer),
-        Value::List(list) => serializer.collect_seq((0..list.len()).map(|index| Walk(list.item(index)))),
+        Value::List(list) => serializer.collect_seq((0..list.count()).map(|index| Walk(list.item(index)))),
         Value::Map(entries) => {
-            let mut map = serializer.serialize_map(Some(entries.len()))?;
+            let mut map = serializer.serialize_map(Some(entries.count()))?;
             serialize_entries(entries, &mut map)?;
             map.end()
         }
@@ -78,7 +80,7 @@ fn serialize_members<M: SerializeMap>(
     for (index, property) in object.properties.iter().enumerate() {
         match (members.member(index), property.schema) {
             (Value::Absent, _) => {}
-            (Value::Constant, Schema::Constant(text)) => map.serialize_entry(property.name, text)?,
+            (Value::Constant, Schema::Constant(constant)) => map.serialize_entry(property.name, constant.value)?,
             (value, _) => map.serialize_entry(property.name, &Walk(value))?,
         }
     }
@@ -88,7 +90,7 @@ fn serialize_members<M: SerializeMap>(
 }
 
 fn serialize_entries<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {
-    for index in 0..entries.len() {
+    for index in 0..entries.count() {
         let (name, value) = entries.entry(index);
         map.serialize_entry(name, &Walk(value))?;
     }
@@ -149,10 +151,10 @@ impl<'de> Visitor<'de> for Transcode<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        if value.is_finite() {
-            self.write(Value::Number(value))
-        } else {
-            Err(E::custom("not a JSON number"))
+        // `1.0` stays one, where a type keeps what it does not know.
+        match serde_json::Number::from_f64(value) {
+            Some(number) => self.write(Value::Raw(&number.to_string())),
+            None => Err(E::custom("not a JSON number")),
         }
     }
 

@@ -5,6 +5,7 @@
 use super::{
     model::Json,
     reader::{Fail, Read, Reader},
+    schema::Schema,
     value::Value,
 };
 
@@ -26,13 +27,14 @@ impl Unknown {
     /// The value, to be looked into.
     pub fn to_value(&self) -> serde_json::Value {
         // The text was read as JSON; numbers that `serde_json` can't hold were refused.
-        serde_json::from_str(&self.0).unwrap_or_default()
+        Reader::new(&self.0, &Schema::Any, true).any().unwrap_or_default()
     }
 }
 
 impl Json for Unknown {
     fn blank() -> Self {
-        Self("null".into())
+        // Without an allocation: most values to read into become another arm.
+        Self(Box::default())
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {

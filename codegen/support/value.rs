@@ -5,6 +5,8 @@ use super::{
     number,
     reader::{Fail, Read, Reader},
     schema::Schema,
+    secret::Secret,
+    text::{Base64, Date, DateTime, Uuid},
 };
 
 /// A value, as a walk meets it.
@@ -48,16 +50,19 @@ impl<'a> Value<'a> {
         value.value()
     }
 
-    /// The value of a member that is `required` and may be `null`.
-    pub fn or_null<T: Json>(value: &'a Option<T>) -> Self {
-        value.as_ref().map_or(Value::Null, Json::value)
+    /// The value where none can be left out: `None` is `null` there.
+    pub fn or_null(self) -> Self {
+        match self {
+            Self::Absent => Self::Null,
+            value => value,
+        }
     }
 }
 
 /// The items of an array.
 pub trait List {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The item at an index.
     fn item(&self, index: usize) -> Value<'_>;
@@ -66,7 +71,7 @@ pub trait List {
 /// The members of an object without names of its own.
 pub trait Entries {
     /// How many there are.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// The member at an index.
     fn entry(&self, index: usize) -> (&str, Value<'_>);
@@ -128,17 +133,23 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
 impl<T: Json> Json for Nullable<T> {
     fn blank() -> Self {
         Self::Absent
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = if reader.nullable() {
-            Self::Null
-        } else {
-            Self::Value(reader.value()?)
-        };
+        if reader.nullable() {
+            *self = Self::Null;
+            return Ok(());
+        }
+        *self = Self::Value(reader.value()?);
         Ok(())
     }
 
@@ -193,9 +204,8 @@ impl<T: Json> Json for Vec<T> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
         reader.items(&mut |reader| {
-            let item = reader.value()?;
-            self.push(item);
-            Ok(())
+            self.push(T::blank());
+            self.last_mut().map_or(Ok(()), |item| item.read(reader))
         })
     }
 
@@ -205,16 +215,13 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> List for Vec<T> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len()
     }
 
     fn item(&self, index: usize) -> Value<'_> {
         // An item that is `None` is `null`: an array has no item that is left out.
-        match self.get(index).map_or(Value::Absent, Json::value) {
-            Value::Absent => Value::Null,
-            value => value,
-        }
+        self.get(index).map_or(Value::Null, Json::value).or_null()
     }
 }
 
@@ -224,8 +231,7 @@ impl Json for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Read {
-        *self = reader.text()?;
-        Ok(())
+        reader.text(self)
     }
 
     fn value(&self) -> Value<'_> {
@@ -362,5 +368,75 @@ impl Json for serde_json::Value {
 
     fn value(&self) -> Value<'_> {
         Value::Any(self)
+    }
+}
+
+impl Json for Secret {
+    fn blank() -> Self {
+        Self::from(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        reader.text(&mut self.0)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Secret(self.expose())
+    }
+}
+
+impl Json for Base64 {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        reader.base64(&mut self.0)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for DateTime {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        reader.text(&mut self.0)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Date {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        reader.text(&mut self.0)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Json for Uuid {
+    fn blank() -> Self {
+        Self::unchecked(String::new())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        reader.text(&mut self.0)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
     }
 }

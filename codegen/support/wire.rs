@@ -11,7 +11,4 @@ pub use super::{
 };
 
 #[allow(unused_imports, reason = "a crate may have no such type")]
-pub(crate) use super::{
-    macros::{newtype, object, serde, strings, union, walk},
-    schema::{optional, required},
-};
+pub(crate) use super::macros::{newtype, object, serde, strings, union, walk};

@@ -62,6 +62,51 @@ pub static INVALID_OPTION: Code = error(
     "an option's value can't be used",
     "write a value of the kind that is named",
 );
+/// A file whose bytes are no text.
+pub static ENCODING: Code = error("R0108", "the text is not UTF-8", "save the file as UTF-8");
+/// Something of YAML that JSON does not have.
+pub static NOT_JSON: Code = error(
+    "R0109",
+    "JSON does not have this",
+    "write what JSON has too: null, a boolean, a number, a string, a list, or a map with texts as keys",
+);
+/// An alias that can't be replaced by what it names.
+pub static ALIAS: Code = error(
+    "R0110",
+    "an alias can't be replaced by what it names",
+    "name an anchor that stands before the alias, and not around it",
+);
+/// A file that can't be read.
+pub static UNREADABLE_FILE: Code = error(
+    "R0111",
+    "a file can't be read",
+    "correct the path, or what stands in its way",
+);
+/// No document is named.
+pub static NO_DOCUMENT: Code = error(
+    "R0112",
+    "no document is named",
+    "name one: `spec` in the table `[input]` of `refract.toml`, or `--spec FILE`",
+);
+/// More documents than one.
+pub static SEVERAL_DOCUMENTS: Code = error(
+    "R0113",
+    "more than one document is named",
+    "name one; documents are not merged",
+);
+/// A feature that the generated crate does not have.
+pub static UNKNOWN_FEATURE: Code = error(
+    "R0114",
+    "a feature is not known",
+    "correct the name; `[features]` in the generated `Cargo.toml` lists them all",
+);
+
+/// Emitted code that can't be laid out, whatever the document says.
+pub static DEFECT: Code = error(
+    "R0199",
+    "Refract itself is at fault",
+    "please report it, with the document; leaving out the schema or operation that is named may help until it is mended",
+);
 
 /// A reference to a place that does not exist.
 pub static MISSING_REFERENCE: Code = error(
@@ -151,6 +196,12 @@ pub static INVALID_DEFAULT: Code = warning(
     "a default is not valid by its own schema",
     "correct the default, or the schema; it is left out",
 );
+/// An example that its own schema refuses.
+pub static INVALID_EXAMPLE: Code = warning(
+    "R0411",
+    "an example is not valid by its own schema",
+    "correct the example, or the schema; it is no test of the crate",
+);
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(
@@ -177,3 +228,45 @@ pub static INVALID_NAME: Code = error(
     "`x-rust-name` is no Rust type name",
     "write a name like `MemoryLimit`",
 );
+
+#[cfg(test)]
+mod tests {
+    /// Each entry of this file, from `pub static` on.
+    fn entries() -> Vec<&'static str> {
+        let file = include_str!("catalogue.rs");
+        let catalogue = file.split("#[cfg(test)]").next().unwrap();
+        catalogue.split("pub static ").skip(1).collect()
+    }
+
+    /// The texts in quotes of an entry: code, title, help.
+    fn texts(entry: &str) -> Vec<&str> {
+        let entry = entry.split(");").next().unwrap();
+        let quotes = entry.match_indices('"').map(|(at, _)| at);
+        let quotes: Vec<usize> = quotes.filter(|&at| !entry[..at].ends_with('\\')).collect();
+        quotes.chunks(2).map(|pair| &entry[pair[0] + 1..pair[1]]).collect()
+    }
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        let codes: Vec<&str> = entries().into_iter().map(|entry| texts(entry)[0]).collect();
+        assert!(codes.len() > 20);
+        for code in &codes {
+            let number = code.strip_prefix('R').unwrap();
+            assert!(number.len() == 4 && number.parse::<u16>().is_ok(), "{code}");
+        }
+        for pair in codes.windows(2) {
+            assert!(pair[0] < pair[1], "{} stands before {}", pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn every_entry_says_what_is_wrong_and_how_to_mend_it() {
+        for entry in entries() {
+            let texts = texts(entry);
+            assert_eq!(texts.len(), 3, "{entry}");
+            for text in texts {
+                assert!(!text.trim().is_empty() && !text.ends_with('.'), "{entry}");
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! Stages collect them and go on, so that a user sees all of them at once. Each has a code from the [`catalogue`].
 
 pub mod catalogue;
+pub mod nearest;
 pub mod render;
 
 use crate::source::Span;

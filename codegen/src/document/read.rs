@@ -1,1 +1,341 @@
-//! stub
+//! The root of an OpenAPI document: its version, what it says of itself, and its components.
+
+use indexmap::IndexMap;
+
+use super::{
+    Document, Version, paths,
+    reader::{Members, Reader},
+    reference::Place,
+};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
+    normalise::Located,
+    source::{Node, Pointer, Span},
+};
+
+/// What `info` says.
+#[derive(Debug, Default)]
+struct Info {
+    title: String,
+    version: Option<String>,
+    description: Option<String>,
+    license: Option<String>,
+}
+
+/// Reads an OpenAPI document. What is wrong with it is reported, all of it, and the rest is read.
+///
+/// `None` where nothing can be read: the root is no object, or the version is not known.
+pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
+    let mut reader = Reader::new(root, diagnostics);
+    let members = reader.object(root, "an OpenAPI document")?;
+    let version = version(&mut reader, members, root.span)?;
+    let info = info(&mut reader, members, root.span);
+    require_content(&mut reader, members, version, root.span);
+    let servers = servers(&mut reader, members);
+    let tags = tags(&mut reader, members);
+    let operations = paths::read(&mut reader, members, version);
+    let components = members
+        .get("components")
+        .and_then(|entry| reader.object(&entry.value, "`components`"));
+    Some(Document {
+        root,
+        version,
+        title: info.title,
+        api_version: info.version,
+        description: info.description,
+        license: info.license,
+        servers,
+        tags,
+        schemas: components
+            .map(|components| schemas(&mut reader, components))
+            .unwrap_or_default(),
+        security_schemes: components
+            .map(|components| security_schemes(&mut reader, components))
+            .unwrap_or_default(),
+        operations,
+    })
+}
+
+/// The first place of the document, where what is missing in it is reported: underlining all of it shows nothing.
+fn start(root: Span) -> Span {
+    Span {
+        end: root.start,
+        ..root
+    }
+}
+
+/// `openapi`. A document that does not say is read like the newest.
+fn version(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Option<Version> {
+    let Some(entry) = members.get("openapi") else {
+        if let Some(swagger) = members.get("swagger") {
+            let message = "Swagger 2.0 is not read";
+            let diagnostic = Diagnostic::new(&catalogue::VERSION, swagger.value.span, message);
+            reader.report(diagnostic.help("convert the document to OpenAPI 3, and name that file"));
+            return None;
+        }
+        reader.missing(start(root), "the document", "openapi");
+        return Some(Version::V3_1);
+    };
+    let text = reader.text(&entry.value, "`openapi`").map(|text| text.value);
+    // A YAML document may say `3.1` without quotes: its kind is reported, its meaning is clear.
+    let known = text.as_deref().or(entry.value.as_number()).and_then(known_version);
+    if let (Some(text), None) = (text, known) {
+        let message = format!("the version `{text}` is not known");
+        reader.report(Diagnostic::new(&catalogue::VERSION, entry.value.span, message));
+    }
+    known
+}
+
+/// The version that a text such as `3.0.3` names.
+fn known_version(text: &str) -> Option<Version> {
+    let mut parts = text.splitn(3, '.');
+    let version = match (parts.next()?, parts.next()?) {
+        ("3", "0") => Version::V3_0,
+        ("3", "1") => Version::V3_1,
+        ("3", "2") => Version::V3_2,
+        _ => return None,
+    };
+    let patch = parts.next().unwrap_or("0");
+    patch
+        .starts_with(|first: char| first.is_ascii_digit())
+        .then_some(version)
+}
+
+/// `info`
+fn info(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Info {
+    let Some(entry) = members.get("info") else {
+        reader.missing(start(root), "the document", "info");
+        return Info::default();
+    };
+    let Some(members) = reader.object(&entry.value, "`info`") else {
+        return Info::default();
+    };
+    let title = reader.required_text(members, "title", entry.key, "`info`");
+    let version = reader.required_text(members, "version", entry.key, "`info`");
+    Info {
+        title: title.map(|title| title.value).unwrap_or_default(),
+        version: version.map(|version| version.value),
+        description: reader.text_member(members, "description").map(|text| text.value),
+        license: license(reader, members),
+    }
+}
+
+/// `info.license`: its SPDX expression, or else its name.
+fn license(reader: &mut Reader<'_, '_>, info: &Members) -> Option<String> {
+    let entry = info.get("license")?;
+    let members = reader.object(&entry.value, "`license`")?;
+    let identifier = reader.text_member(members, "identifier");
+    let name = reader.text_member(members, "name");
+    identifier.or(name).map(|text| text.value)
+}
+
+/// Asks for what a document must have besides `info`: something to describe.
+fn require_content(reader: &mut Reader<'_, '_>, members: &Members, version: Version, root: Span) {
+    if members.contains_key("paths") {
+        return;
+    }
+    if version == Version::V3_0 {
+        reader.missing(start(root), "the document", "paths");
+    } else if !members.contains_key("components") && !members.contains_key("webhooks") {
+        let message = "the document has none of `paths`, `components` and `webhooks`";
+        reader.report(Diagnostic::new(&catalogue::MISSING_MEMBER, start(root), message));
+    }
+}
+
+/// `servers`
+fn servers(reader: &mut Reader<'_, '_>, members: &Members) -> Vec<Located<String>> {
+    let mut servers = Vec::new();
+    for node in reader.array_member(members, "servers") {
+        if let Some(members) = reader.object(node, "a server") {
+            servers.extend(reader.required_text(members, "url", start(node.span), "a server"));
+        }
+    }
+    servers
+}
+
+/// `tags`
+fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Option<String>> {
+    let mut tags = IndexMap::new();
+    for node in reader.array_member(members, "tags") {
+        let Some(members) = reader.object(node, "a tag") else {
+            continue;
+        };
+        if let Some(name) = reader.required_text(members, "name", start(node.span), "a tag") {
+            let description = reader.text_member(members, "description");
+            tags.entry(name.value).or_insert(description.map(|text| text.value));
+        }
+    }
+    tags
+}
+
+/// `components.schemas`
+fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, (Span, &'a Node)> {
+    reader
+        .object_member(components, "schemas")
+        .map(|(name, entry)| (name.clone(), (entry.key, &entry.value)))
+        .collect()
+}
+
+/// `components.securitySchemes`
+fn security_schemes<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, &'a Node> {
+    let mut schemes = IndexMap::new();
+    for (name, entry) in reader.object_member(components, "securitySchemes") {
+        let pointer = Pointer::root().push("components").push("securitySchemes").push(name);
+        let node = &entry.value;
+        if let Some(place) = reader.follow(Place { node, pointer }) {
+            schemes.insert(name.clone(), place.node);
+        }
+    }
+    schemes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::testing::{expect, yaml};
+
+    fn defects(marked: &str, expected: &[&str]) {
+        expect(marked, expected, |root, diagnostics| {
+            read(root, diagnostics);
+        });
+    }
+
+    /// A document of one version, and nothing but what it must have.
+    fn version_of(version: &str) -> Option<Version> {
+        let text = format!("{{openapi: '{version}', info: {{title: T, version: '1'}}, paths: {{}}}}");
+        let root = yaml(&text);
+        read(&root, &mut Diagnostics::default()).map(|document| document.version)
+    }
+
+    #[test]
+    fn what_a_document_says_of_itself_is_read() {
+        let root = yaml(
+            "
+            openapi: 3.1.0
+            info:
+              title: Museum
+              version: 2.0.1
+              description: Visits and tickets.
+              license: {name: MIT License, identifier: MIT}
+            servers: [{url: 'https://museum.example'}, {url: /v1, description: local}]
+            tags: [{name: Tickets, description: Ways in.}, {name: Events}]
+            components:
+              schemas: {Ticket: {type: object}, x-Date: true}
+              securitySchemes:
+                Key: {type: apiKey, in: header, name: Key}
+                Alias: {$ref: '#/components/securitySchemes/Key'}
+            ",
+        );
+        let mut diagnostics = Diagnostics::default();
+        let document = read(&root, &mut diagnostics).unwrap();
+        assert_eq!(diagnostics, Diagnostics::default());
+        assert_eq!(document.title, "Museum");
+        assert_eq!(document.api_version.as_deref(), Some("2.0.1"));
+        assert_eq!(document.description.as_deref(), Some("Visits and tickets."));
+        assert_eq!(document.license.as_deref(), Some("MIT"));
+        let servers: Vec<_> = document.servers.iter().map(|server| server.value.as_str()).collect();
+        assert_eq!(servers, ["https://museum.example", "/v1"]);
+        let tags = [
+            ("Tickets".to_owned(), Some("Ways in.".to_owned())),
+            ("Events".to_owned(), None),
+        ];
+        assert_eq!(document.tags.into_iter().collect::<Vec<_>>(), tags);
+        // `x-` begins extensions of OpenAPI's objects, not names that an author gives.
+        assert_eq!(document.schemas.keys().collect::<Vec<_>>(), ["Ticket", "x-Date"]);
+        assert_eq!(document.security_schemes["Alias"], document.security_schemes["Key"]);
+    }
+
+    #[test]
+    fn versions_are_told_by_their_first_two_numbers() {
+        for (text, version) in [
+            ("3.0.0", Some(Version::V3_0)),
+            ("3.0.4", Some(Version::V3_0)),
+            ("3.1", Some(Version::V3_1)),
+            ("3.1.1", Some(Version::V3_1)),
+            ("3.2.0", Some(Version::V3_2)),
+            ("3.3.0", None),
+            ("4.0.0", None),
+            ("3.1.x", None),
+            ("3", None),
+            ("", None),
+        ] {
+            assert_eq!(version_of(text), version, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_version_is_reported_at_its_place() {
+        defects(
+            "openapi: >>>4.0.0<<<\ninfo: 1",
+            &["R0103 the version `4.0.0` is not known"],
+        );
+        defects("swagger: >>>'2.0'<<<\ninfo: 1", &["R0103 Swagger 2.0 is not read"]);
+    }
+
+    #[test]
+    fn a_version_without_quotes_is_reported_and_understood() {
+        defects(
+            "openapi: >>>3.1<<<\ninfo: {title: T, version: >>>1.0<<<}\npaths: {}",
+            &[
+                "R0105 `openapi` must be a string, but is a number",
+                "R0105 `version` must be a string, but is a number",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_reported_all_at_once() {
+        defects(
+            ">>><<<>>><<<>>><<<x-a: 1",
+            &[
+                "R0104 the document has no `openapi`",
+                "R0104 the document has no `info`",
+                "R0104 the document has none of `paths`, `components` and `webhooks`",
+            ],
+        );
+        defects(
+            ">>><<<openapi: 3.0.0\n>>>>>>info<<<<<<: {}\ncomponents: {}",
+            &[
+                "R0104 `info` has no `title`",
+                "R0104 `info` has no `version`",
+                "R0104 the document has no `paths`",
+            ],
+        );
+        defects("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", &[]);
+    }
+
+    #[test]
+    fn wrong_kinds_are_reported_each_at_its_place() {
+        defects(
+            "
+            openapi: 3.1.0
+            info: {title: >>>[]<<<, version: '1', license: >>>MIT<<<}
+            servers: [>>>https://a.example<<<, 
+                >>><<<{description: no url}]
+            tags: >>>{a: 1}<<<
+            paths: >>>[]<<<
+            components:
+              schemas: >>>null<<<
+              securitySchemes: >>>1<<<
+            ",
+            &[
+                "R0105 `title` must be a string, but is an array",
+                "R0105 `license` must be an object, but is a string",
+                "R0105 a server must be an object, but is a string",
+                "R0104 a server has no `url`",
+                "R0105 `tags` must be an array, but is an object",
+                "R0105 `paths` must be an object, but is an array",
+                "R0105 `schemas` must be an object, but is null",
+                "R0105 `securitySchemes` must be an object, but is a number",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_no_document() {
+        defects(
+            ">>>[1]<<<",
+            &["R0105 an OpenAPI document must be an object, but is an array"],
+        );
+    }
+}

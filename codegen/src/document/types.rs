@@ -50,7 +50,7 @@ pub struct Document<'a> {
 pub struct Operation<'a> {
     /// The place of the method's name, such as `post`.
     pub span: Span,
-    /// Its JSON Pointer as a URI fragment: `#/paths/~1containers/post`.
+    /// Its JSON Pointer as a URI fragment, of where it stands: `#/paths/~1containers/post`.
     pub pointer: String,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -70,14 +70,14 @@ pub struct Operation<'a> {
     pub request: Option<RequestBody<'a>>,
     /// `responses`, in declared order.
     pub responses: Vec<Response<'a>>,
-    /// Parameters of the operation and of its path item, not read yet: each name and place.
+    /// Parameters of the operation and of its path item, not read yet: each name, and the place that says it.
     pub parameters: Vec<Located<String>>,
 }
 
 /// `requestBody`
 #[derive(Debug)]
 pub struct RequestBody<'a> {
-    /// Its place.
+    /// The place of the name `requestBody`.
     pub span: Span,
     /// `required`
     pub required: bool,

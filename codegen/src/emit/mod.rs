@@ -1,1 +1,125 @@
-//! stub
+//! IR to the files of a crate, as tokens or text. Emitters write down what the IR has decided: they know nothing of
+//! OpenAPI, give no names, touch no disk and leave layout to `output`.
+
+mod contract;
+mod crate_root;
+mod doc;
+mod docs;
+mod example;
+mod field;
+mod ledger;
+mod lints;
+mod manifest;
+mod models;
+mod module;
+mod shape;
+mod size;
+mod support;
+#[cfg(test)]
+pub(crate) mod testing;
+mod tokens;
+mod uses;
+mod wire;
+
+use proc_macro2::TokenStream;
+
+use crate::{instance::Suite, ir::Api};
+use module::Module;
+
+/// A file of the generated crate.
+#[derive(Debug, Clone)]
+pub struct EmittedFile {
+    /// The path in the crate's folder, with `/` on every system.
+    pub path: String,
+    /// What stands in it.
+    pub content: Content,
+}
+
+/// What stands in a file.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// The items of a Rust file, still to be laid out.
+    Tokens(TokenStream),
+    /// Text, as it is to be written.
+    Text(String),
+}
+
+/// Every file of the crate of an API; the texts of the suite are its tests.
+pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+    let modules = Module::all(api);
+    let mut files = vec![
+        text("Cargo.toml", manifest::manifest(api)),
+        text("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
+        text("ledger.json", ledger::ledger(api)),
+        rust("src/lib.rs", crate_root::crate_root(api, suite)),
+        rust("src/models/mod.rs", models::index(&modules)),
+        rust("src/wire/mod.rs", wire::index(&modules)),
+    ];
+    for module in &modules {
+        let name = module.file_name();
+        files.push(rust(&format!("src/models/{name}.rs"), models::file(api, module)));
+        files.push(rust(&format!("src/wire/{name}.rs"), wire::file(api, module)));
+    }
+    files.extend(support::files(api));
+    files.extend(contract::contract(api, suite).map(|tokens| rust("tests/contract.rs", tokens)));
+    files
+}
+
+fn rust(path: &str, tokens: TokenStream) -> EmittedFile {
+    EmittedFile {
+        path: path.to_owned(),
+        content: Content::Tokens(tokens),
+    }
+}
+
+fn text(path: &str, text: String) -> EmittedFile {
+    EmittedFile {
+        path: path.to_owned(),
+        content: Content::Text(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{api, newtype, resource};
+    use super::*;
+    use crate::ir::Shape;
+
+    #[test]
+    fn a_crate_has_these_files() {
+        let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
+        api.resources = vec![resource("r#type")];
+        api.types[0].resource = Some(api.resources[0].name.clone());
+        let files = emit(&api, &Suite::new(&api));
+        let (support, own): (Vec<&str>, Vec<&str>) = files
+            .iter()
+            .map(|file| file.path.as_str())
+            .partition(|path| path.starts_with("src/support/"));
+        let own = own.join("\n");
+        insta::assert_snapshot!(own, @"
+        Cargo.toml
+        rustfmt.toml
+        ledger.json
+        src/lib.rs
+        src/models/mod.rs
+        src/wire/mod.rs
+        src/models/type.rs
+        src/wire/type.rs
+        src/models/shared.rs
+        src/wire/shared.rs
+        tests/contract.rs
+        ");
+        assert!(support.contains(&"src/support/mod.rs") && !support.contains(&"src/support/pattern.rs"));
+    }
+
+    #[test]
+    fn every_rust_file_parses() {
+        for file in emit(&api(Vec::new()), &Suite::default()) {
+            let is_rust = file.path.ends_with(".rs");
+            match file.content {
+                Content::Tokens(tokens) => drop(testing::layout(tokens)),
+                Content::Text(text) => assert!(!is_rust || syn::parse_file(&text).is_ok(), "{}", file.path),
+            }
+        }
+    }
+}

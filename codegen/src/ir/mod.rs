@@ -6,6 +6,8 @@
 //! - Every type of infinite size is broken by a [`Shape::Boxed`].
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
+pub mod dump;
+
 use serde::Serialize;
 
 /// A whole API, ready to be written down as a crate.
@@ -111,6 +113,9 @@ pub struct Struct {
     pub min_properties: Option<u32>,
     /// `maxProperties`
     pub max_properties: Option<u32>,
+    /// The name of the struct of its required members, `RepositoryRequired`: claimed where more than seven are
+    /// required, which are too many parameters for `new`.
+    pub required: Option<Ident>,
 }
 
 /// What becomes of members that `properties` does not name.
@@ -328,10 +333,19 @@ pub enum TextKind {
 pub struct Pattern {
     /// The ECMA-262 source, as the document has it.
     pub source: String,
-    /// The same in the syntax of the `regex` crate.
-    pub regex: String,
+    /// What must hold of a text, in the syntax of the `regex` crate: all of it.
+    pub terms: Vec<Term>,
     /// The name of the function that searches for it.
     pub function: Ident,
+}
+
+/// What a pattern asks of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// The pattern that `regex` searches the text for.
+    pub regex: String,
+    /// Whether it must not be found.
+    pub negated: bool,
 }
 
 /// A format of strings that is asserted.
@@ -384,6 +398,18 @@ pub enum Width {
     U32,
     /// `u64`
     U64,
+}
+
+impl Width {
+    /// Whether the type holds an integer.
+    pub fn holds(self, value: i128) -> bool {
+        match self {
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => i64::try_from(value).is_ok(),
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => u64::try_from(value).is_ok(),
+        }
+    }
 }
 
 /// A number.

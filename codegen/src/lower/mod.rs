@@ -1,1 +1,272 @@
-//! stub
+//! Schemas and operations → the IR: where every decision is taken and every name is given.
+//!
+//! The passes, in order, and what holds after each:
+//! 1. [`tags`]: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
+//! 2. [`components`](Lower::components): every component has a name and an id, before anything refers to one.
+//! 3. [`shape`]: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
+//! 4. [`operations`]: every operation has a resource, a name, and the shapes of its bodies.
+//! 5. [`order`]: types stand in declared order.
+//! 6. [`defaults`]: every default that is left is a value of its member's type.
+//! 7. [`recursion`]: no type has infinite size.
+//! 8. [`reach`]: every type has its place: the one resource that reaches it, or `shared`.
+
+mod context;
+mod defaults;
+mod enums;
+mod fits;
+mod literals;
+mod numbers;
+mod operations;
+mod order;
+mod reach;
+mod recursion;
+mod shape;
+mod structs;
+mod tags;
+mod text;
+mod unions;
+mod view;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, catalogue},
+    document::Document,
+    ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
+    names::{self, Claimed, Scope, Usage, Words},
+    normalise::{Schema, SchemaId, Schemas},
+    options::Options,
+    source::Span,
+};
+
+use context::Context;
+use tags::Tags;
+use view::View;
+
+/// Lowers a whole document.
+pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
+    let tags = tags::find(schemas, options.exact_types);
+    let mut lower = Lower::new(schemas, options, tags, diagnostics);
+    lower.check_options();
+    lower.components();
+    let (resources, operations) = operations::lower(&mut lower, document);
+    let (mut api, places) = lower.finish(document, resources, operations);
+    defaults::resolve(&mut api, &places, diagnostics);
+    recursion::apply(&mut api, schemas, diagnostics);
+    reach::apply(&mut api);
+    api.ledger.sort();
+    api.ledger.dedup();
+    api
+}
+
+/// What the passes share.
+struct Lower<'a> {
+    schemas: &'a Schemas,
+    options: &'a Options,
+    tags: Tags,
+    diagnostics: &'a mut Diagnostics,
+    /// The types, by id. A type that is being lowered has no kind yet.
+    types: Vec<Draft>,
+    /// The ids in the order in which the types are declared.
+    order: Vec<TypeId>,
+    components: IndexMap<SchemaId, TypeId>,
+    /// Anonymous types that were met already: what a reference into the middle of a schema leads to.
+    anonymous: HashMap<View, TypeId>,
+    /// The views that are being lowered and have no type of their own.
+    open: HashSet<View>,
+    names: Scope,
+    tables: Scope,
+    functions: Scope,
+    ledger: Vec<LedgerLine>,
+    noted: HashSet<(SchemaId, String)>,
+    /// Where the default of each member stands.
+    defaults: defaults::Places,
+}
+
+/// A place that a note is about: the schema, and what of it is underlined.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    schema: SchemaId,
+    span: Span,
+}
+
+/// A type that may have no kind yet.
+struct Draft {
+    words: Words,
+    ty: Type,
+}
+
+impl<'a> Lower<'a> {
+    fn new(schemas: &'a Schemas, options: &'a Options, tags: Tags, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            schemas,
+            options,
+            tags,
+            diagnostics,
+            types: Vec::new(),
+            order: Vec::new(),
+            components: IndexMap::new(),
+            anonymous: HashMap::new(),
+            open: HashSet::new(),
+            names: Scope::new(),
+            tables: Scope::new(),
+            functions: Scope::new(),
+            ledger: Vec::new(),
+            noted: HashSet::new(),
+            defaults: defaults::Places::new(),
+        }
+    }
+
+    /// Reports options that name schemas which the document does not have.
+    fn check_options(&mut self) {
+        let renames = self
+            .options
+            .renames
+            .iter()
+            .map(|(pointer, rename)| (pointer.as_str(), rename.key));
+        let secrets = self
+            .options
+            .secrets
+            .iter()
+            .map(|secret| (secret.value.as_str(), secret.span));
+        for (pointer, span) in renames.chain(secrets) {
+            if self.schemas.at(pointer).is_none() {
+                let message = format!("the document has no schema at `{}`", pointer.escape_debug());
+                self.diagnostics
+                    .push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+            }
+        }
+    }
+
+    /// Names every component, and then lowers each.
+    fn components(&mut self) {
+        let schemas = self.schemas;
+        for (name, &schema) in &schemas.components {
+            let id = self.declare(&names::types::component(name), schema);
+            self.components.insert(schema, id);
+        }
+        for (&schema, &id) in &self.components.clone() {
+            self.order.push(id);
+            let context = Context::of_type(&self.types[id.0 as usize].words);
+            let kind = self.kind(schema, &context);
+            self.types[id.0 as usize].ty.kind = kind;
+        }
+    }
+
+    /// Gives a schema a type that is to be filled in.
+    fn declare(&mut self, wanted: &Words, schema: SchemaId) -> TypeId {
+        let declared = self.schemas.get(schema);
+        let Claimed {
+            ident,
+            words,
+            collided_with,
+        } = self.claim_type(wanted, declared);
+        if let Some(owner) = collided_with {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::TYPE_NAME,
+                    declared.span,
+                    format!("`{}` is taken", owner.as_str()),
+                )
+                .label(format!("this type becomes `{}`", ident.as_str())),
+            );
+        }
+        let table = self.tables.claim(&words, Usage::Static).ident;
+        let id = TypeId(self.types.len() as u32);
+        let ty = Type {
+            name: ident,
+            table,
+            resource: None,
+            pointer: declared.pointer.clone(),
+            description: declared.description.clone().or_else(|| declared.title.clone()),
+            deprecated: declared.deprecated,
+            examples: declared.examples.iter().map(crate::source::Node::to_json).collect(),
+            // Stands until the type was lowered.
+            kind: TypeKind::Newtype(crate::ir::Shape::Any),
+        };
+        self.types.push(Draft { words, ty });
+        id
+    }
+
+    /// The name of a type: what a person chose, or what its words make.
+    fn claim_type(&mut self, wanted: &Words, schema: &Schema) -> Claimed {
+        let renamed = self
+            .options
+            .renames
+            .get(&schema.pointer)
+            .map(|rename| (rename.name.value.as_str(), rename.name.span));
+        let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
+        match chosen {
+            Some((name, span)) => match names::exact(name, Usage::Type) {
+                Some(ident) => self.names.claim_exact(ident, Usage::Type),
+                None => {
+                    self.invalid_name(name, span);
+                    self.names.claim(wanted, Usage::Type)
+                }
+            },
+            None => self.names.claim(wanted, Usage::Type),
+        }
+    }
+
+    fn invalid_name(&mut self, name: &str, span: Span) {
+        let message = format!("`{}` is no name of a Rust type", name.escape_debug());
+        self.diagnostics
+            .push(Diagnostic::new(&catalogue::INVALID_NAME, span, message));
+    }
+
+    /// Notes a place where types and checks say less than the document: once, with a warning.
+    fn note(&mut self, place: Place, what: &str, became: &str, why: &str) {
+        self.note_as(&catalogue::UNSUPPORTED_KEYWORD, place, what, became, why);
+    }
+
+    /// Notes such a place, with a warning of a code of its own.
+    fn note_as(&mut self, code: &'static Code, place: Place, what: &str, became: &str, why: &str) {
+        if !self.noted.insert((place.schema, what.to_owned())) {
+            return;
+        }
+        let message = format!("`{what}`: {became}, for {why}");
+        self.diagnostics.push(Diagnostic::new(code, place.span, message));
+        self.ledger.push(LedgerLine {
+            pointer: self.schemas.get(place.schema).pointer.clone(),
+            what: what.to_owned(),
+            became: became.to_owned(),
+            why: why.to_owned(),
+        });
+    }
+
+    fn finish(
+        self,
+        document: &Document<'_>,
+        resources: Vec<Resource>,
+        operations: Vec<Operation>,
+    ) -> (Api, defaults::Places) {
+        let package = &self.options.package;
+        let mut api = Api {
+            package: Package {
+                name: package
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| names::package::package(&document.title)),
+                version: package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+                license: package.license.clone().or_else(|| document.license.clone()),
+                publish: package.publish,
+                rust_version: package.rust_version.clone(),
+            },
+            title: document.title.clone(),
+            description: document.description.clone(),
+            types: self.types.into_iter().map(|draft| draft.ty).collect(),
+            resources,
+            operations,
+            ledger: self.ledger,
+        };
+        order::declare(&mut api, &self.order);
+        (api, self.defaults)
+    }
+
+    /// The words of a type's name.
+    fn type_words(&self, id: TypeId) -> &Words {
+        &self.types[id.0 as usize].words
+    }
+}

@@ -3,9 +3,11 @@
 //! After this point there is no `nullable`, no boolean `exclusiveMinimum`, no `example`: a 3.0 document and a 3.1
 //! document that mean the same are the same here.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
-use crate::source::{Node, Span};
+use crate::source::{Node, Pointer, Span};
 
 /// Which of [`Schemas::arena`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +20,8 @@ pub struct Schemas {
     pub arena: Vec<Schema>,
     /// `components/schemas`, in declared order.
     pub components: IndexMap<String, SchemaId>,
+    /// Every place that was read as a schema.
+    pub(super) places: HashMap<Pointer, SchemaId>,
 }
 
 impl Schemas {
@@ -25,6 +29,19 @@ impl Schemas {
     pub fn get(&self, id: SchemaId) -> &Schema {
         // Ids are handed out by `normalise` alone, for schemas that are there.
         &self.arena[id.0 as usize]
+    }
+
+    /// The schema of a place, by its JSON Pointer, in whichever of the pointer's forms; `None` where none was read
+    /// there.
+    pub fn at(&self, pointer: &str) -> Option<SchemaId> {
+        let pointer = Pointer::parse(pointer).ok()?;
+        self.places.get(&pointer).copied()
+    }
+
+    /// The schema of an id, to be filled in.
+    pub(super) fn get_mut(&mut self, id: SchemaId) -> &mut Schema {
+        // As above.
+        &mut self.arena[id.0 as usize]
     }
 }
 

@@ -145,3 +145,41 @@ impl Node {
 fn write_string(text: &str, out: &mut String) {
     out.push_str(&serde_json::Value::from(text).to_string());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{json, marked::sound};
+
+    const TEXT: &str = r#"{"b":[null,true,-1.50e3,"a\"\u0007é"],"a":{}}"#;
+
+    #[test]
+    fn json_comes_out_as_it_went_in() {
+        assert_eq!(sound(json::read, TEXT).to_json(), TEXT);
+    }
+
+    #[test]
+    fn each_kind_is_only_what_it_is() {
+        let node = sound(json::read, TEXT);
+        let items = node.get("b").and_then(Node::as_array).unwrap();
+        let described: Vec<&str> = items.iter().chain([&node]).map(Node::describe).collect();
+        assert_eq!(described, ["null", "a boolean", "a number", "a string", "an object"]);
+        assert_eq!(items[1].as_bool(), Some(true));
+        assert_eq!(items[2].as_number(), Some("-1.50e3"));
+        assert_eq!(items[3].as_str(), Some("a\"\u{7}é"));
+        assert_eq!(items[0].as_str().or(items[2].as_str()), None);
+        assert_eq!(items[3].as_number(), None);
+        assert_eq!(items[0].as_bool(), None);
+        assert!(node.as_array().is_none() && items[0].as_object().is_none());
+        assert_eq!(node.get("b").unwrap().describe(), "an array");
+    }
+
+    #[test]
+    fn members_are_found_with_their_places() {
+        let node = sound(json::read, TEXT);
+        let entry = node.entry("a").unwrap();
+        assert_eq!(&TEXT[entry.key.start as usize..entry.key.end as usize], "\"a\"");
+        assert_eq!(node.get("c"), None);
+        assert_eq!(node.get("b").unwrap().get("0"), None);
+    }
+}

@@ -8,13 +8,13 @@ use proptest::test_runner::TestRunner;
 use refract_codegen::pattern::automaton::{self, Next};
 use refract_codegen::pattern::{Translated, translate};
 use refract_support::automaton::{Automaton, FOUND, Step, automaton, down, step, steps, text, up};
-use refract_support::pattern::Pattern;
+use refract_support::pattern::LazyRegex;
 use regex::Regex;
 use std::process::{Command, Stdio};
 
 #[test]
 fn patterns_are_searched_for() {
-    static PATTERN: Pattern = Pattern::new("^(latest|[1-9][0-9]*)$");
+    static PATTERN: LazyRegex = LazyRegex::new("^(latest|[1-9][0-9]*)$");
     for _ in 0..2 {
         assert!(PATTERN.is_match("latest") && PATTERN.is_match("120"));
         assert!(!PATTERN.is_match("") && !PATTERN.is_match("012") && !PATTERN.is_match("latest "));

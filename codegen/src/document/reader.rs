@@ -1,0 +1,175 @@
+//! Reading members of OpenAPI objects: kinds that are asked for, and references that are followed.
+//!
+//! Knows nothing of any one object. What is wrong is reported once at each place, however often the place is read.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::reference::{Place, resolve};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
+    normalise::Located,
+    source::{Entry, Node, Span},
+};
+
+/// The members of an object.
+pub(crate) type Members = IndexMap<String, Entry>;
+
+/// How many references are followed, one from the other, before that counts as a circle.
+const LONGEST_CHAIN: usize = 100;
+
+/// Reads objects of one document.
+pub(super) struct Reader<'a, 'd> {
+    root: &'a Node,
+    diagnostics: &'d mut Diagnostics,
+    reported: HashSet<(Span, String)>,
+    nearest: Nearest,
+}
+
+impl<'a, 'd> Reader<'a, 'd> {
+    /// A reader of a document that has reported nothing yet.
+    pub(super) fn new(root: &'a Node, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            root,
+            diagnostics,
+            reported: HashSet::new(),
+            nearest: Nearest::default(),
+        }
+    }
+
+    /// Reports a defect, unless the same was reported at the same place: what is shared is read more than once.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        let span = diagnostic.labels.first().map(|label| label.span).unwrap_or_default();
+        if self.reported.insert((span, diagnostic.message.clone())) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports a member that is not there, at the object that should have it.
+    pub(super) fn missing(&mut self, span: Span, what: &str, name: &str) {
+        let message = format!("{what} has no `{name}`");
+        self.report(Diagnostic::new(&catalogue::MISSING_MEMBER, span, message));
+    }
+
+    /// Reports a value of a kind that is not asked for.
+    fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
+        self.report(wrong_kind(node, what, wanted));
+    }
+
+    /// The members of a value that must be an object.
+    pub(super) fn object<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n Members> {
+        let members = node.as_object();
+        if members.is_none() {
+            self.wrong_kind(node, what, "an object");
+        }
+        members
+    }
+
+    /// The members of a member that must be an object where it is there; none else.
+    pub(super) fn object_member<'n>(
+        &mut self,
+        members: &'n Members,
+        name: &str,
+    ) -> impl Iterator<Item = (&'n String, &'n Entry)> + use<'n> {
+        let entry = members.get(name);
+        let object = entry.and_then(|entry| self.object(&entry.value, &format!("`{name}`")));
+        object.into_iter().flatten()
+    }
+
+    /// The items of a member that must be an array where it is there; none else.
+    pub(super) fn array_member<'n>(&mut self, members: &'n Members, name: &str) -> &'n [Node] {
+        let Some(entry) = members.get(name) else {
+            return &[];
+        };
+        let items = entry.value.as_array();
+        if items.is_none() {
+            self.wrong_kind(&entry.value, &format!("`{name}`"), "an array");
+        }
+        items.unwrap_or_default()
+    }
+
+    /// A text and its place, of a value that must be a string.
+    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Located<String>> {
+        let text = node.as_str();
+        if text.is_none() {
+            self.wrong_kind(node, what, "a string");
+        }
+        Some(Located {
+            value: text?.to_owned(),
+            span: node.span,
+        })
+    }
+
+    /// A member that must be a string where it is there.
+    pub(super) fn text_member(&mut self, members: &Members, name: &str) -> Option<Located<String>> {
+        let entry = members.get(name)?;
+        self.text(&entry.value, &format!("`{name}`"))
+    }
+
+    /// A member that must be there and be a string.
+    pub(super) fn required_text(
+        &mut self,
+        members: &Members,
+        name: &str,
+        span: Span,
+        what: &str,
+    ) -> Option<Located<String>> {
+        if !members.contains_key(name) {
+            self.missing(span, what, name);
+        }
+        self.text_member(members, name)
+    }
+
+    /// A member that must be a boolean where it is there, and is false where it is not.
+    pub(super) fn flag_member(&mut self, members: &Members, name: &str) -> bool {
+        let Some(entry) = members.get(name) else {
+            return false;
+        };
+        let truth = entry.value.as_bool();
+        if truth.is_none() {
+            self.wrong_kind(&entry.value, &format!("`{name}`"), "a boolean");
+        }
+        truth.unwrap_or_default()
+    }
+
+    /// The place that a value means: itself, or where its `$ref` leads in the end.
+    pub(super) fn follow(&mut self, place: Place<'a>) -> Option<Place<'a>> {
+        let first = place.node.span;
+        let mut place = place;
+        for _ in 0..LONGEST_CHAIN {
+            let Some(entry) = place.node.entry("$ref") else {
+                return Some(place);
+            };
+            let text = self.text(&entry.value, "`$ref`")?;
+            match resolve(self.root, &text.value, &mut self.nearest) {
+                Ok(target) => place = target,
+                Err(unresolved) => {
+                    self.report(unresolved.report(&text));
+                    return None;
+                }
+            }
+        }
+        let message = "the references from here never lead to anything but a reference";
+        self.report(Diagnostic::new(&catalogue::REFERENCE_CYCLE, first, message));
+        None
+    }
+}
+
+/// The report of a value of a kind that is not asked for.
+pub(crate) fn wrong_kind(node: &Node, what: &str, wanted: &str) -> Diagnostic {
+    let message = format!("{what} must be {wanted}, but is {}", node.describe());
+    let diagnostic = Diagnostic::new(&catalogue::WRONG_KIND, node.span, message).label(format!("not {wanted}"));
+    // The usual reason, in YAML: `version: 1.0`.
+    let unquoted = node.as_number().is_some() || node.as_bool().is_some();
+    if wanted == "a string" && unquoted {
+        diagnostic.help("put it in quotes")
+    } else {
+        diagnostic
+    }
+}
+
+/// Whether a member's name is an extension's.
+pub(super) fn is_extension(name: &str) -> bool {
+    name.starts_with("x-")
+}

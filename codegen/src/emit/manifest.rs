@@ -1,0 +1,234 @@
+//! `Cargo.toml` of the generated crate.
+
+use super::{module, uses::Uses};
+use crate::ir::{Api, Package};
+
+/// The manifest. It has no `[workspace]` table: the crate may be a member of one.
+pub(super) fn manifest(api: &Api) -> String {
+    let uses = Uses::of(api);
+    let tables = [
+        package(&api.package, &api.title),
+        features(api, &uses),
+        dependencies(&uses),
+    ];
+    tables.join("\n")
+}
+
+fn package(package: &Package, title: &str) -> String {
+    let mut lines = vec![
+        "[package]".to_owned(),
+        entry("name", &package.name),
+        entry("version", &package.version),
+        entry("description", title),
+        entry("edition", "2024"),
+        entry("rust-version", &package.rust_version),
+    ];
+    lines.extend(package.license.as_ref().map(|license| entry("license", license)));
+    lines.extend((!package.publish).then(|| "publish = false".to_owned()));
+    table(lines)
+}
+
+/// A feature per resource, all of them on by default; and one per crate that the types of texts convert to.
+fn features(api: &Api, uses: &Uses) -> String {
+    let resources = api.resources.iter().map(|resource| module::feature(&resource.name));
+    let conversions = conversions(uses);
+    let by_default = conversions.iter().filter(|it| it.by_default).map(|it| it.name);
+    let default = resources
+        .clone()
+        .chain(by_default)
+        .map(string)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut lines = vec!["[features]".to_owned(), format!("default = [{default}]")];
+    lines.extend(resources.map(|name| format!("{} = []", key(name))));
+    lines.extend(
+        conversions
+            .iter()
+            .map(|it| format!("{} = [\"dep:{}\"]", it.name, it.name)),
+    );
+    table(lines)
+}
+
+fn dependencies(uses: &Uses) -> String {
+    let mut lines = vec![
+        entry("serde", "1"),
+        r#"serde_json = { version = "1", features = ["float_roundtrip"] }"#.to_owned(),
+    ];
+    lines.extend(uses.patterns.then(|| entry("regex", "1")));
+    lines.extend(
+        conversions(uses)
+            .iter()
+            .map(|it| format!("{} = {}", it.name, it.dependency)),
+    );
+    lines.sort();
+    lines.insert(0, "[dependencies]".to_owned());
+    table(lines)
+}
+
+/// A crate that a type of texts converts to and from.
+struct Conversion {
+    name: &'static str,
+    dependency: &'static str,
+    by_default: bool,
+}
+
+const MOMENTS: [Conversion; 3] = [
+    Conversion {
+        name: "jiff",
+        dependency: r#"{ version = "1", optional = true, default-features = false, features = ["std"] }"#,
+        by_default: true,
+    },
+    Conversion {
+        name: "chrono",
+        dependency: r#"{ version = "0.4", optional = true, default-features = false, features = ["alloc"] }"#,
+        by_default: false,
+    },
+    Conversion {
+        name: "time",
+        dependency: "{ version = \"0.3\", optional = true, default-features = false, \
+                     features = [\"formatting\", \"parsing\", \"std\"] }",
+        by_default: false,
+    },
+];
+
+const UUIDS: [Conversion; 1] = [Conversion {
+    name: "uuid",
+    dependency: r#"{ version = "1", optional = true, default-features = false, features = ["std"] }"#,
+    by_default: false,
+}];
+
+fn conversions(uses: &Uses) -> Vec<&'static Conversion> {
+    let moments = uses.moments.then_some(&MOMENTS).into_iter().flatten();
+    let uuids = uses.uuids.then_some(&UUIDS).into_iter().flatten();
+    moments.chain(uuids).collect()
+}
+
+fn table(lines: Vec<String>) -> String {
+    lines.join("\n") + "\n"
+}
+
+fn entry(name: &str, value: &str) -> String {
+    format!("{name} = {}", string(value))
+}
+
+/// A key: bare where it can be.
+fn key(name: &str) -> String {
+    match name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
+        true => name.to_owned(),
+        false => string(name),
+    }
+}
+
+/// A basic string of TOML: whatever the text is, it stays in its line.
+fn string(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            // What can't be seen is escaped as well, so that the line reads as what it is.
+            _ if c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric() => out.push(c),
+            _ => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+        }
+    }
+    out + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{api, newtype, pattern, resource, text_of};
+    use super::*;
+    use crate::ir::TextKind;
+
+    #[test]
+    fn a_manifest_has_a_feature_per_resource() {
+        let mut api = api(Vec::new());
+        api.package.license = Some("MIT".to_owned());
+        api.resources = vec![resource("files"), resource("r#type")];
+        insta::assert_snapshot!(manifest(&api), @r#"
+        [package]
+        name = "shop-api"
+        version = "0.1.0"
+        description = "Shop"
+        edition = "2024"
+        rust-version = "1.88"
+        license = "MIT"
+        publish = false
+
+        [features]
+        default = ["files", "type"]
+        files = []
+        type = []
+
+        [dependencies]
+        serde = "1"
+        serde_json = { version = "1", features = ["float_roundtrip"] }
+        "#);
+    }
+
+    #[test]
+    fn patterns_bring_their_engine() {
+        let with = manifest(&api(vec![newtype("Name", pattern("^a"))]));
+        assert!(with.contains("\nregex = \"1\"\n"));
+        assert!(!manifest(&api(Vec::new())).contains("regex"));
+    }
+
+    #[test]
+    fn texts_convert_to_the_crates_that_are_asked_for() {
+        let kinds = [TextKind::DateTime, TextKind::Uuid];
+        let types = kinds.map(|kind| newtype("T", text_of(kind))).to_vec();
+        insta::assert_snapshot!(manifest(&api(types)), @r#"
+        [package]
+        name = "shop-api"
+        version = "0.1.0"
+        description = "Shop"
+        edition = "2024"
+        rust-version = "1.88"
+        publish = false
+
+        [features]
+        default = ["jiff"]
+        jiff = ["dep:jiff"]
+        chrono = ["dep:chrono"]
+        time = ["dep:time"]
+        uuid = ["dep:uuid"]
+
+        [dependencies]
+        chrono = { version = "0.4", optional = true, default-features = false, features = ["alloc"] }
+        jiff = { version = "1", optional = true, default-features = false, features = ["std"] }
+        serde = "1"
+        serde_json = { version = "1", features = ["float_roundtrip"] }
+        time = { version = "0.3", optional = true, default-features = false, features = ["formatting", "parsing", "std"] }
+        uuid = { version = "1", optional = true, default-features = false, features = ["std"] }
+        "#);
+    }
+
+    #[test]
+    fn conversions_are_those_that_the_support_is_tested_with() {
+        let tested: toml::Table = include_str!("../../../tests/support/Cargo.toml").parse().unwrap();
+        for it in MOMENTS.iter().chain(&UUIDS) {
+            let emitted: toml::Table = format!("it = {}", it.dependency).parse().unwrap();
+            assert_eq!(emitted["it"], tested["dependencies"][it.name], "{}", it.name);
+        }
+    }
+
+    #[test]
+    fn what_may_be_published_does_not_forbid_it() {
+        let mut api = api(Vec::new());
+        api.package.publish = true;
+        assert!(!manifest(&api).contains("publish"));
+    }
+
+    #[test]
+    fn no_title_gets_out_of_its_string() {
+        for title in ["\"\n[workspace]\n", "a\\", "\u{202e}\u{0}\u{7f}\r", "'''", "Käse 🧀"] {
+            let mut api = api(Vec::new());
+            api.title = title.to_owned();
+            let table: toml::Table = manifest(&api).parse().unwrap();
+            assert_eq!(table["package"]["description"].as_str(), Some(title));
+            assert_eq!(
+                table.keys().collect::<Vec<_>>(),
+                ["dependencies", "features", "package"]
+            );
+        }
+    }
+}

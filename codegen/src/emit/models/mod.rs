@@ -1,0 +1,132 @@
+//! `models`: what a consumer reads, types and their docs. How they are read, checked and written is not known here.
+
+mod enums;
+mod newtypes;
+mod structs;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{doc::Doc, module::Module, tokens};
+use crate::ir::{Api, Type, TypeKind};
+
+/// `models/mod.rs`
+pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
+    let doc = Doc::new()
+        .line("The types of the API: a file per resource for what it alone uses, and one for what several share.")
+        .inner();
+    let modules = modules.iter().map(|module| {
+        let name = module.name();
+        let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
+        quote! {
+            #cfg
+            mod #name;
+            #cfg
+            pub use #name::*;
+        }
+    });
+    quote! {
+        #doc
+        #(#modules)*
+    }
+}
+
+/// `models/<resource>.rs`
+pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
+    let types: TokenStream = module.types.iter().map(|ty| model(api, ty)).collect();
+    let doc = file_doc(module).inner();
+    let support = tokens::mention(&types, "support").then(|| {
+        quote!(
+            use super::super::support;
+        )
+    });
+    let others = (!module.others(api).is_empty()).then(|| {
+        quote!(
+            use super::*;
+        )
+    });
+    quote! {
+        #doc
+        #support
+        #others
+        #types
+    }
+}
+
+fn file_doc(module: &Module<'_>) -> Doc {
+    match module.resource {
+        Some(resource) => Doc::new()
+            .line(format!("What `{}` alone uses.", module.file_name()))
+            .markdown(resource.description.as_deref()),
+        None => Doc::new().line("What several resources use."),
+    }
+}
+
+/// A type and its methods.
+fn model(api: &Api, ty: &Type) -> TokenStream {
+    match &ty.kind {
+        TypeKind::Struct(it) => structs::model(api, ty, it),
+        TypeKind::Enum(it) => enums::model(ty, it),
+        TypeKind::Union(it) => unions::model(api, ty, it),
+        TypeKind::Newtype(shape) => newtypes::model(api, ty, shape),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{api, layout, member, named, newtype, nullable, optional, resource, structure};
+    use super::*;
+    use crate::ir::Shape;
+
+    #[test]
+    fn the_index_gates_each_resource_by_its_feature() {
+        let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
+        api.resources = vec![resource("orders")];
+        api.types[0].resource = Some(api.resources[0].name.clone());
+        insta::assert_snapshot!(layout(index(&Module::all(&api))), @r#"
+        //! The types of the API: a file per resource for what it alone uses, and one for what several share.
+        #[cfg(feature = "orders")]
+        mod orders;
+        #[cfg(feature = "orders")]
+        pub use orders::*;
+        mod shared;
+        pub use shared::*;
+        "#);
+    }
+
+    #[test]
+    fn a_file_names_only_what_it_uses() {
+        let mut api = api(vec![
+            structure("Plain", vec![member("on", Shape::Boolean)]),
+            structure(
+                "Other",
+                vec![member("plain", named(0)), optional("on", nullable(Shape::Boolean))],
+            ),
+        ]);
+        let mut resource = resource("files");
+        resource.description = Some("Files, as they are.".to_owned());
+        api.resources = vec![resource];
+        api.types[1].resource = Some(api.resources[0].name.clone());
+        let modules = Module::all(&api);
+        let head = |module| {
+            layout(file(&api, module))
+                .split("#[derive")
+                .next()
+                .map(str::to_owned)
+                .unwrap()
+        };
+        insta::assert_snapshot!(head(&modules[0]), @"
+        //! What `files` alone uses.
+        //!
+        //! Files, as they are.
+        use super::super::support;
+        use super::*;
+        /// Spec: `#/components/schemas/Other`
+        ");
+        insta::assert_snapshot!(head(&modules[1]), @"
+        //! What several resources use.
+        /// Spec: `#/components/schemas/Plain`
+        ");
+    }
+}

@@ -1,0 +1,94 @@
+//! Transparent wrappers of what is no object, enum or union.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    emit::{
+        doc, lints,
+        shape::{self, is_from_text},
+        tokens::ident,
+    },
+    ir::{Api, Shape, Type},
+};
+
+/// The wrapper.
+pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
+    let name = ident(&ty.name);
+    let doc = doc::of_type(ty, None);
+    let inner = shape::rust(api, shape);
+    let from_text = is_from_text(shape).then(|| {
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self(value.into())
+                }
+            }
+        }
+    });
+    let allow = lints::of_types(&inner);
+    quote! {
+        #doc
+        #[derive(Clone)]
+        #allow
+        pub struct #name(pub #inner);
+        impl std::ops::Deref for #name {
+            #allow
+            type Target = #inner;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        impl From<#inner> for #name {
+            #allow
+            fn from(value: #inner) -> Self {
+                Self(value)
+            }
+        }
+        #from_text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{api, layout, list, newtype, plain_text},
+        ir::TypeKind,
+    };
+
+    fn emitted(shape: Shape) -> String {
+        let api = api(vec![newtype("Wrapper", shape)]);
+        let TypeKind::Newtype(shape) = &api.types[0].kind else {
+            unreachable!()
+        };
+        layout(model(&api, &api.types[0], shape))
+    }
+
+    #[test]
+    fn a_wrapper_is_made_of_what_it_wraps() {
+        let text = emitted(list(plain_text()));
+        insta::assert_snapshot!(text, @"
+        /// Spec: `#/components/schemas/Wrapper`
+        #[derive(Clone)]
+        pub struct Wrapper(pub Vec<String>);
+        impl std::ops::Deref for Wrapper {
+            type Target = Vec<String>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        impl From<Vec<String>> for Wrapper {
+            fn from(value: Vec<String>) -> Self {
+                Self(value)
+            }
+        }
+        ");
+    }
+
+    #[test]
+    fn a_wrapper_of_text_is_made_of_literals_too() {
+        assert!(emitted(plain_text()).contains("impl From<&str> for Wrapper {"));
+        assert!(!emitted(list(plain_text())).contains("&str"));
+    }
+}

@@ -1,0 +1,160 @@
+//! `support/*`: the hand-written files that every generated crate carries, as they are. It knows which files there are
+//! and when one is needed, not what is in them.
+
+use super::{Content, EmittedFile, uses::Uses};
+use crate::ir::Api;
+
+/// When a crate carries a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Always.
+    Always,
+    /// When a string has a `pattern`.
+    Patterns,
+    /// When a pattern is searched for by an automaton, which nothing decides yet.
+    Automata,
+    /// When a string is a date, or a date and a time.
+    Moments,
+    /// When a string is a UUID.
+    Uuids,
+}
+
+/// A file: its module's name, its text, and when it is needed.
+type File = (&'static str, &'static str, Need);
+
+/// Every file but the root, `mod.rs`, which names them.
+const FILES: &[File] = &[
+    ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("compare", include_str!("../../support/compare.rs"), Need::Always),
+    (
+        "convert_chrono",
+        include_str!("../../support/convert_chrono.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_jiff",
+        include_str!("../../support/convert_jiff.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_time",
+        include_str!("../../support/convert_time.rs"),
+        Need::Moments,
+    ),
+    (
+        "convert_uuid",
+        include_str!("../../support/convert_uuid.rs"),
+        Need::Uuids,
+    ),
+    ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
+    ("format", include_str!("../../support/format.rs"), Need::Always),
+    ("idna", include_str!("../../support/idna.rs"), Need::Always),
+    ("lex", include_str!("../../support/lex.rs"), Need::Always),
+    ("literal", include_str!("../../support/literal.rs"), Need::Always),
+    ("macros", include_str!("../../support/macros.rs"), Need::Always),
+    ("map", include_str!("../../support/map.rs"), Need::Always),
+    ("model", include_str!("../../support/model.rs"), Need::Always),
+    ("number", include_str!("../../support/number.rs"), Need::Always),
+    ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
+    ("reader", include_str!("../../support/reader.rs"), Need::Always),
+    ("schema", include_str!("../../support/schema.rs"), Need::Always),
+    ("secret", include_str!("../../support/secret.rs"), Need::Always),
+    ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("text", include_str!("../../support/text.rs"), Need::Always),
+    ("tree", include_str!("../../support/tree.rs"), Need::Always),
+    ("unknown", include_str!("../../support/unknown.rs"), Need::Always),
+    ("value", include_str!("../../support/value.rs"), Need::Always),
+    ("violations", include_str!("../../support/violations.rs"), Need::Always),
+    ("wire", include_str!("../../support/wire.rs"), Need::Always),
+    ("write", include_str!("../../support/write.rs"), Need::Always),
+];
+
+const ROOT: &str = include_str!("../../support/mod.rs");
+
+/// The files that the crate of an API carries.
+pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
+    let uses = Uses::of(api);
+    let is_needed = |need| match need {
+        Need::Always => true,
+        Need::Patterns => uses.patterns,
+        Need::Automata => false,
+        Need::Moments => uses.moments,
+        Need::Uuids => uses.uuids,
+    };
+    let (needed, left_out): (Vec<&File>, Vec<&File>) = FILES.iter().partition(|file| is_needed(file.2));
+    let left_out: Vec<&str> = left_out.iter().map(|file| file.0).collect();
+    let root = file("mod", root(ROOT, &left_out));
+    let needed = needed.iter().map(|&&(name, text, _)| file(name, text.to_owned()));
+    [root].into_iter().chain(needed).collect()
+}
+
+fn file(name: &str, text: String) -> EmittedFile {
+    EmittedFile {
+        path: format!("src/support/{name}.rs"),
+        content: Content::Text(text),
+    }
+}
+
+/// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
+/// of its own, with its attributes in the lines before.
+fn root(text: &str, left_out: &[&str]) -> String {
+    let is_left_out = |line: &str| left_out.iter().any(|module| line == format!("pub mod {module};"));
+    let (mut root, mut attributes) = (String::with_capacity(text.len()), String::new());
+    for line in text.lines() {
+        if line.starts_with("#[") {
+            attributes.extend([line, "\n"]);
+        } else if is_left_out(line) {
+            attributes.clear();
+        } else {
+            root.extend([attributes.as_str(), line, "\n"]);
+            attributes.clear();
+        }
+    }
+    root
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("support");
+        let there: BTreeSet<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter_map(|name| {
+                name.strip_suffix(".rs")
+                    .filter(|name| *name != "mod")
+                    .map(str::to_owned)
+            })
+            .collect();
+        let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
+        assert_eq!(listed, there);
+    }
+
+    #[test]
+    fn the_root_names_what_the_crate_carries() {
+        for (module, _, need) in FILES {
+            let whole = root(ROOT, &[]);
+            let without = root(ROOT, &[module]);
+            assert_eq!(whole, ROOT);
+            if *need != Need::Always {
+                assert_ne!(without, whole, "`{module}` has no line of its own");
+                assert!(!without.contains(module), "`{module}` is named elsewhere");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_of_other_modules_stay() {
+        let text =
+            "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
+        assert_eq!(
+            root(text, &["pattern"]),
+            "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n"
+        );
+    }
+}

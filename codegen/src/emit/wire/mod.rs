@@ -1,0 +1,98 @@
+//! `wire`: how each type is read, checked and written. It knows the DSL of the support's tables, no docs.
+
+mod enums;
+mod newtypes;
+mod patterns;
+mod structs;
+mod table;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{doc::Doc, module::Module};
+use crate::ir::{Api, Type, TypeKind};
+
+/// `wire/mod.rs`
+pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
+    let doc = Doc::new()
+        .line(
+            "How each type is read, checked and written: its schema as a table, and the members that the table names.",
+        )
+        .inner();
+    let modules = modules.iter().map(|module| {
+        let name = module.name();
+        let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
+        quote! {
+            #cfg
+            mod #name;
+        }
+    });
+    quote! {
+        #doc
+        #(#modules)*
+    }
+}
+
+/// `wire/<resource>.rs`
+pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
+    let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
+    let patterns = patterns::functions(&module.types);
+    let others = module.others(api);
+    let support = match patterns.is_empty() {
+        true => quote!(support::wire::*),
+        false => quote!(support::{pattern::LazyRegex, wire::*}),
+    };
+    quote! {
+        use super::super::{models, #support};
+        #(use super::#others::*;)*
+        #tables
+        #patterns
+    }
+}
+
+/// The table of a type, and the `impl`s that go with it.
+fn wire(api: &Api, ty: &Type) -> TokenStream {
+    match &ty.kind {
+        TypeKind::Struct(it) => structs::wire(api, ty, it),
+        TypeKind::Enum(it) => enums::wire(ty, it),
+        TypeKind::Union(it) => unions::wire(api, ty, it),
+        TypeKind::Newtype(shape) => newtypes::wire(api, ty, shape),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure};
+    use super::*;
+    use crate::ir::Shape;
+
+    #[test]
+    fn files_import_the_tables_of_others() {
+        let mut api = api(vec![
+            newtype("On", Shape::Boolean),
+            structure("File", vec![member("on", named(0)), member("name", pattern("^a"))]),
+        ]);
+        api.resources = vec![resource("files")];
+        api.types[1].resource = Some(api.resources[0].name.clone());
+        let modules = Module::all(&api);
+        let head = |module| {
+            let text = layout(file(&api, module));
+            text.split("pub static").next().map(str::to_owned).unwrap()
+        };
+        let text = head(&modules[0]);
+        insta::assert_snapshot!(text, @"
+        use super::super::{models, support::{pattern::LazyRegex, wire::*}};
+        use super::shared::*;
+        ");
+        let text = head(&modules[1]);
+        insta::assert_snapshot!(text, @"use super::super::{models, support::wire::*};");
+        let text = layout(index(&modules));
+        insta::assert_snapshot!(text, @r#"
+        //! How each type is read, checked and written: its schema as a table, and the members that the table names.
+        #[cfg(feature = "files")]
+        mod files;
+        mod shared;
+        "#);
+    }
+}

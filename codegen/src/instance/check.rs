@@ -1,0 +1,796 @@
+//! Whether a JSON text satisfies a shape: the rules of the run-time evaluator, over the IR in place of tables.
+//!
+//! It finds the same violations in the same order as `support/evaluate.rs` does, and must change with that file. It must
+//! not know how a text was made.
+
+use std::{borrow::Cow, cell::RefCell, cmp::Ordering, collections::HashMap};
+
+use regex::Regex;
+
+use crate::{
+    ir::{
+        Additional, Api, Arm, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
+        Union, Width,
+    },
+    support::{
+        format,
+        lex::Decimal,
+        number, schema,
+        tree::{Kind, MAX_DEPTH, Token, Tree},
+    },
+};
+
+/// One place at which a text breaks a shape.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The place, as a JSON Pointer (RFC 6901); a member that is missing has its own.
+    pub pointer: String,
+    /// The keyword that is broken, as a generated crate names it; `syntax` where the text is no JSON.
+    pub keyword: &'static str,
+}
+
+/// Checks a JSON text.
+///
+/// # Errors
+///
+/// The first violation that the run-time support reports.
+pub fn check(api: &Api, shape: &Shape, text: &str) -> Result<(), Fault> {
+    Checker::new(api).check(shape, text)
+}
+
+/// Checks JSON texts by the shapes of one API.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    api: &'a Api,
+    /// Patterns that were compiled before; `None` for one that can't be, which nothing matches.
+    patterns: RefCell<HashMap<String, Option<Regex>>>,
+}
+
+impl<'a> Checker<'a> {
+    /// By the shapes of this API.
+    pub fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            patterns: RefCell::default(),
+        }
+    }
+
+    /// Checks a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// The first violation that the run-time support reports.
+    pub fn check(&self, shape: &Shape, text: &str) -> Result<(), Fault> {
+        match self.faults(shape, text).into_iter().next() {
+            None => Ok(()),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    /// Every violation of a JSON text, as the run-time support reports them: at most 100.
+    pub fn faults(&self, shape: &Shape, text: &str) -> Vec<Fault> {
+        match Tree::index(text, MAX_DEPTH) {
+            Ok(tree) => Run::new(self, tree).report(shape),
+            Err(_) => vec![Fault {
+                pointer: String::new(),
+                keyword: "syntax",
+            }],
+        }
+    }
+
+    /// Whether a text satisfies the keywords of strings.
+    pub(super) fn is_text(&self, rules: &Text, text: &str) -> bool {
+        let count = text.chars().count();
+        count >= least(rules.min_length)
+            && count <= most(rules.max_length)
+            && self.is_match(rules, text)
+            && rules.format.is_none_or(|format| (asserted(format).is_valid)(text))
+    }
+
+    /// Whether a text matches the pattern of a string, where there is one.
+    fn is_match(&self, rules: &Text, text: &str) -> bool {
+        let Some(pattern) = &rules.pattern else { return true };
+        let mut patterns = self.patterns.borrow_mut();
+        pattern.terms.iter().all(|term| {
+            let regex = patterns
+                .entry(term.regex.clone())
+                .or_insert_with(|| Regex::new(&term.regex).ok());
+            regex.as_ref().is_some_and(|regex| regex.is_match(text) != term.negated)
+        })
+    }
+}
+
+/// How often a check may lead to a part of a value, or from a shape to one that it names, on one way from the root.
+pub(super) const MOST_STEPS: u32 = 8 * MAX_DEPTH;
+
+/// So many unions and other wrappings are looked through for the JSON types of a shape.
+const MOST_WRAPPINGS: usize = 6;
+
+/// So many violations are reported.
+const MOST_FAULTS: usize = 100;
+
+/// The check of one text.
+pub(super) struct Run<'r> {
+    checker: &'r Checker<'r>,
+    pub(super) tree: Tree<'r>,
+    lenient: bool,
+    /// The violations, where they are wanted; else the first one ends the work.
+    faults: Option<Vec<Fault>>,
+    /// What was decided about arms: by shape, value and leniency. An arm that is being decided counts as not valid.
+    memory: HashMap<(*const Shape, u32, bool), bool>,
+    steps: u32,
+}
+
+/// What a shape says once names and boxes are looked through.
+pub(super) enum Rules<'r> {
+    Any,
+    Never,
+    Null,
+    Boolean,
+    Text(&'r Text),
+    Integer(&'r Integer),
+    Number(&'r Number),
+    List(&'r List),
+    Map(&'r Map),
+    Nullable(&'r Shape),
+    Literals(&'r [String], &'r Shape),
+    Struct(&'r Struct),
+    Enum(&'r Enum),
+    Union(&'r Union),
+}
+
+/// Looks through names and boxes. Types that only name one another have no value.
+pub(super) fn rules<'r>(api: &'r Api, mut shape: &'r Shape) -> Rules<'r> {
+    let mut names = 0;
+    loop {
+        shape = match shape {
+            Shape::Any => return Rules::Any,
+            Shape::Never => return Rules::Never,
+            Shape::Null => return Rules::Null,
+            Shape::Boolean => return Rules::Boolean,
+            Shape::String(text) => return Rules::Text(text),
+            Shape::Integer(integer) => return Rules::Integer(integer),
+            Shape::Number(number) => return Rules::Number(number),
+            Shape::List(list) => return Rules::List(list),
+            Shape::Map(map) => return Rules::Map(map),
+            Shape::Nullable(inner) => return Rules::Nullable(inner),
+            Shape::Literals(values, inner) => return Rules::Literals(values, inner),
+            Shape::Boxed(inner) => inner,
+            Shape::Named(id) => match &api.get(*id).kind {
+                TypeKind::Struct(it) => return Rules::Struct(it),
+                TypeKind::Enum(it) => return Rules::Enum(it),
+                TypeKind::Union(it) => return Rules::Union(it),
+                TypeKind::Newtype(_) if names > api.types.len() => return Rules::Never,
+                TypeKind::Newtype(inner) => {
+                    names += 1;
+                    inner
+                }
+            },
+        };
+    }
+}
+
+impl<'r> Run<'r> {
+    pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
+        Self {
+            checker,
+            tree,
+            lenient: false,
+            faults: None,
+            memory: HashMap::new(),
+            steps: 0,
+        }
+    }
+
+    pub(super) fn api(&self) -> &'r Api {
+        self.checker.api
+    }
+
+    /// Every violation of the whole text.
+    fn report(mut self, shape: &'r Shape) -> Vec<Fault> {
+        self.faults = Some(Vec::new());
+        let mut duplicates = self.tree.duplicates.clone();
+        duplicates.sort_unstable();
+        for name in duplicates {
+            self.fail(name, "uniqueNames");
+        }
+        self.check(shape, 0);
+        self.faults.unwrap_or_default()
+    }
+
+    /// Whether the work goes on after a violation.
+    const fn goes_on(&self) -> bool {
+        self.faults.is_some()
+    }
+
+    /// Notes a violation at a value.
+    fn fail(&mut self, node: u32, keyword: &'static str) -> bool {
+        if let Some(faults) = &mut self.faults
+            && faults.len() < MOST_FAULTS
+        {
+            let pointer = self.tree.pointer(node);
+            faults.push(Fault { pointer, keyword });
+        }
+        false
+    }
+
+    /// Notes a violation at a member that is not there.
+    fn fail_member(&mut self, node: u32, name: &str) -> bool {
+        if let Some(faults) = &mut self.faults
+            && faults.len() < MOST_FAULTS
+        {
+            let pointer = self.tree.pointer(node) + &token(name);
+            faults.push(Fault {
+                pointer,
+                keyword: "required",
+            });
+        }
+        false
+    }
+
+    /// Whether a value satisfies a shape; notes violations where they are wanted.
+    fn check(&mut self, shape: &'r Shape, node: u32) -> bool {
+        // A union may name itself as an arm, without a value in between.
+        if self.steps == MOST_STEPS {
+            return self.fail(node, "false");
+        }
+        self.steps += 1;
+        let valid = self.check_rules(shape, node);
+        self.steps -= 1;
+        valid
+    }
+
+    fn check_rules(&mut self, shape: &'r Shape, node: u32) -> bool {
+        let token = self.tree.token(node);
+        match (rules(self.api(), shape), token.kind) {
+            (Rules::Any, _) => true,
+            (Rules::Never, _) => self.fail(node, "false"),
+            (Rules::Nullable(inner), kind) => kind == Kind::Null || self.check(inner, node),
+            (Rules::Literals(values, inner), _) => self.check(inner, node) && self.check_literals(values, node),
+            (Rules::Union(it), _) => self.check_union(it, node, token),
+            (Rules::Null, Kind::Null) | (Rules::Boolean, Kind::Boolean) => true,
+            (Rules::Text(rules), Kind::String) => self.lenient || self.check_text(rules, node),
+            (Rules::Enum(it), Kind::String) => self.lenient || self.check_enum(it, node),
+            (Rules::Integer(rules), Kind::Integer) => self.check_integer(rules, node),
+            (Rules::Number(rules), Kind::Integer | Kind::Number) => self.check_number(rules, node),
+            (Rules::List(rules), Kind::Array) => self.check_list(rules, node, token),
+            (Rules::Map(rules), Kind::Object) => self.check_map(rules, node, token),
+            (Rules::Struct(rules), Kind::Object) => self.check_struct(rules, node, token),
+            _ => self.fail(node, "type"),
+        }
+    }
+
+    fn check_text(&mut self, rules: &Text, node: u32) -> bool {
+        let text = self.tree.string(node);
+        let count = text.chars().count();
+        let mut valid = true;
+        if count < least(rules.min_length) {
+            valid = self.fail(node, "minLength");
+        }
+        if count > most(rules.max_length) {
+            valid = self.fail(node, "maxLength");
+        }
+        if (valid || self.goes_on()) && !self.checker.is_match(rules, &text) {
+            valid = self.fail(node, "pattern");
+        }
+        if let Some(format) = rules.format.map(asserted)
+            && (valid || self.goes_on())
+            && !(format.is_valid)(&text)
+        {
+            valid = self.fail(node, format.keyword);
+        }
+        valid
+    }
+
+    fn check_enum(&mut self, it: &Enum, node: u32) -> bool {
+        let text = self.tree.string(node);
+        it.variants.iter().any(|variant| variant.value == text) || self.fail(node, "enum")
+    }
+
+    fn check_tag(&mut self, value: &str, node: u32) -> bool {
+        if self.tree.token(node).kind != Kind::String {
+            return self.fail(node, "type");
+        }
+        self.tree.string(node) == value || self.fail(node, "const")
+    }
+
+    fn check_literals(&mut self, values: &[String], node: u32) -> bool {
+        if self.lenient {
+            return true;
+        }
+        let wanted = canonical(&self.tree, node);
+        let is_it =
+            |value: &String| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
+        values.iter().any(is_it) || self.fail(node, if values.len() == 1 { "const" } else { "enum" })
+    }
+
+    fn check_integer(&mut self, rules: &Integer, node: u32) -> bool {
+        let rules = integer(rules);
+        let value = number::integer(self.tree.raw(node), false).filter(|&value| number::fits(rules.width, value));
+        match value.map(|value| number::check_integer(&rules, value)) {
+            None => self.fail(node, "type"),
+            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
+            Some(_) => true,
+        }
+    }
+
+    fn check_number(&mut self, rules: &Number, node: u32) -> bool {
+        let text = self.tree.raw(node);
+        let rules = real(rules);
+        let value = number::float(text).filter(|&value| number::holds(&rules, value));
+        match value.map(|value| number::check_number(&rules, text, value)) {
+            None => self.fail(node, "type"),
+            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
+            Some(_) => true,
+        }
+    }
+
+    fn check_list(&mut self, rules: &'r List, node: u32, token: Token) -> bool {
+        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
+        let mut valid = self.check_count(node, token.count, counts);
+        let items: Vec<u32> = self.tree.items(node).collect();
+        for item in items {
+            if !valid && !self.goes_on() {
+                break;
+            }
+            valid &= self.check(&rules.items, item);
+        }
+        if rules.unique_items && !self.lenient && (valid || self.goes_on()) && !self.is_unique(node) {
+            valid = self.fail(node, "uniqueItems");
+        }
+        valid
+    }
+
+    fn check_count(&mut self, node: u32, count: u32, (min, max): (Bound, Bound)) -> bool {
+        match count {
+            _ if self.lenient => true,
+            count if count < min.0.unwrap_or(0) => self.fail(node, min.1),
+            count if count > max.0.unwrap_or(u32::MAX) => self.fail(node, max.1),
+            _ => true,
+        }
+    }
+
+    fn check_map(&mut self, rules: &'r Map, node: u32, token: Token) -> bool {
+        let counts = (rules.min_properties, "minProperties");
+        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
+        let names: Vec<u32> = self.tree.members(node).collect();
+        for name in names {
+            if !valid && !self.goes_on() {
+                break;
+            }
+            valid &= self.check(&rules.values, name + 1);
+        }
+        valid
+    }
+
+    fn check_struct(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
+        let counts = (rules.min_properties, "minProperties");
+        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
+        let (mut next, mut required) = (0, 0);
+        let names: Vec<u32> = self.tree.members(node).collect();
+        for name in names {
+            if !valid && !self.goes_on() {
+                break;
+            }
+            let found = self.find_member(rules, name, next);
+            valid &= match found.and_then(|index| rules.members.get(index)) {
+                Some(member) => {
+                    required += usize::from(member.required);
+                    next = found.unwrap_or(next) + 1;
+                    match &member.role {
+                        Role::Field { shape, .. } => self.check(shape, name + 1),
+                        Role::Tag { value, .. } => self.check_tag(value, name + 1),
+                    }
+                }
+                None => self.check_additional(&rules.additional, name),
+            };
+        }
+        if required < rules.members.iter().filter(|member| member.required).count() && (valid || self.goes_on()) {
+            valid = self.find_missing(rules, node);
+        }
+        valid
+    }
+
+    /// The member of a name; looks from the expected one on, and then from the first.
+    pub(super) fn find_member(&self, rules: &Struct, name: u32, next: usize) -> Option<usize> {
+        let count = rules.members.len();
+        let is_it = |&index: &usize| {
+            rules
+                .members
+                .get(index)
+                .is_some_and(|member| self.tree.is_name(name, &member.name))
+        };
+        (next..count).chain(0..next.min(count)).find(is_it)
+    }
+
+    fn check_additional(&mut self, additional: &'r Additional, name: u32) -> bool {
+        match additional {
+            Additional::Kept { shape, .. } => self.check(shape, name + 1),
+            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties"),
+            Additional::Refused | Additional::Dropped => true,
+        }
+    }
+
+    /// Notes the required members that are not there.
+    fn find_missing(&mut self, rules: &Struct, node: u32) -> bool {
+        let mut valid = true;
+        for member in rules.members.iter().filter(|member| member.required) {
+            if self.tree.member(node, &member.name).is_none() {
+                valid = self.fail_member(node, &member.name);
+                if !self.goes_on() {
+                    break;
+                }
+            }
+        }
+        valid
+    }
+
+    fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
+        match &it.dispatch {
+            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
+            Dispatch::Kind => match kind_arm(it, token.kind) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.lenient || self.fail(node, "type"),
+            },
+            Dispatch::Member => match self.member_arm(it, node, token) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.check_trial(it, node),
+            },
+            Dispatch::Trial => self.check_trial(it, node),
+        }
+    }
+
+    /// The arm whose member is there, where there are not those of several.
+    fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
+        if token.kind != Kind::Object {
+            return None;
+        }
+        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
+        let mut arms = self
+            .tree
+            .members(node)
+            .filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
+        let first = arms.next()?;
+        arms.all(|other| other == first).then_some(first)
+    }
+
+    fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
+        it.arms.get(index).is_some_and(|arm| self.check(&arm.shape, node))
+    }
+
+    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
+        if token.kind != Kind::Object {
+            return self.lenient || self.fail(node, "type");
+        }
+        let Some(value) = self.tree.member(node, tag) else {
+            return self.lenient || self.fail_member(node, tag);
+        };
+        if self.tree.token(value).kind != Kind::String {
+            return self.lenient || self.fail(value, "type");
+        }
+        match self.tagged_arm(it, value) {
+            Some(index) => self.check_arm(it, index, node),
+            None => self.lenient || self.fail(value, keyword(it)),
+        }
+    }
+
+    fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
+        let text = self.tree.string(value);
+        it.arms
+            .iter()
+            .position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+    }
+
+    fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
+        if self.try_arms(it, node).is_some() || self.lenient {
+            return true;
+        }
+        if !self.goes_on() {
+            return false;
+        }
+        let valid = (0..it.arms.len())
+            .filter(|&index| self.is_arm(it, index, node, false))
+            .count();
+        if valid > 1 {
+            return self.fail(node, "oneOf");
+        }
+        // The arm that comes closest: the first whose types and required members are there, else the first of the
+        // value's JSON type.
+        let kind = self.tree.token(node).kind;
+        let close = (0..it.arms.len()).find(|&index| self.is_arm(it, index, node, true));
+        match close.or_else(|| (0..it.arms.len()).find(|&index| self.accepts_kind(it, index, kind))) {
+            Some(index) => self.check_arm(it, index, node),
+            None => self.fail(node, keyword(it)),
+        }
+    }
+
+    /// The arm that a valid value of a union is read as, where one is.
+    pub(super) fn choose(&mut self, it: &'r Union, node: u32) -> Option<usize> {
+        let token = self.tree.token(node);
+        match &it.dispatch {
+            Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
+            Dispatch::Kind => kind_arm(it, token.kind),
+            Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
+        }
+    }
+
+    fn try_arms(&mut self, it: &'r Union, node: u32) -> Option<usize> {
+        let count = it.arms.len();
+        if let Some(first) = (0..count).find(|&index| self.is_arm(it, index, node, false))
+            && (self.lenient || !it.exclusive || !(first + 1..count).any(|index| self.is_arm(it, index, node, false)))
+        {
+            return Some(first);
+        }
+        if !self.lenient {
+            return None;
+        }
+        (0..count).find(|&index| self.is_arm(it, index, node, true))
+    }
+
+    /// Whether a value is valid by an arm, from memory where that was decided before.
+    fn is_arm(&mut self, it: &'r Union, index: usize, node: u32, lenient: bool) -> bool {
+        let Some(arm) = it.arms.get(index) else { return false };
+        let key = (std::ptr::from_ref(&arm.shape), node, lenient);
+        if let Some(&valid) = self.memory.get(&key) {
+            return valid;
+        }
+        self.memory.insert(key, false);
+        let (faults, was_lenient) = (self.faults.take(), self.lenient);
+        self.lenient = lenient;
+        let valid = self.check(&arm.shape, node);
+        (self.faults, self.lenient) = (faults, was_lenient);
+        self.memory.insert(key, valid);
+        valid
+    }
+
+    /// Whether a value of a JSON type can be an arm at all.
+    fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
+        it.arms
+            .get(index)
+            .is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
+    }
+
+    /// Whether no two items of an array are equal.
+    fn is_unique(&self, array: u32) -> bool {
+        let mut items: Vec<_> = self.tree.items(array).map(|item| canonical(&self.tree, item)).collect();
+        items.sort_unstable();
+        items.windows(2).all(|pair| !matches!(pair, [a, b] if a == b))
+    }
+}
+
+/// A count that there must be, and the keyword that says so.
+type Bound = (Option<u32>, &'static str);
+
+fn least(length: Option<u32>) -> usize {
+    length.map_or(0, |length| length as usize)
+}
+
+fn most(length: Option<u32>) -> usize {
+    length.map_or(usize::MAX, |length| length as usize)
+}
+
+/// The keyword that made a union.
+pub(super) const fn keyword(it: &Union) -> &'static str {
+    if it.exclusive { "oneOf" } else { "anyOf" }
+}
+
+/// A member's name or an item's index as a token of a JSON Pointer.
+pub(super) fn token(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn kind_arm(it: &Union, kind: Kind) -> Option<usize> {
+    let name = kind.name();
+    let has = |selector: &String| selector == name || (selector == "number" && name == "integer");
+    it.arms.iter().position(|arm| arm.selectors.iter().any(has))
+}
+
+/// Whether a value of a JSON type can satisfy a shape at all; looks through so many unions and other wrappings.
+fn accepts_kind(api: &Api, shape: &Shape, kind: Kind, depth: usize) -> bool {
+    let inside = |shape| depth > 0 && accepts_kind(api, shape, kind, depth - 1);
+    match rules(api, shape) {
+        Rules::Any => true,
+        Rules::Never => false,
+        Rules::Null => kind == Kind::Null,
+        Rules::Boolean => kind == Kind::Boolean,
+        Rules::Text(_) | Rules::Enum(_) => kind == Kind::String,
+        Rules::Integer(_) => kind == Kind::Integer,
+        Rules::Number(_) => matches!(kind, Kind::Integer | Kind::Number),
+        Rules::List(_) => kind == Kind::Array,
+        Rules::Map(_) | Rules::Struct(_) => kind == Kind::Object,
+        Rules::Nullable(inner) => kind == Kind::Null || inside(inner),
+        Rules::Literals(_, inner) => inside(inner),
+        Rules::Union(it) => it.arms.iter().any(|arm| inside(&arm.shape)),
+    }
+}
+
+/// The check of a format.
+pub(super) fn asserted(format: Format) -> &'static schema::Format {
+    match format {
+        Format::DateTime => &format::DATE_TIME,
+        Format::Date => &format::DATE,
+        Format::Uuid => &format::UUID,
+        Format::Uri => &format::URI,
+        Format::Email => &format::EMAIL,
+        Format::Hostname => &format::HOSTNAME,
+        Format::Ipv4 => &format::IPV4,
+        Format::Ipv6 => &format::IPV6,
+        Format::Byte => &format::BYTE,
+        Format::Base64 => &format::BASE64,
+    }
+}
+
+/// The rules of an integer as its table has them.
+pub(super) fn integer(rules: &Integer) -> schema::Integer {
+    schema::Integer {
+        width: match rules.width {
+            Width::I32 => schema::Width::I32,
+            Width::I64 => schema::Width::I64,
+            Width::U32 => schema::Width::U32,
+            Width::U64 => schema::Width::U64,
+        },
+        minimum: rules.minimum.map_or(i128::MIN, |limit| limit.value),
+        maximum: rules.maximum.map_or(i128::MAX, |limit| limit.value),
+        exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),
+        exclusive_maximum: rules.maximum.is_some_and(|limit| limit.exclusive),
+        multiple_of: rules.multiple_of.unwrap_or(0),
+    }
+}
+
+/// The rules of a number as its table has them.
+pub(super) fn real(rules: &Number) -> schema::Number {
+    schema::Number {
+        single: rules.single,
+        minimum: rules.minimum.map_or(f64::NEG_INFINITY, |limit| limit.value),
+        maximum: rules.maximum.map_or(f64::INFINITY, |limit| limit.value),
+        exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),
+        exclusive_maximum: rules.maximum.is_some_and(|limit| limit.exclusive),
+        multiple_of: rules.multiple_of.unwrap_or(0.0),
+    }
+}
+
+/// What two values share where JSON Schema takes them for equal: numbers by their exact value, members in any order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Canonical<'t> {
+    Word(&'t str),
+    Number(Decimal),
+    String(Cow<'t, str>),
+    Array(Vec<Canonical<'t>>),
+    Object(Vec<(Cow<'t, str>, Canonical<'t>)>),
+}
+
+/// The canonical form of a value.
+pub(super) fn canonical<'t>(tree: &Tree<'t>, node: u32) -> Canonical<'t> {
+    match tree.token(node).kind {
+        Kind::Null | Kind::Boolean => Canonical::Word(tree.raw(node)),
+        Kind::Integer | Kind::Number => Canonical::Number(Decimal::new(tree.raw(node))),
+        Kind::String => Canonical::String(tree.string(node)),
+        Kind::Array => Canonical::Array(tree.items(node).map(|item| canonical(tree, item)).collect()),
+        Kind::Object => {
+            let names = tree.members(node);
+            let mut members: Vec<_> = names
+                .map(|name| (tree.string(name), canonical(tree, name + 1)))
+                .collect();
+            members.sort_unstable_by(|a, b| match a.0.cmp(&b.0) {
+                Ordering::Equal => a.1.cmp(&b.1),
+                order => order,
+            });
+            Canonical::Object(members)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        emit::testing::{
+            api, arm, boxed, integer, list, member, named, newtype, nullable, plain_text, structure, union,
+        },
+        ir::{Api, Dispatch},
+    };
+
+    fn tree() -> Api {
+        api(vec![structure(
+            "Tree",
+            vec![member("name", plain_text()), member("trees", list(named(0)))],
+        )])
+    }
+
+    #[test]
+    fn the_first_fault_is_told_with_its_place() {
+        let api = tree();
+        let fault = |text| check(&api, &named(0), text).map_err(|fault| format!("{} {}", fault.pointer, fault.keyword));
+        assert_eq!(fault(r#"{"name":"a","trees":[]}"#), Ok(()));
+        assert_eq!(
+            fault(r#"{"name":"a","trees":[{"name":1}]}"#),
+            Err("/trees/0/name type".to_owned())
+        );
+        assert_eq!(fault(r#"{"name":"a"}"#), Err("/trees required".to_owned()));
+        assert_eq!(fault("{"), Err(" syntax".to_owned()));
+    }
+
+    #[test]
+    fn every_fault_is_told() {
+        let api = tree();
+        let faults = Checker::new(&api).faults(&named(0), r#"{"name":1,"trees":[{"trees":0}],"name":2}"#);
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.pointer.as_str(), fault.keyword))
+            .collect();
+        assert_eq!(
+            faults,
+            [
+                ("/name", "uniqueNames"),
+                ("/name", "type"),
+                ("/trees/0/trees", "type"),
+                ("/trees/0/name", "required"),
+                ("/name", "type"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_deepest_value_is_checked_on_a_small_stack() {
+        let mut text = r#"{"name":"a","trees":[]}"#.to_owned();
+        // Two levels each.
+        for _ in 1..MAX_DEPTH / 2 {
+            text = format!(r#"{{"name":"a","trees":[{text}]}}"#);
+        }
+        assert_eq!(check(&tree(), &named(0), &text), Ok(()));
+        let deeper = format!("[{text}]");
+        assert_eq!(check(&tree(), &list(named(0)), &deeper).unwrap_err().keyword, "syntax");
+    }
+
+    #[test]
+    fn types_that_only_name_one_another_have_no_value() {
+        let api = api(vec![
+            newtype("A", boxed(named(1))),
+            newtype("B", named(0)),
+            newtype("C", nullable(boxed(named(2)))),
+            union(
+                "D",
+                Dispatch::Trial,
+                vec![arm("D", &[], boxed(named(3))), arm("Text", &[], plain_text())],
+            ),
+        ]);
+        assert!(check(&api, &named(0), "1").is_err());
+        assert!(check(&api, &named(2), "1").is_err());
+        assert_eq!(check(&api, &named(2), "null"), Ok(()));
+        assert!(check(&api, &named(3), "1").is_err());
+    }
+
+    #[test]
+    fn nested_unions_are_decided_in_linear_time() {
+        // Each level may be either arm, so that trying all ways through them would take 2^60 steps.
+        let arms = |name: &str| structure(name, vec![member("next", nullable(named(0)))]);
+        let mut either = union(
+            "Either",
+            Dispatch::Trial,
+            vec![arm("A", &[], named(1)), arm("B", &[], named(2))],
+        );
+        if let TypeKind::Union(it) = &mut either.kind {
+            it.exclusive = false;
+        }
+        let api = api(vec![either, arms("A"), arms("B")]);
+        let mut text = "{}".to_owned();
+        for _ in 0..60 {
+            text = format!(r#"{{"next":{text}}}"#);
+        }
+        let fault = check(&api, &named(0), &text).unwrap_err();
+        assert_eq!((fault.pointer.len(), fault.keyword), (61 * 5, "required"));
+    }
+
+    #[test]
+    fn numbers_are_exact() {
+        let api = api(Vec::new());
+        let is_valid = |shape: &Shape, text| check(&api, shape, text).is_ok();
+        let cents = Shape::Number(Number {
+            multiple_of: Some(0.01),
+            ..Number::default()
+        });
+        assert!(is_valid(&cents, "19.99") && !is_valid(&cents, "19.999"));
+        assert!(is_valid(&integer(), "1e2") && is_valid(&integer(), "20.0") && !is_valid(&integer(), "20.5"));
+        assert!(is_valid(&integer(), "9223372036854775807") && !is_valid(&integer(), "9223372036854775808"));
+    }
+}

@@ -1,0 +1,280 @@
+//! IR for tests: any IR at all, from random bytes. What is made by hand is made as for the tests of the emitters.
+
+use crate::{
+    emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
+    ir::{
+        Additional, Api, Dispatch, Format, Integer, Limit, List, Map, Member, Number, Shape, Struct, Text, Type,
+        TypeKind, Union, Width,
+    },
+};
+
+pub(super) const FORMATS: [Format; 10] = [
+    Format::DateTime,
+    Format::Date,
+    Format::Uuid,
+    Format::Uri,
+    Format::Email,
+    Format::Hostname,
+    Format::Ipv4,
+    Format::Ipv6,
+    Format::Byte,
+    Format::Base64,
+];
+
+/// The patterns of random types.
+pub(super) const PATTERNS: [&str; 7] = [
+    "^(latest|[1-9][0-9]*)$",
+    "^[a-z]{2,4}$",
+    "[0-9]",
+    "",
+    "^\\S+@\\S+$",
+    "^(a|bb)*$",
+    "^[^a]\\w?",
+];
+
+/// Any API: bytes decide, one after the other, what stands where.
+struct Random<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    /// How many types there are that shapes may name.
+    count: u32,
+    /// Types that only the arms of unions name; they stand after the others.
+    arms: Vec<Type>,
+}
+
+/// The API that bytes describe.
+pub(super) fn random(bytes: &[u8]) -> Api {
+    let mut random = Random {
+        bytes,
+        at: 0,
+        count: 0,
+        arms: Vec::new(),
+    };
+    random.count = 1 + random.below(5);
+    let types: Vec<Type> = (0..random.count)
+        .map(|index| ty(&format!("Type{index}"), random.kind(index)))
+        .collect();
+    api(types.into_iter().chain(random.arms).collect())
+}
+
+impl Random<'_> {
+    /// A number below another; 0 once there are no more bytes.
+    fn below(&mut self, most: u32) -> u32 {
+        let byte = self.bytes.get(self.at).copied().unwrap_or(0);
+        self.at += 1;
+        u32::from(byte) % most.max(1)
+    }
+
+    fn one_in(&mut self, count: u32) -> bool {
+        self.below(count) == 1
+    }
+
+    fn count(&mut self) -> Option<u32> {
+        self.one_in(4).then(|| self.below(4))
+    }
+
+    /// Types name themselves and later ones only where a part of the value stands in between.
+    fn kind(&mut self, index: u32) -> TypeKind {
+        match self.below(6) {
+            0 | 1 => TypeKind::Struct(self.structure(None)),
+            2 => strings("", if self.one_in(2) { &["only"] } else { &["a", "b", "c"] }).kind,
+            3 => TypeKind::Newtype(self.shape(3, index)),
+            4 => TypeKind::Union(self.union(index)),
+            _ => TypeKind::Newtype(Shape::List(Box::new(self.list(2)))),
+        }
+    }
+
+    fn structure(&mut self, tag_value: Option<&str>) -> Struct {
+        let mut members: Vec<Member> = tag_value.map(|value| tag("type", value)).into_iter().collect();
+        for name in ["a", "b", "c/~d"].into_iter().take(self.below(4) as usize) {
+            let shape = self.shape(2, self.count);
+            members.push(if self.one_in(2) {
+                member(name, shape)
+            } else {
+                optional(name, shape)
+            });
+        }
+        let additional = match self.below(4) {
+            0 => Additional::Refused,
+            1 => Additional::Kept {
+                field: ident("additional"),
+                shape: self.shape(1, self.count),
+            },
+            _ => Additional::Dropped,
+        };
+        Struct {
+            members,
+            additional,
+            min_properties: self.count(),
+            max_properties: self.count().map(|count| count + 1),
+            required: None,
+        }
+    }
+
+    fn union(&mut self, index: u32) -> Union {
+        let exclusive = self.one_in(2);
+        let (dispatch, arms) = match self.below(3) {
+            0 => {
+                let arms = ["x", "y"].map(|value| {
+                    // Where a discriminator is declared, the tag may be any string to the arm itself.
+                    let is_constant = self.one_in(2);
+                    let mut structure = self.structure(is_constant.then_some(value));
+                    structure
+                        .members
+                        .extend((!is_constant).then(|| optional("type", plain_text())));
+                    let kind = TypeKind::Struct(structure);
+                    self.arms.push(ty(&format!("Arm{}", self.arms.len()), kind));
+                    arm("Arm", &[value], named(self.count + self.arms.len() as u32 - 1))
+                });
+                (
+                    Dispatch::Tag {
+                        member: "type".to_owned(),
+                        declared: true,
+                    },
+                    arms.into(),
+                )
+            }
+            1 => {
+                let shapes = [
+                    (&["string"][..], Shape::String(self.text())),
+                    (&["number"], Shape::Number(self.number())),
+                    (&["array"], Shape::List(Box::new(self.list(1)))),
+                    (&["boolean", "null"], nullable(Shape::Boolean)),
+                ];
+                let count = 1 + self.below(4) as usize;
+                (
+                    Dispatch::Kind,
+                    shapes
+                        .into_iter()
+                        .take(count)
+                        .map(|(kinds, shape)| arm("Arm", kinds, shape))
+                        .collect(),
+                )
+            }
+            _ => {
+                let names = ["a", "b", "c/~d"];
+                let arms = names.into_iter().take(1 + self.below(3) as usize);
+                let arms = arms.map(|name| arm("Arm", &[name], self.shape(2, index))).collect();
+                (
+                    if self.one_in(3) {
+                        Dispatch::Member
+                    } else {
+                        Dispatch::Trial
+                    },
+                    arms,
+                )
+            }
+        };
+        Union {
+            arms,
+            dispatch,
+            exclusive,
+            unknown: ident("Unknown"),
+        }
+    }
+
+    fn shape(&mut self, depth: u32, below: u32) -> Shape {
+        match self.below(if depth == 0 { 9 } else { 16 }) {
+            0 => Shape::Any,
+            1 if self.one_in(4) => Shape::Never,
+            1 => Shape::Null,
+            2 => Shape::Boolean,
+            3 | 4 => Shape::String(self.text()),
+            5 => Shape::Integer(self.integer()),
+            6 => Shape::Number(self.number()),
+            7 | 8 if below > 0 => named(self.below(below)),
+            9 => Shape::List(Box::new(self.list(depth - 1))),
+            10 => Shape::Map(Box::new(self.map(depth - 1))),
+            11 => nullable(self.shape(depth - 1, below)),
+            12 => boxed(self.shape(depth - 1, below)),
+            13 => self.literals(),
+            _ => plain_text(),
+        }
+    }
+
+    fn literals(&mut self) -> Shape {
+        let values = ["1", "2.50", "null", "\"a\"", "[1,{}]", "true", "1.0"];
+        let count = 1 + self.below(3) as usize;
+        let values = (0..count)
+            .filter_map(|_| values.get(self.below(7) as usize))
+            .map(|&value| value.to_owned());
+        let values = values.collect();
+        let shape = self.shape(0, 0);
+        Shape::Literals(values, Box::new(if self.one_in(2) { Shape::Any } else { shape }))
+    }
+
+    fn text(&mut self) -> Text {
+        let pattern = match self.below(3) {
+            0 => PATTERNS.get(self.below(7) as usize).map(|source| pattern(source)),
+            _ => None,
+        };
+        Text {
+            pattern: match pattern {
+                Some(Shape::String(text)) => text.pattern,
+                _ => None,
+            },
+            min_length: self.count(),
+            max_length: self.count().map(|count| count * 4),
+            format: if self.one_in(4) {
+                FORMATS.get(self.below(10) as usize).copied()
+            } else {
+                None
+            },
+            ..Text::default()
+        }
+    }
+
+    fn integer(&mut self) -> Integer {
+        let width = [Width::I64, Width::I32, Width::U32, Width::U64][self.below(4) as usize];
+        let mut limit = |base: i128| {
+            self.one_in(3).then(|| Limit {
+                value: base + i128::from(self.below(5)),
+                exclusive: self.one_in(2),
+            })
+        };
+        let (minimum, maximum) = (limit(-2), limit(1));
+        Integer {
+            width,
+            minimum,
+            maximum,
+            multiple_of: self.one_in(4).then(|| 1 + u64::from(self.below(4))),
+        }
+    }
+
+    fn number(&mut self) -> Number {
+        let mut limit = |base: f64| {
+            let value = base + f64::from(self.below(5)) / 4.0;
+            self.one_in(3).then(|| Limit {
+                value,
+                exclusive: self.one_in(2),
+            })
+        };
+        let (minimum, maximum) = (limit(-0.5), limit(0.25));
+        let multiple_of = self.one_in(4).then(|| [0.01, 0.5, 3.0, 0.1][self.below(4) as usize]);
+        Number {
+            single: self.one_in(3),
+            minimum,
+            maximum,
+            multiple_of,
+        }
+    }
+
+    fn list(&mut self, depth: u32) -> List {
+        let items = self.shape(depth, self.count);
+        List {
+            items,
+            min_items: self.count(),
+            max_items: self.count(),
+            unique_items: self.one_in(3),
+        }
+    }
+
+    fn map(&mut self, depth: u32) -> Map {
+        let values = self.shape(depth, self.count);
+        Map {
+            values,
+            min_properties: self.count(),
+            max_properties: self.count(),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Whether [`check`](super::check) decides as the run-time support does: the IR as the support's tables, and both over
+//! the same texts.
+
+use proptest::prelude::*;
+
+use super::{
+    check::{Checker, Fault, asserted, integer, real},
+    make::Maker,
+    sample::{PATTERNS, random},
+};
+use crate::ir::{Additional, Api, Dispatch, Role, Shape, Struct, Text, TypeId, TypeKind, Union};
+use support::{
+    evaluate,
+    schema::{self, Schema},
+    tree::{MAX_DEPTH, Tree},
+};
+
+#[path = "../../support/mod.rs"]
+#[allow(
+    dead_code,
+    unexpected_cfgs,
+    unused_imports,
+    reason = "shared with generated crates, which use the rest"
+)]
+mod support;
+
+/// Tables can't be circles here: types name themselves so often, and then anything is valid.
+const LEVELS: usize = 48;
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+/// The table of each type.
+fn tables(api: &Api) -> Vec<&'static Schema> {
+    let mut tables: Vec<&'static Schema> = vec![&Schema::Any; api.types.len()];
+    for _ in 0..LEVELS {
+        tables = api.types.iter().map(|ty| leak(kind(&tables, &ty.kind))).collect();
+    }
+    tables
+}
+
+fn kind(tables: &[&'static Schema], kind: &TypeKind) -> Schema {
+    match kind {
+        TypeKind::Struct(it) => object(tables, it),
+        TypeKind::Enum(it) => {
+            let values: Vec<&str> = it
+                .variants
+                .iter()
+                .map(|variant| &*leak(variant.value.clone()).as_str())
+                .collect();
+            schema::strings(values.leak())
+        }
+        TypeKind::Union(it) => union(tables, it),
+        TypeKind::Newtype(shape) => table(tables, shape),
+    }
+}
+
+fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
+    let properties = it.members.iter().map(|member| {
+        let schema = match &member.role {
+            Role::Field { shape, .. } => table(tables, shape),
+            Role::Tag { value, .. } => schema::constant(leak(value.clone())),
+        };
+        let (name, schema) = (leak(member.name.clone()), leak(schema));
+        if member.required {
+            schema::required(name, schema)
+        } else {
+            schema::optional(name, schema)
+        }
+    });
+    let mut object = schema::object("Object", properties.collect::<Vec<_>>().leak());
+    object = match &it.additional {
+        Additional::Dropped => object,
+        Additional::Refused => object.closed(),
+        Additional::Kept { shape, .. } => object.additional(leak(table(tables, shape))),
+    };
+    let object = it.min_properties.map_or(object, |count| object.min_properties(count));
+    it.max_properties.map_or(object, |count| object.max_properties(count))
+}
+
+fn union(tables: &[&'static Schema], it: &Union) -> Schema {
+    let arms = it.arms.iter().map(|arm| {
+        let selectors: Vec<&str> = arm
+            .selectors
+            .iter()
+            .map(|selector| &*leak(selector.clone()).as_str())
+            .collect();
+        schema::arm(selectors.leak(), leak(table(tables, &arm.shape)))
+    });
+    let arms = arms.collect::<Vec<_>>().leak();
+    let dispatch = match &it.dispatch {
+        Dispatch::Tag { member, .. } => schema::Dispatch::Tag(leak(member.clone())),
+        Dispatch::Kind => schema::Dispatch::Kind,
+        Dispatch::Member => schema::Dispatch::Member,
+        Dispatch::Trial => schema::Dispatch::Trial,
+    };
+    if it.exclusive {
+        schema::one_of("Union", dispatch, arms)
+    } else {
+        schema::any_of("Union", dispatch, arms)
+    }
+}
+
+fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
+    match shape {
+        Shape::Any => Schema::Any,
+        Shape::Never => Schema::Never,
+        Shape::Null => Schema::Null,
+        Shape::Boolean => Schema::Boolean,
+        Shape::String(rules) => text(rules),
+        // The same conversion, to types of the same names.
+        Shape::Integer(rules) => {
+            let rules = integer(rules);
+            let width = match rules.width {
+                crate::support::schema::Width::I32 => schema::Width::I32,
+                crate::support::schema::Width::I64 => schema::Width::I64,
+                crate::support::schema::Width::U32 => schema::Width::U32,
+                crate::support::schema::Width::U64 => schema::Width::U64,
+            };
+            Schema::Integer(schema::Integer {
+                width,
+                minimum: rules.minimum,
+                maximum: rules.maximum,
+                exclusive_minimum: rules.exclusive_minimum,
+                exclusive_maximum: rules.exclusive_maximum,
+                multiple_of: rules.multiple_of,
+            })
+        }
+        Shape::Number(rules) => {
+            let rules = real(rules);
+            Schema::Number(schema::Number {
+                single: rules.single,
+                minimum: rules.minimum,
+                maximum: rules.maximum,
+                exclusive_minimum: rules.exclusive_minimum,
+                exclusive_maximum: rules.exclusive_maximum,
+                multiple_of: rules.multiple_of,
+            })
+        }
+        Shape::List(list) => Schema::Array(schema::Array {
+            items: leak(table(tables, &list.items)),
+            min_items: list.min_items.unwrap_or(0),
+            max_items: list.max_items.unwrap_or(u32::MAX),
+            unique_items: list.unique_items,
+        }),
+        Shape::Map(map) => Schema::Map(schema::Map {
+            values: leak(table(tables, &map.values)),
+            min_properties: map.min_properties.unwrap_or(0),
+            max_properties: map.max_properties.unwrap_or(u32::MAX),
+        }),
+        Shape::Named(id) => *tables[id.0 as usize],
+        Shape::Boxed(inner) => table(tables, inner),
+        Shape::Nullable(inner) => schema::nullable(leak(table(tables, inner))),
+        Shape::Literals(values, inner) => {
+            let values: Vec<&str> = values.iter().map(|value| &*leak(value.clone()).as_str()).collect();
+            schema::literals(values.leak(), leak(table(tables, inner)))
+        }
+    }
+}
+
+fn text(rules: &Text) -> Schema {
+    let mut schema = schema::string();
+    if let Some(length) = rules.min_length {
+        schema = schema.min_length(length);
+    }
+    if let Some(length) = rules.max_length {
+        schema = schema.max_length(length);
+    }
+    if let Some(pattern) = &rules.pattern {
+        schema = schema.pattern(leak(pattern.source.clone()), matcher(&pattern.source));
+    }
+    if let Some(format) = rules.format.map(asserted) {
+        schema = schema.format(leak(schema::Format {
+            keyword: format.keyword,
+            name: format.name,
+            is_valid: format.is_valid,
+        }));
+    }
+    schema
+}
+
+/// The function that searches for one of [`PATTERNS`].
+fn matcher(source: &str) -> fn(&str) -> bool {
+    fn search<const INDEX: usize>(text: &str) -> bool {
+        regex::Regex::new(PATTERNS[INDEX]).unwrap().is_match(text)
+    }
+    let functions = [
+        search::<0>,
+        search::<1>,
+        search::<2>,
+        search::<3>,
+        search::<4>,
+        search::<5>,
+        search::<6>,
+    ];
+    functions[PATTERNS.iter().position(|pattern| *pattern == source).unwrap()]
+}
+
+/// What the run-time support says of a text.
+fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
+    let Ok(tree) = Tree::index(text, MAX_DEPTH) else {
+        return vec![Fault {
+            pointer: String::new(),
+            keyword: "syntax",
+        }];
+    };
+    let violations = evaluate::violations(tree, table, false);
+    violations
+        .iter()
+        .map(|it| Fault {
+            pointer: it.pointer.clone(),
+            keyword: it.keyword,
+        })
+        .collect()
+}
+
+/// A text in which some values stand in other places, or others in their place.
+fn mutated(text: &str, bytes: &[u8]) -> String {
+    const OTHERS: [&str; 20] = [
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1.0",
+        "0.5",
+        "1e2",
+        "3",
+        "2.5",
+        "9223372036854775808",
+        "\"\"",
+        "\"a\"",
+        "\"abcde\"",
+        "\"x\"",
+        "[]",
+        "[1,1.0]",
+        "{}",
+        "{\"a\":1,\"a\":2}",
+        "{\"type\":\"y\",\"a\":null}",
+        "{\"a\":{\"b\":[1]}}",
+    ];
+    let mut text = text.to_owned();
+    for pair in bytes.chunks_exact(2) {
+        let Ok(tree) = Tree::index(&text, MAX_DEPTH) else { break };
+        let token = |byte: u8| tree.tokens[usize::from(byte) % tree.tokens.len()];
+        let (place, source) = (token(pair[0]), token(pair[1]));
+        let other = match OTHERS.get(usize::from(pair[1]) % 32) {
+            Some(other) => other,
+            None => &text[source.start as usize..source.end as usize],
+        };
+        text = format!(
+            "{}{other}{}",
+            &text[..place.start as usize],
+            &text[place.end as usize..]
+        );
+        if text.len() > 2000 {
+            break;
+        }
+    }
+    text
+}
+
+fn ids(api: &Api) -> impl Iterator<Item = TypeId> {
+    (0..api.types.len() as u32).map(TypeId)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn made_texts_are_what_they_say_by_the_support_as_well(bytes in proptest::collection::vec(any::<u8>(), 0..160)) {
+        let api = random(&bytes);
+        let (maker, tables) = (Maker::new(&api), tables(&api));
+        for id in ids(&api) {
+            let table = tables[id.0 as usize];
+            let Ok(instances) = maker.instances(id) else { continue };
+            prop_assert!(instances.len() <= 64);
+            for text in &instances {
+                prop_assert_eq!(evaluated(table, text), vec![], "{} {:?}", text, api.get(id));
+            }
+            for faulty in maker.faults(id) {
+                let found = evaluated(table, &faulty.text);
+                prop_assert!(found.contains(&faulty.fault), "{:?} {:?} {:?}", faulty, found, api.get(id));
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_judged_as_the_support_does(
+        bytes in proptest::collection::vec(any::<u8>(), 0..160),
+        changes in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 2..8), 40),
+    ) {
+        let api = random(&bytes);
+        let (maker, tables) = (Maker::new(&api), tables(&api));
+        let checker = Checker::new(&api);
+        for id in ids(&api) {
+            let texts = maker.instances(id).unwrap_or_else(|_| vec!["{\"a\":[1]}".to_owned()]);
+            for (text, change) in texts.iter().cycle().zip(&changes) {
+                let text = mutated(text, change);
+                let found = evaluated(tables[id.0 as usize], &text);
+                prop_assert_eq!(checker.faults(&Shape::Named(id), &text), found, "{} {:?}", text, api);
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! The IR as text, for people and for snapshots: a line for each type, member and operation. Knows every field of the
+//! IR, and must not decide anything.
+//!
+//! What goes without saying is left out: a wire name or a setter that is spelled like the field, a pointer that follows
+//! from the parent's, members without a name of their own that are dropped.
+
+use std::fmt::{self, Write};
+
+use super::{
+    Additional, Api, Arm, Body, Default, DefaultValue, Dispatch, Enum, Ident, Integer, Limit, List, Map, Member,
+    Number, Operation, Role, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
+};
+use crate::source::Pointer;
+
+/// The whole IR as text, a block for each of its parts, ended by a line break.
+pub fn dump(api: &Api) -> String {
+    let mut dump = Dump {
+        api,
+        text: String::new(),
+    };
+    // Writing to a `String` has no errors.
+    let _ = dump.api();
+    dump.text
+}
+
+/// What was written so far.
+struct Dump<'a> {
+    api: &'a Api,
+    text: String,
+}
+
+impl Dump<'_> {
+    fn api(&mut self) -> fmt::Result {
+        let api = self.api;
+        self.package()?;
+        for resource in &api.resources {
+            write!(self.text, "\nresource {}\n", resource.name)?;
+            self.doc(1, resource.description.as_deref())?;
+        }
+        for operation in &api.operations {
+            self.operation(operation)?;
+        }
+        for of in &api.types {
+            self.ty(of)?;
+        }
+        if !api.ledger.is_empty() {
+            self.text.push_str("\nledger\n");
+        }
+        for line in &api.ledger {
+            let (pointer, what, became, why) = (&line.pointer, &line.what, &line.became, &line.why);
+            writeln!(self.text, "    {pointer}: {what}: {became}: {why}")?;
+        }
+        Ok(())
+    }
+
+    fn package(&mut self) -> fmt::Result {
+        let package = &self.api.package;
+        let license = package.license.as_deref().unwrap_or("no licence");
+        let publish = if package.publish { ", published" } else { "" };
+        let (name, version, rust) = (&package.name, &package.version, &package.rust_version);
+        writeln!(
+            self.text,
+            "package {name} {version}, {license}, Rust {rust}{publish}: {:?}",
+            self.api.title
+        )?;
+        self.doc(1, self.api.description.as_deref())
+    }
+
+    fn operation(&mut self, of: &Operation) -> fmt::Result {
+        let (resource, name, method, path) = (&of.resource, &of.name, &of.method, &of.path);
+        write!(self.text, "\noperation {resource}.{name}: {method} {path}")?;
+        if let Some(id) = &of.id {
+            write!(self.text, ", id {id:?}")?;
+        }
+        self.deprecated(of.deprecated);
+        writeln!(self.text, ", {}", of.pointer)?;
+        self.doc(1, of.description.as_deref())?;
+        if let Some(body) = &of.request {
+            let optional = if body.required { "" } else { "?" };
+            writeln!(self.text, "    request{optional}: {}", self.body(body))?;
+        }
+        for response in &of.responses {
+            write!(self.text, "    {}", response.status)?;
+            if let Some(body) = &response.body {
+                write!(self.text, ": {}", self.body(body))?;
+            }
+            self.text.push('\n');
+            self.doc(2, response.description.as_deref())?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, body: &Body) -> String {
+        format!("{} as {}", body.content_type, self.shape(&body.shape))
+    }
+
+    fn ty(&mut self, of: &Type) -> fmt::Result {
+        let kind = match &of.kind {
+            TypeKind::Struct(_) => "struct",
+            TypeKind::Enum(_) => "enum",
+            TypeKind::Union(_) => "union",
+            TypeKind::Newtype(_) => "newtype",
+        };
+        let place = of.resource.as_ref().map_or("shared", Ident::as_str);
+        write!(self.text, "\n{kind} {} (table {}) in {place}", of.name, of.table)?;
+        self.deprecated(of.deprecated);
+        writeln!(self.text, ", {}", of.pointer)?;
+        self.doc(1, of.description.as_deref())?;
+        for example in &of.examples {
+            writeln!(self.text, "    example {example}")?;
+        }
+        match &of.kind {
+            TypeKind::Struct(kind) => self.structure(kind, &of.pointer),
+            TypeKind::Enum(kind) => self.enumeration(kind),
+            TypeKind::Union(kind) => self.union(kind),
+            TypeKind::Newtype(shape) => writeln!(self.text, "    of {}", self.shape(shape)),
+        }
+    }
+
+    fn structure(&mut self, of: &Struct, pointer: &str) -> fmt::Result {
+        for member in &of.members {
+            self.member(member, pointer)?;
+        }
+        match &of.additional {
+            Additional::Dropped => {}
+            Additional::Refused => self.text.push_str("    others refused\n"),
+            Additional::Kept { field, shape } => {
+                writeln!(self.text, "    others kept in {field}: {}", self.shape(shape))?;
+            }
+        }
+        let counts = counts("Properties", of.min_properties, of.max_properties);
+        if !counts.is_empty() {
+            writeln!(self.text, "   {counts}")?;
+        }
+        match &of.required {
+            Some(name) => writeln!(self.text, "    required members in {name}"),
+            None => Ok(()),
+        }
+    }
+
+    fn member(&mut self, of: &Member, parent: &str) -> fmt::Result {
+        let optional = if of.required { "" } else { "?" };
+        match &of.role {
+            Role::Tag { value, method } => {
+                write!(self.text, "    tag {method}{optional} = {value:?}")?;
+                self.wire_name(&of.name, method)?;
+            }
+            Role::Field {
+                field,
+                setter,
+                shape,
+                default,
+            } => {
+                write!(self.text, "    {field}{optional}: {}", self.shape(shape))?;
+                self.wire_name(&of.name, field)?;
+                if setter != field {
+                    write!(self.text, ", set by {setter}")?;
+                }
+                if let Some(default) = default {
+                    self.default(default)?;
+                }
+            }
+        }
+        self.deprecated(of.deprecated);
+        let expected = Pointer::parse(parent).map(|parent| parent.push("properties").push(&of.name));
+        if expected.map_or(true, |expected| expected.to_string() != of.pointer) {
+            write!(self.text, ", {}", of.pointer)?;
+        }
+        self.text.push('\n');
+        self.doc(2, of.description.as_deref())
+    }
+
+    fn wire_name(&mut self, name: &str, ident: &Ident) -> fmt::Result {
+        if ident.as_str().trim_start_matches("r#") == name {
+            return Ok(());
+        }
+        write!(self.text, ", {name:?} in JSON")
+    }
+
+    fn default(&mut self, of: &Default) -> fmt::Result {
+        write!(self.text, ", default {}", of.json)?;
+        match &of.value {
+            Some(DefaultValue::Variant(id, variant)) => {
+                let name = &self.api.get(*id).name;
+                write!(self.text, " ({name}::{variant})")?;
+            }
+            Some(value) => write!(self.text, " ({value:?})")?,
+            None => {}
+        }
+        write!(self.text, " by {}", of.method)
+    }
+
+    fn enumeration(&mut self, of: &Enum) -> fmt::Result {
+        for variant in &of.variants {
+            writeln!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            self.doc(2, variant.description.as_deref())?;
+        }
+        writeln!(self.text, "    {} for others", of.unknown)
+    }
+
+    fn union(&mut self, of: &Union) -> fmt::Result {
+        let exactly = if of.exclusive { "exactly one" } else { "one or more" };
+        let by = match &of.dispatch {
+            Dispatch::Tag { member, declared: true } => format!("by the declared tag {member:?}"),
+            Dispatch::Tag { member, .. } => format!("by the constant {member:?}"),
+            Dispatch::Kind => "by the JSON type".to_owned(),
+            Dispatch::Member => "by the member that one arm alone requires".to_owned(),
+            Dispatch::Trial => "by trial".to_owned(),
+        };
+        writeln!(self.text, "    {exactly}, {by}")?;
+        for arm in &of.arms {
+            self.arm(arm)?;
+        }
+        writeln!(self.text, "    {} for others", of.unknown)
+    }
+
+    fn arm(&mut self, of: &Arm) -> fmt::Result {
+        write!(self.text, "    {}: {}", of.variant, self.shape(&of.shape))?;
+        if !of.selectors.is_empty() {
+            write!(self.text, ", by {}", of.selectors.join(", "))?;
+        }
+        self.text.push('\n');
+        self.doc(2, of.description.as_deref())
+    }
+
+    /// A text of the document, escaped so that it is one line of what can be seen.
+    fn doc(&mut self, depth: usize, text: Option<&str>) -> fmt::Result {
+        match text {
+            Some(text) => writeln!(self.text, "{}doc {text:?}", "    ".repeat(depth)),
+            None => Ok(()),
+        }
+    }
+
+    fn deprecated(&mut self, is_deprecated: bool) {
+        if is_deprecated {
+            self.text.push_str(", deprecated");
+        }
+    }
+
+    /// A shape and its keywords; in small letters, so that it is not taken for a named type.
+    fn shape(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Any => "any".to_owned(),
+            Shape::Never => "never".to_owned(),
+            Shape::Null => "null".to_owned(),
+            Shape::Boolean => "boolean".to_owned(),
+            Shape::String(text) => string(text),
+            Shape::Integer(of) => integer(of),
+            Shape::Number(of) => number(of),
+            Shape::List(list) => self.list(list),
+            Shape::Map(map) => self.map(map),
+            Shape::Named(id) => self.api.get(*id).name.to_string(),
+            Shape::Boxed(inner) => format!("box<{}>", self.shape(inner)),
+            Shape::Nullable(inner) => format!("nullable<{}>", self.shape(inner)),
+            Shape::Literals(values, inner) => format!("{} of {}", values.join(" or "), self.shape(inner)),
+        }
+    }
+
+    fn list(&self, of: &List) -> String {
+        let unique = if of.unique_items { " uniqueItems" } else { "" };
+        let counts = counts("Items", of.min_items, of.max_items);
+        format!("list<{}>{counts}{unique}", self.shape(&of.items))
+    }
+
+    fn map(&self, of: &Map) -> String {
+        let counts = counts("Properties", of.min_properties, of.max_properties);
+        format!("map<{}>{counts}", self.shape(&of.values))
+    }
+}
+
+fn string(of: &Text) -> String {
+    let mut text = match of.kind {
+        TextKind::Plain => "string",
+        TextKind::Secret => "secret",
+        TextKind::DateTime => "date-time",
+        TextKind::Date => "date",
+        TextKind::Uuid => "uuid",
+        TextKind::Base64 => "base64",
+    }
+    .to_owned();
+    text += &counts("Length", of.min_length, of.max_length);
+    if let Some(format) = of.format {
+        text += &format!(" format {format:?}");
+    }
+    if let Some(pattern) = &of.pattern {
+        text += &format!(" pattern {:?}", pattern.source);
+        let signs = pattern.terms.iter().map(|term| if term.negated { "not " } else { "" });
+        let terms = signs
+            .zip(&pattern.terms)
+            .map(|(sign, term)| format!("{sign}{:?}", term.regex));
+        text += &format!(
+            " as {} in {}",
+            terms.collect::<Vec<_>>().join(" and "),
+            pattern.function
+        );
+    }
+    text
+}
+
+fn integer(of: &Integer) -> String {
+    let mut text = match of.width {
+        Width::I32 => "i32",
+        Width::I64 => "i64",
+        Width::U32 => "u32",
+        Width::U64 => "u64",
+    }
+    .to_owned();
+    text += &limits(of.minimum, of.maximum);
+    if let Some(step) = of.multiple_of {
+        text += &format!(" multipleOf {step}");
+    }
+    text
+}
+
+fn number(of: &Number) -> String {
+    let mut text = if of.single { "f32" } else { "f64" }.to_owned();
+    text += &limits(of.minimum, of.maximum);
+    if let Some(step) = of.multiple_of {
+        text += &format!(" multipleOf {step:?}");
+    }
+    text
+}
+
+fn limits<T: fmt::Debug>(minimum: Option<Limit<T>>, maximum: Option<Limit<T>>) -> String {
+    let minimum = minimum.map(|limit| (if limit.exclusive { ">" } else { ">=" }, limit.value));
+    let maximum = maximum.map(|limit| (if limit.exclusive { "<" } else { "<=" }, limit.value));
+    let limits = minimum.into_iter().chain(maximum);
+    limits.map(|(sign, value)| format!(" {sign} {value:?}")).collect()
+}
+
+fn counts(of: &str, minimum: Option<u32>, maximum: Option<u32>) -> String {
+    let minimum = minimum.map(|count| format!(" min{of} {count}"));
+    let maximum = maximum.map(|count| format!(" max{of} {count}"));
+    minimum.into_iter().chain(maximum).collect()
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,95 @@
+//! Lists of strings → enum: its values and the names of its variants.
+
+use crate::{
+    ir::{Enum, TypeKind, Variant},
+    names::{self, Scope, Usage, Words},
+    normalise::SchemaId,
+};
+
+use super::{Context, Lower, View, literals};
+
+/// A value of an enum, and what the document says of it.
+struct Value {
+    value: String,
+    name: Option<String>,
+    description: Option<String>,
+}
+
+impl Lower<'_> {
+    /// The enum of a view that lists strings.
+    pub(super) fn enumeration(&mut self, view: &View, context: &Context) -> Enum {
+        let schemas = self.schemas;
+        let strings = literals::strings(schemas, view).unwrap_or_default();
+        let named = |value: &str| {
+            let part = view.parts(schemas).find(|part| part.enumeration.is_some())?;
+            let index = part
+                .enumeration
+                .as_ref()?
+                .value
+                .iter()
+                .position(|listed| listed.as_str() == Some(value))?;
+            Some((part, index))
+        };
+        let values = strings.into_iter().map(|value| {
+            let place = named(value);
+            Value {
+                value: value.to_owned(),
+                name: place
+                    .and_then(|(part, index)| part.variant_names.get(index))
+                    .map(|name| name.value.clone()),
+                description: place
+                    .and_then(|(part, index)| part.variant_descriptions.get(index))
+                    .cloned(),
+            }
+        });
+        enumeration(&context.name(), values.collect())
+    }
+
+    /// The enum of arms of which each lists strings, such as `const`s with a description each.
+    pub(super) fn enumeration_of_arms(&mut self, arms: &[SchemaId], context: &Context) -> Option<TypeKind> {
+        let mut values: Vec<Value> = Vec::new();
+        for &arm in arms {
+            let view = View::of(self.schemas, &[arm]);
+            let strings = literals::strings(self.schemas, &view)?;
+            let schema = self.schemas.get(arm);
+            let single = strings.len() == 1;
+            for string in strings {
+                // A value of two arms of a `oneOf` is valid by neither: the arms stay as they are.
+                if values.iter().any(|before| before.value == string) {
+                    return None;
+                }
+                values.push(Value {
+                    value: string.to_owned(),
+                    name: schema.title.clone().filter(|_| single),
+                    description: schema.description.clone().filter(|_| single),
+                });
+            }
+        }
+        Some(TypeKind::Enum(enumeration(&context.name(), values)))
+    }
+}
+
+fn enumeration(name: &Words, values: Vec<Value>) -> Enum {
+    let (mut scope, unknown) = Scope::variants();
+    let variants = values.into_iter().map(
+        |Value {
+             value,
+             name: chosen,
+             description,
+         }| {
+            let wanted = chosen.map_or_else(
+                || names::variants::value(name, &value),
+                |chosen| names::variants::value(name, &chosen),
+            );
+            Variant {
+                name: scope.claim(&wanted, Usage::Variant).ident,
+                value,
+                description,
+            }
+        },
+    );
+    Enum {
+        variants: variants.collect(),
+        unknown,
+    }
+}

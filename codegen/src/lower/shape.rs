@@ -1,0 +1,339 @@
+//! Schema → shape: what a value is in Rust, and its keywords.
+
+use crate::{
+    ir::{List, Map, Shape, TypeId, TypeKind},
+    normalise::{SchemaId, Schemas, Types},
+};
+
+use super::{
+    Context, Lower, Place, View, literals, unions,
+    view::{says_something, unsupported},
+};
+
+impl Lower<'_> {
+    /// What the type of a component is: its own struct, enum or union, or a wrapper of anything else.
+    pub(super) fn kind(&mut self, schema: SchemaId, context: &Context) -> TypeKind {
+        // A component that is nothing but a reference to another one is a type of its own.
+        if self.named(&[schema], Some(schema)).is_none() {
+            let view = View::of(self.schemas, &[schema]);
+            let types = view.types(self.schemas, self.options.exact_types);
+            // `null` as well is a wrapper of the union of the other arms.
+            let is_wrapper =
+                unions::arms(self.schemas, &view, self.options.exact_types).is_some_and(|arms| arms.nullable);
+            if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
+                return kind;
+            }
+        }
+        TypeKind::Newtype(self.shape_within(&[schema], Some(schema), &context.inside()))
+    }
+
+    /// The shape of schemas that all apply to one value.
+    pub(super) fn shape(&mut self, schemas: &[SchemaId], context: &Context) -> Shape {
+        self.shape_within(schemas, None, context)
+    }
+
+    fn shape_within(&mut self, schemas: &[SchemaId], within: Option<SchemaId>, context: &Context) -> Shape {
+        if let Some(id) = self.named(schemas, within) {
+            return Shape::Named(id);
+        }
+        let view = View::of(self.schemas, schemas);
+        if view.is_never(self.schemas) {
+            return Shape::Never;
+        }
+        if let Some(&id) = self.anonymous.get(&view) {
+            return Shape::Named(id);
+        }
+        if !self.open.insert(view.clone()) {
+            self.endless(&view);
+            return Shape::Any;
+        }
+        let shape = self.shape_of_view(&view, schemas, context);
+        self.open.remove(&view);
+        shape
+    }
+
+    /// A schema that leads back to itself through arrays or maps alone has no type that Rust can write down.
+    fn endless(&mut self, view: &View) {
+        if let Some(&id) = view.ids().first() {
+            self.note(
+                self.whole(id),
+                "$ref",
+                "serde_json::Value",
+                "the schema contains itself without a name",
+            );
+        }
+    }
+
+    fn shape_of_view(&mut self, view: &View, schemas: &[SchemaId], context: &Context) -> Shape {
+        self.note_unsupported(view);
+        let types = view.types(self.schemas, self.options.exact_types);
+        let nullable = types.is_some_and(|types| types.contains(Types::NULL) && types != Types::NULL);
+        if nullable {
+            let inner = self.shape_of_types(view, types.map(|types| types.without(Types::NULL)), schemas, context);
+            return nullable_shape(inner);
+        }
+        self.shape_of_types(view, types, schemas, context)
+    }
+
+    fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+            let shape = match *arms.ids {
+                [only] => self.shape(&[only], context),
+                _ => self.anonymous(view, types, schemas, context),
+            };
+            return if arms.nullable { nullable_shape(shape) } else { shape };
+        }
+        if types == Some(Types::STRING)
+            && literals::strings(self.schemas, view).is_some_and(|values| !values.is_empty())
+        {
+            return self.anonymous(view, types, schemas, context);
+        }
+        match types {
+            None => self.any_shape(view),
+            Some(types) if types.0.count_ones() > 1 && literals::values(self.schemas, view).is_some() => {
+                self.with_literals(view, Shape::Any)
+            }
+            Some(types) if types.0.count_ones() > 1 => self.anonymous(view, Some(types), schemas, context),
+            Some(types) => {
+                let shape = self.shape_of_type(view, types, schemas, context);
+                self.with_literals(view, shape)
+            }
+        }
+    }
+
+    pub(super) fn shape_of_type(
+        &mut self,
+        view: &View,
+        types: Types,
+        schemas: &[SchemaId],
+        context: &Context,
+    ) -> Shape {
+        match types {
+            Types::NULL => Shape::Null,
+            Types::BOOLEAN => Shape::Boolean,
+            Types::INTEGER => Shape::Integer(self.integer(view)),
+            Types::NUMBER => Shape::Number(self.number(view)),
+            Types::STRING => Shape::String(self.text(view, context)),
+            Types::ARRAY => self.list(view, context),
+            Types::OBJECT if self.is_map(view) => self.map(view, context),
+            Types::OBJECT if literals::values(self.schemas, view).is_some() => Shape::Any,
+            Types::OBJECT => self.anonymous(view, Some(types), schemas, context),
+            // Types that exclude one another.
+            _ => Shape::Never,
+        }
+    }
+
+    /// The component that schemas are, where they say nothing besides.
+    fn named(&self, schemas: &[SchemaId], within: Option<SchemaId>) -> Option<TypeId> {
+        let [schema] = schemas else {
+            // `true` beside others says nothing.
+            let mut telling = schemas.iter().filter(|&&id| !self.is_trivial(id));
+            let only = *telling.next()?;
+            return if telling.next().is_none() {
+                self.named(&[only], within)
+            } else {
+                None
+            };
+        };
+        if within != Some(*schema)
+            && let Some(&id) = self.components.get(schema)
+        {
+            return Some(id);
+        }
+        let declared = self.schemas.get(*schema);
+        let mut leads = declared
+            .reference
+            .iter()
+            .map(|reference| reference.value)
+            .chain(declared.all_of.iter().copied());
+        let lead = leads.next()?;
+        let alone = leads.next().is_none() && !says_something(self.schemas, declared);
+        if alone { self.named(&[lead], None) } else { None }
+    }
+
+    fn is_trivial(&self, id: SchemaId) -> bool {
+        let schema = self.schemas.get(id);
+        schema.reference.is_none() && schema.all_of.is_empty() && !says_something(self.schemas, schema)
+    }
+
+    /// A struct, enum or union that has no name in the document.
+    fn anonymous(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
+        let Some(&origin) = schemas.first() else {
+            return Shape::Any;
+        };
+        let id = self.declare(&context.name(), origin);
+        self.order.push(id);
+        self.anonymous.insert(view.clone(), id);
+        let context = Context::of_type(&self.type_words(id).clone());
+        // What is more than the schema of an arm is no arm, and has no tag.
+        let lead = match schemas {
+            [only] => lead(self.schemas, *only),
+            _ => origin,
+        };
+        if let Some(kind) = self.own_kind(view, types, lead, &context) {
+            self.types[id.0 as usize].ty.kind = kind;
+        }
+        Shape::Named(id)
+    }
+
+    /// The struct, enum or union that a view is by itself, where it is one.
+    fn own_kind(&mut self, view: &View, types: Option<Types>, origin: SchemaId, context: &Context) -> Option<TypeKind> {
+        if view.is_never(self.schemas) {
+            return None;
+        }
+        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+            return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
+        }
+        let types = types?;
+        if types == Types::STRING
+            && let Some(values) = literals::strings(self.schemas, view)
+            && !values.is_empty()
+        {
+            self.note_unsupported(view);
+            return Some(TypeKind::Enum(self.enumeration(view, context)));
+        }
+        if literals::values(self.schemas, view).is_some() {
+            return None;
+        }
+        if types == Types::OBJECT && !self.is_map(view) {
+            self.note_unsupported(view);
+            return Some(TypeKind::Struct(self.structure(view, origin, context)));
+        }
+        if types.0.count_ones() > 1 && !types.contains(Types::NULL) {
+            return Some(TypeKind::Union(self.kinds(view, types, context)));
+        }
+        None
+    }
+
+    fn any_shape(&mut self, view: &View) -> Shape {
+        let schemas = self.schemas;
+        for &id in view.ids() {
+            let schema = schemas.get(id);
+            if schema.boolean.is_none() && unsupported(schemas, schema).is_empty() {
+                self.note(
+                    self.whole(id),
+                    "keywords without a type",
+                    "serde_json::Value",
+                    "they hold for one JSON type only",
+                );
+            }
+        }
+        Shape::Any
+    }
+
+    fn list(&mut self, view: &View, context: &Context) -> Shape {
+        let items: Vec<SchemaId> = view.parts(self.schemas).filter_map(|part| part.items).collect();
+        let items = if items.is_empty() {
+            Shape::Any
+        } else {
+            self.shape(&items, &context.item())
+        };
+        Shape::List(Box::new(List {
+            items,
+            min_items: view.greatest(self.schemas, |part| part.min_items.as_ref()),
+            max_items: view.least(self.schemas, |part| part.max_items.as_ref()),
+            unique_items: view.parts(self.schemas).any(|part| part.unique_items),
+        }))
+    }
+
+    /// Whether an object has no members of its own.
+    fn is_map(&self, view: &View) -> bool {
+        let closed = view
+            .additional(self.schemas)
+            .iter()
+            .any(|&id| self.schemas.get(id).boolean == Some(false));
+        view.members(self.schemas).is_empty() && !closed
+    }
+
+    fn map(&mut self, view: &View, context: &Context) -> Shape {
+        let values = view.additional(self.schemas);
+        let values = if values.is_empty() {
+            Shape::Any
+        } else {
+            self.shape(&values, &context.value())
+        };
+        Shape::Map(Box::new(Map {
+            values,
+            min_properties: view.greatest(self.schemas, |part| part.min_properties.as_ref()),
+            max_properties: view.least(self.schemas, |part| part.max_properties.as_ref()),
+        }))
+    }
+
+    /// The values that `const` and `enum` leave, where they are no strings.
+    fn with_literals(&mut self, view: &View, shape: Shape) -> Shape {
+        match literals::values(self.schemas, view) {
+            None => shape,
+            Some(values) if values.is_empty() => Shape::Never,
+            Some(_) if shape == Shape::Null => shape,
+            Some(values) => {
+                let texts = values
+                    .into_iter()
+                    .filter(|value| value.kind != crate::source::Kind::Null);
+                Shape::Literals(texts.map(crate::source::Node::to_json).collect(), Box::new(shape))
+            }
+        }
+    }
+
+    /// A schema as a whole, to be noted.
+    pub(super) fn whole(&self, schema: SchemaId) -> Place {
+        let span = self.schemas.get(schema).span;
+        Place { schema, span }
+    }
+
+    /// Writes down the keywords that neither types nor checks say yet.
+    pub(super) fn note_unsupported(&mut self, view: &View) {
+        let schemas = self.schemas;
+        for &id in view.ids() {
+            let schema = schemas.get(id);
+            for (keyword, span) in unsupported(schemas, schema) {
+                let place = Place { schema: id, span };
+                self.note(place, keyword, "not checked", "the keyword is not supported yet");
+            }
+            let arm = schema.one_of.iter().chain(&schema.any_of).next();
+            if let (Some(&arm), None) = (arm, unions::arms(schemas, view, self.options.exact_types)) {
+                let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
+                let span = schemas.get(arm).span;
+                self.note(
+                    Place { schema: id, span },
+                    keyword,
+                    "not checked",
+                    "it stands beside keywords that make a type of their own",
+                );
+            }
+            for keyword in &schema.unknown {
+                let span = keyword.span;
+                let place = Place { schema: id, span };
+                self.note(place, &keyword.value, "not checked", "the keyword is not known");
+            }
+        }
+    }
+}
+
+/// `null` as well.
+pub(super) fn nullable_shape(shape: Shape) -> Shape {
+    match shape {
+        // These allow `null` already.
+        Shape::Any | Shape::Null | Shape::Nullable(_) => shape,
+        Shape::Never => Shape::Null,
+        shape => Shape::Nullable(Box::new(shape)),
+    }
+}
+
+/// The schema that another one leads to, where that is nothing but a reference.
+pub(super) fn lead(schemas: &Schemas, id: SchemaId) -> SchemaId {
+    let mut at = id;
+    // A circle of references was reported before.
+    for _ in 0..schemas.arena.len() {
+        let schema = schemas.get(at);
+        let mut leads = schema
+            .reference
+            .iter()
+            .map(|reference| reference.value)
+            .chain(schema.all_of.iter().copied());
+        match (leads.next(), leads.next()) {
+            (Some(next), None) if !says_something(schemas, schema) => at = next,
+            _ => break,
+        }
+    }
+    at
+}

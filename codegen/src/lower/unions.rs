@@ -1,0 +1,348 @@
+//! `oneOf` and `anyOf` → union: its arms, their names, and the rung by which one is chosen.
+
+use std::collections::HashSet;
+
+use crate::{
+    diagnostic::{Diagnostic, catalogue},
+    ir::{Arm, Dispatch, Shape, TypeKind, Union},
+    names::{self, Scope, Usage, Words},
+    normalise::{Discriminator, SchemaId, Schemas, Types},
+};
+
+use super::{Context, Lower, View, literals, tags, view::has_bounds};
+
+/// The arms of a union, as a view declares them.
+#[derive(Debug)]
+pub struct Arms<'a> {
+    /// The arms that are not `null`.
+    pub ids: Vec<SchemaId>,
+    /// Whether one arm is `null`.
+    pub nullable: bool,
+    /// Whether it is a `oneOf`.
+    pub exclusive: bool,
+    /// The `discriminator`.
+    pub discriminator: Option<&'a Discriminator>,
+}
+
+/// The arms of a view, where its only say is one `oneOf` or `anyOf`.
+pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<Arms<'a>> {
+    let [id] = view.ids() else { return None };
+    let schema = schemas.get(*id);
+    let (listed, exclusive) = match (schema.one_of.as_slice(), schema.any_of.as_slice()) {
+        ([], []) => return None,
+        (listed, []) => (listed, true),
+        ([], listed) => (listed, false),
+        _ => return None,
+    };
+    let has_more = !schema.properties.is_empty()
+        || !schema.required.is_empty()
+        || schema.constant.is_some()
+        || schema.enumeration.is_some()
+        || schema.additional_properties.is_some()
+        || schema.items.is_some()
+        || has_bounds(schema);
+    if has_more {
+        return None;
+    }
+    let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
+    let narrows = |types: Types| {
+        kinds
+            .iter()
+            .any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)))
+    };
+    if schema.types.as_ref().is_some_and(|types| narrows(types.value)) {
+        return None;
+    }
+    // Of a `oneOf`, `null` is only valid where no other arm allows it.
+    let admits_null = |kinds: &&Option<Types>| kinds.is_none_or(|kinds| kinds.contains(Types::NULL));
+    let is_null = |arm| View::of(schemas, &[arm]).types(schemas, exact_types) == Some(Types::NULL);
+    let nulls = listed.iter().filter(|&&arm| is_null(arm)).count();
+    let nullable = nulls > 0 && (!exclusive || kinds.iter().filter(admits_null).count() == 1);
+    let ids: Vec<SchemaId> = listed
+        .iter()
+        .filter(|&&arm| !nullable || !is_null(arm))
+        .copied()
+        .collect();
+    if nulls == listed.len() {
+        return None;
+    }
+    Some(Arms {
+        ids,
+        nullable,
+        exclusive,
+        discriminator: schema.discriminator.as_ref(),
+    })
+}
+
+impl Lower<'_> {
+    /// The enum or union of arms.
+    pub(super) fn union_kind(&mut self, view: &View, arms: &Arms<'_>, context: &Context) -> TypeKind {
+        self.note_unsupported(view);
+        if let Some(kind) = self.enumeration_of_arms(&arms.ids, context) {
+            return kind;
+        }
+        let (dispatch, selectors) = self.dispatch(arms);
+        let mut shapes = Vec::new();
+        for (index, &arm) in arms.ids.iter().enumerate() {
+            let selectors = selectors.get(index).map(Vec::as_slice).unwrap_or_default();
+            let label = self.label(arm, &dispatch, selectors, index);
+            shapes.push(self.shape(&[arm], &context.arm(&label)));
+        }
+        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let arms_of_type = arms.ids.iter().zip(shapes).zip(variants).zip(selectors);
+        let arms_of_type = arms_of_type.map(|(((&arm, shape), variant), selectors)| Arm {
+            variant,
+            selectors,
+            description: self.arm_description(arm),
+            shape,
+        });
+        TypeKind::Union(Union {
+            arms: arms_of_type.collect(),
+            dispatch,
+            exclusive: arms.exclusive,
+            unknown,
+        })
+    }
+
+    /// The union of what a list of `type`s allows.
+    pub(super) fn kinds(&mut self, view: &View, types: Types, context: &Context) -> Union {
+        const KINDS: [(Types, &str); 6] = [
+            (Types::STRING, "string"),
+            (Types::INTEGER, "integer"),
+            (Types::NUMBER, "number"),
+            (Types::BOOLEAN, "boolean"),
+            (Types::ARRAY, "array"),
+            (Types::OBJECT, "object"),
+        ];
+        let there: Vec<_> = KINDS.into_iter().filter(|(kind, _)| types.contains(*kind)).collect();
+        let mut shapes = Vec::new();
+        for &(kind, name) in &there {
+            let context = context.arm(name);
+            shapes.push(self.shape_of_type(view, kind, view.ids(), &context));
+        }
+        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let arms = there
+            .into_iter()
+            .zip(shapes)
+            .zip(variants)
+            .map(|(((_, name), shape), variant)| Arm {
+                variant,
+                selectors: vec![name.to_owned()],
+                shape,
+                description: None,
+            });
+        Union {
+            arms: arms.collect(),
+            dispatch: Dispatch::Kind,
+            exclusive: false,
+            unknown,
+        }
+    }
+
+    /// The names of the variants, and of the one for what is not known.
+    fn variants(&mut self, union: &Words, shapes: &[Shape]) -> (Vec<crate::ir::Ident>, crate::ir::Ident) {
+        let words: Vec<Words> = shapes.iter().map(|shape| self.shape_words(shape)).collect();
+        let (mut scope, unknown) = Scope::variants();
+        let wanted = names::variants::arms(union, &words);
+        (
+            wanted
+                .iter()
+                .map(|wanted| scope.claim(wanted, Usage::Variant).ident)
+                .collect(),
+            unknown,
+        )
+    }
+
+    /// What a shape is called where it is one of several.
+    fn shape_words(&self, shape: &Shape) -> Words {
+        let name = match shape {
+            Shape::Named(id) => return self.type_words(*id).clone(),
+            Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => return self.shape_words(inner),
+            Shape::Any => "any",
+            Shape::Never => "never",
+            Shape::Null => "null",
+            Shape::Boolean => "boolean",
+            Shape::String(_) => "string",
+            Shape::Integer(_) => "integer",
+            Shape::Number(_) => "number",
+            Shape::List(_) => "list",
+            Shape::Map(_) => "map",
+        };
+        Words::of(name)
+    }
+
+    /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.
+    fn label(&self, arm: SchemaId, dispatch: &Dispatch, selectors: &[String], index: usize) -> String {
+        let title = self.schemas.get(arm).title.clone();
+        let selector = || match dispatch {
+            Dispatch::Kind => kind_label(selectors),
+            Dispatch::Tag { .. } | Dispatch::Member => selectors.first().map(String::as_str),
+            Dispatch::Trial => None,
+        };
+        title
+            .or_else(|| selector().map(str::to_owned))
+            .unwrap_or_else(|| format!("option {}", index + 1))
+    }
+
+    fn arm_description(&self, arm: SchemaId) -> Option<String> {
+        let schema = self.schemas.get(arm);
+        schema.description.clone().or_else(|| schema.title.clone())
+    }
+
+    /// The rung by which an arm is chosen, from the cheapest to the dearest, and what selects each arm.
+    fn dispatch(&mut self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
+        let exact_types = self.options.exact_types;
+        if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
+            return (
+                Dispatch::Tag {
+                    member: rung.member,
+                    declared: rung.declared,
+                },
+                rung.selectors,
+            );
+        }
+        if let Some(selectors) = self.by_kind(&arms.ids) {
+            return (Dispatch::Kind, selectors);
+        }
+        if let Some(selectors) = self.by_member(&arms.ids) {
+            return (Dispatch::Member, selectors);
+        }
+        self.warn_of_ambiguity(arms);
+        (Dispatch::Trial, vec![Vec::new(); arms.ids.len()])
+    }
+
+    /// The JSON types that select each arm, where no two share one.
+    fn by_kind(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
+        let mut seen = Types::default();
+        let mut selectors = Vec::new();
+        for &arm in arms {
+            let types = kinds_of(self.schemas, arm, self.options.exact_types)?;
+            let wide = if types.contains(Types::NUMBER) {
+                types.with(Types::INTEGER)
+            } else {
+                types
+            };
+            if seen.0 & wide.0 != 0 || types.contains(Types::INTEGER) && seen.contains(Types::NUMBER) {
+                return None;
+            }
+            seen = seen.with(wide);
+            selectors.push(names_of(types));
+        }
+        Some(selectors)
+    }
+
+    /// The member that selects each arm: one that it requires and no other arm declares.
+    fn by_member(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
+        let views: Vec<View> = arms.iter().map(|&arm| View::of(self.schemas, &[arm])).collect();
+        let is_object = |view: &View| view.types(self.schemas, self.options.exact_types) == Some(Types::OBJECT);
+        if !views.iter().all(is_object) {
+            return None;
+        }
+        let members: Vec<_> = views.iter().map(|view| view.members(self.schemas)).collect();
+        let own = members.iter().enumerate().map(|(index, own)| {
+            let others = members.iter().enumerate().filter(|(other, _)| *other != index);
+            let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
+            let found = own
+                .iter()
+                .find(|(name, declared)| declared.required && !taken.contains(name));
+            found.map(|(name, _)| vec![name.clone()])
+        });
+        own.collect()
+    }
+
+    fn warn_of_ambiguity(&mut self, arms: &Arms<'_>) {
+        let schemas = self.schemas;
+        let exact_types = self.options.exact_types;
+        let kinds: Vec<_> = arms
+            .ids
+            .iter()
+            .map(|&arm| kinds_of(schemas, arm, exact_types))
+            .collect();
+        let overlap = |left: usize, right: usize| {
+            let (Some(a), Some(b)) = (kinds.get(left).copied().flatten(), kinds.get(right).copied().flatten()) else {
+                return true;
+            };
+            super::view::intersect(a, b).0 != 0 && !have_distinct_literals(schemas, arms.ids[left], arms.ids[right])
+        };
+        let pair = (0..arms.ids.len()).find_map(|left| {
+            let right = (left + 1..arms.ids.len()).find(|&right| overlap(left, right))?;
+            Some((left, right))
+        });
+        let Some((left, right)) = pair else { return };
+        let keyword = if arms.exclusive { "oneOf" } else { "anyOf" };
+        let place = |index: usize| schemas.get(arms.ids[index]).span;
+        self.diagnostics.push(
+            Diagnostic::new(
+                &catalogue::AMBIGUOUS_UNION,
+                place(right),
+                format!("this arm of `{keyword}` can't be told from another"),
+            )
+            .also(place(left), "from this one"),
+        );
+    }
+}
+
+/// Whether a list of types allows every one of others.
+fn allows(types: Types, others: Types) -> bool {
+    types.contains(others) || (types.contains(Types::NUMBER) && types.contains(others.without(Types::INTEGER)))
+}
+
+/// Whether two arms list values, none of which they share.
+fn have_distinct_literals(schemas: &Schemas, left: SchemaId, right: SchemaId) -> bool {
+    let strings = |arm| literals::strings(schemas, &View::of(schemas, &[arm]));
+    match (strings(left), strings(right)) {
+        (Some(left), Some(right)) => left.iter().all(|value| !right.contains(value)),
+        _ => false,
+    }
+}
+
+/// The JSON types that an arm allows, where they are known; those of unions are those of all their arms.
+fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
+    let (mut open, mut seen, mut all) = (vec![arm], HashSet::new(), Types::default());
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let view = View::of(schemas, &[id]);
+        if let Some(types) = view.types(schemas, exact_types) {
+            all = all.with(types);
+            continue;
+        }
+        let [only] = view.ids() else { return None };
+        let schema = schemas.get(*only);
+        let arms = [&schema.one_of, &schema.any_of]
+            .into_iter()
+            .find(|arms| !arms.is_empty())?;
+        open.extend(arms);
+    }
+    Some(all)
+}
+
+/// What JSON types are called together.
+fn kind_label(kinds: &[String]) -> Option<&str> {
+    let is_scalar = |kind: &String| !matches!(kind.as_str(), "array" | "object");
+    match kinds {
+        [kind] => Some(kind),
+        [null, kind] if null == "null" => Some(kind),
+        kinds if kinds.iter().all(is_scalar) => Some("scalar"),
+        _ => None,
+    }
+}
+
+/// The names of JSON types.
+fn names_of(types: Types) -> Vec<String> {
+    const NAMES: [(Types, &str); 7] = [
+        (Types::NULL, "null"),
+        (Types::BOOLEAN, "boolean"),
+        (Types::INTEGER, "integer"),
+        (Types::NUMBER, "number"),
+        (Types::STRING, "string"),
+        (Types::ARRAY, "array"),
+        (Types::OBJECT, "object"),
+    ];
+    NAMES
+        .into_iter()
+        .filter(|(kind, _)| types.contains(*kind))
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! `discriminator`: which member tells the arms of a union apart, and which value of it means which arm.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+
+use super::{Discriminator, Located, Schema, SchemaId, Schemas, assertions::located, read::Reader};
+use crate::{
+    diagnostic::{Diagnostic, catalogue},
+    document::reader::wrong_kind,
+    source::Entry,
+};
+
+impl<'a> Reader<'a, '_> {
+    /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
+    pub(super) fn discriminator(&mut self, id: SchemaId, entry: &'a Entry) {
+        let Some(members) = entry.value.as_object() else {
+            let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
+            self.diagnostics.push(match entry.value.as_str() {
+                Some(name) => diagnostic.help(format!("write `{{ \"propertyName\": \"{name}\" }}`")),
+                None => diagnostic,
+            });
+            return;
+        };
+        let Some(property) = members.get("propertyName") else {
+            let message = "`discriminator` has no `propertyName`";
+            self.diagnostics
+                .push(Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
+            return;
+        };
+        let Some(name) = property.value.as_str() else {
+            self.wrong_kind(&property.value, "`propertyName`", "a string");
+            return;
+        };
+        self.schemas.get_mut(id).discriminator = Some(Discriminator {
+            span: entry.value.span,
+            property: located(name, &property.value),
+            mapping: IndexMap::new(),
+        });
+        if let Some(mapping) = members.get("mapping") {
+            match mapping.value.as_object() {
+                Some(members) => self.mappings.push_back((id, members)),
+                None => self.wrong_kind(&mapping.value, "`mapping`", "an object"),
+            }
+        }
+    }
+}
+
+/// Adds what `mapping` leaves out: an arm that refers to a component is meant by the component's name, unless the
+/// mapping has another for it.
+pub(super) fn complete(schemas: &mut Schemas) {
+    let Schemas { arena, components, .. } = schemas;
+    let names: HashMap<SchemaId, &str> = components.iter().map(|(name, id)| (*id, name.as_str())).collect();
+    for index in 0..arena.len() {
+        let unmapped = arena.get(index).map(|schema| unmapped(schema, arena, &names));
+        let mut discriminator = arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
+        for (tag, target) in unmapped.into_iter().flatten() {
+            if let Some(discriminator) = &mut discriminator {
+                discriminator.mapping.entry(tag).or_insert(target);
+            }
+        }
+    }
+}
+
+/// The arms that a schema's discriminator has no tag for, by the names of their components.
+fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) -> Vec<(String, Located<SchemaId>)> {
+    let Some(discriminator) = &schema.discriminator else {
+        return Vec::new();
+    };
+    let mapped: HashSet<SchemaId> = discriminator.mapping.values().map(|target| target.value).collect();
+    let arms = schema.one_of.iter().chain(&schema.any_of);
+    arms.filter_map(|arm| arena.get(arm.0 as usize)?.reference.clone())
+        .filter(|target| !mapped.contains(&target.value))
+        .filter_map(|target| Some(((*names.get(&target.value)?).to_owned(), target)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalise::testing::{defects, labels, render, schemas};
+
+    const ARMS: &str = "
+Cat: {type: object}
+Dog: {type: object}
+v1.Bird: {type: object}
+";
+
+    /// The mapping of a union of all arms, and of one that is no component, where the document has one.
+    fn mapping(mapping: &str) -> String {
+        let arms = ["Cat", "Dog", "v1.Bird"].map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let arms = format!("[{}, {{type: object}}]", arms.join(", "));
+        let union = format!("Pet: {{oneOf: {arms}, discriminator: {{propertyName: kind{mapping}}}}}");
+        let schemas = schemas(&format!("{ARMS}{union}"));
+        let text = render(&schemas, schemas.components["Pet"]);
+        text.split_once("discriminator: ")
+            .unwrap()
+            .1
+            .replace("#/components/schemas/", "")
+    }
+
+    #[test]
+    fn without_a_mapping_arms_are_meant_by_their_names() {
+        assert_eq!(mapping(""), "kind {Cat: Cat, Dog: Dog, v1.Bird: v1.Bird}}");
+    }
+
+    #[test]
+    fn a_mapping_names_components_or_places() {
+        let all = ", mapping: {c: Cat, d: '#/components/schemas/Dog', b: v1.Bird, k: Cat}";
+        assert_eq!(mapping(all), "kind {c: Cat, d: Dog, b: v1.Bird, k: Cat}}");
+    }
+
+    #[test]
+    fn arms_that_a_mapping_leaves_out_are_meant_by_their_names() {
+        let some = ", mapping: {d: Dog, v1.Bird: Dog}";
+        assert_eq!(mapping(some), "kind {d: Dog, v1.Bird: Dog, Cat: Cat}}");
+    }
+
+    #[test]
+    fn what_maps_to_nothing_is_reported() {
+        let text = "
+Union:
+  oneOf: [{type: object}]
+  discriminator:
+    propertyName: kind
+    mapping:
+      a: >>>Doge<<<
+      b: >>>'#/components/schemas/Doge'<<<
+      c: >>>dog.json<<<
+      d: >>>1<<<
+      e: >>>no such thing<<<
+";
+        defects(
+            &format!("{ARMS}{text}"),
+            &[
+                "R0501 `Doge` leads nowhere",
+                "R0501 `#/components/schemas/Doge` leads nowhere",
+                "R0203 `dog.json` leads out of the document",
+                "R0105 what a tag maps to must be a string, but is a number",
+                "R0501 `no such thing` leads nowhere",
+            ],
+        );
+        let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));
+        let nearest = "no `Doge` in `#/components/schemas`; did you mean `Dog`?";
+        assert_eq!(labels[..2], [nearest, nearest]);
+    }
+
+    #[test]
+    fn faulty_discriminators_are_reported() {
+        defects(
+            "
+A: {discriminator: >>>kind<<<}
+B: {>>>discriminator<<<: {}}
+C: {discriminator: {propertyName: >>>1<<<}}
+D: {discriminator: {propertyName: kind, mapping: >>>[]<<<}}
+",
+            &[
+                "R0105 `discriminator` must be an object, but is a string",
+                "R0104 `discriminator` has no `propertyName`",
+                "R0105 `propertyName` must be a string, but is a number",
+                "R0105 `mapping` must be an object, but is an array",
+            ],
+        );
+    }
+}

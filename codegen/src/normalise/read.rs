@@ -1,0 +1,498 @@
+//! Reading schemas: which keyword is what, and where a schema's own schemas are.
+//!
+//! A keyword that makes no sense is reported and left out, as if it were not there.
+
+use std::collections::VecDeque;
+
+use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, nullable};
+use crate::{
+    diagnostic::nearest::Nearest,
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
+    document::{Document, Version, reader::Members},
+    normalise::Located,
+    options::Options,
+    source::{Entry, Kind, Node, Pointer, Span},
+};
+
+/// Reads the schemas of one document.
+pub(super) struct Reader<'a, 'd> {
+    pub(super) root: &'a Node,
+    version: Version,
+    /// Whether only `type` says what type a value has.
+    exact_types: bool,
+    pub(super) diagnostics: &'d mut Diagnostics,
+    pub(super) schemas: Schemas,
+    pub(super) nearest: Nearest,
+    /// Every `$ref` that was not looked up yet.
+    pub(super) references: VecDeque<Reference<'a>>,
+    /// Every `mapping` that was not looked up yet: whose discriminator it is of.
+    pub(super) mappings: VecDeque<(SchemaId, &'a Members)>,
+    /// The places of the schemas that have an `$id`: pointers in them begin there, not at the document's root.
+    pub(super) resources: Vec<Pointer>,
+}
+
+/// A `$ref` to be looked up.
+pub(super) struct Reference<'a> {
+    /// Whose it is.
+    pub(super) owner: SchemaId,
+    pub(super) entry: &'a Entry,
+    /// Which of [`Reader::resources`] it stands in, if any.
+    pub(super) resource: Option<usize>,
+}
+
+/// What a schema is read from.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a, 's> {
+    /// The schema.
+    pub(super) id: SchemaId,
+    /// Where it stands.
+    pub(super) pointer: &'s Pointer,
+    /// Its keywords.
+    pub(super) members: &'a Members,
+    /// Where it is applied.
+    pub(super) context: Context,
+    /// Whether it says `nullable: true`, to be lifted into its own keywords.
+    pub(super) nullable: bool,
+}
+
+/// Where a schema is applied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Context {
+    /// To the same value as the schema that it is part of, such as one of `allOf`.
+    pub(super) in_place: bool,
+    /// The type of the value is said elsewhere, or it must not be guessed.
+    pub(super) typed: bool,
+    /// In which of [`Reader::resources`], if any.
+    pub(super) resource: Option<usize>,
+}
+
+impl Context {
+    /// The context of a schema that is applied to a part of the value.
+    fn of_part(self) -> Self {
+        Self {
+            resource: self.resource,
+            ..Self::default()
+        }
+    }
+
+    /// The context of a schema that is applied to the same value.
+    fn in_place(self, typed: bool) -> Self {
+        Self {
+            in_place: true,
+            typed: self.typed || typed,
+            ..self
+        }
+    }
+}
+
+impl<'a, 'd> Reader<'a, 'd> {
+    /// A reader that has read nothing yet.
+    pub(super) fn new(document: &Document<'a>, options: &Options, diagnostics: &'d mut Diagnostics) -> Self {
+        Self {
+            root: document.root,
+            version: document.version,
+            exact_types: options.exact_types,
+            diagnostics,
+            schemas: Schemas::default(),
+            nearest: Nearest::default(),
+            references: VecDeque::new(),
+            mappings: VecDeque::new(),
+            resources: Vec::new(),
+        }
+    }
+
+    /// Everything that was read.
+    pub(super) fn finish(self) -> Schemas {
+        self.schemas
+    }
+
+    /// One of `components.schemas`.
+    pub(super) fn component(&mut self, name: &str, node: &'a Node) {
+        let pointer = Pointer::root().push("components").push("schemas").push(name);
+        let id = self.schema(pointer, node, Context::default());
+        self.schemas.components.insert(name.to_owned(), id);
+    }
+
+    /// The schema of a media type, at a place of the document.
+    pub(super) fn media_type(&mut self, pointer: &str, node: &'a Node) {
+        if let Ok(pointer) = Pointer::parse(pointer) {
+            self.schema(pointer, node, Context::default());
+        }
+    }
+
+    /// The schema of a place: each place is read once.
+    pub(super) fn schema(&mut self, pointer: Pointer, node: &'a Node, context: Context) -> SchemaId {
+        if let Some(&id) = self.schemas.places.get(&pointer) {
+            return id;
+        }
+        let id = self.reserve(&pointer, node.span);
+        match &node.kind {
+            Kind::Boolean(truth) => self.schemas.get_mut(id).boolean = Some(*truth),
+            Kind::Object(members) => self.object(id, &pointer, members, context),
+            _ => self.wrong_kind(node, "a schema", "an object or a boolean"),
+        }
+        self.schemas.places.insert(pointer, id);
+        id
+    }
+
+    /// Makes room for a schema.
+    pub(super) fn reserve(&mut self, pointer: &Pointer, span: Span) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.arena.len()).unwrap_or(u32::MAX));
+        self.schemas.arena.push(Schema {
+            span,
+            pointer: pointer.to_string(),
+            ..Schema::default()
+        });
+        id
+    }
+
+    /// A schema that is an object.
+    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, mut context: Context) {
+        if self.version > Version::V3_0 && is_resource(members) {
+            context.resource = Some(self.resources.len());
+            self.resources.push(pointer.clone());
+        }
+        let subject = Subject {
+            id,
+            pointer,
+            members,
+            context,
+            nullable: nullable::is_nullable(members),
+        };
+        match members.get("$ref") {
+            // OpenAPI 3.0: what stands beside `$ref` does not count.
+            Some(entry) if self.version == Version::V3_0 => self.keyword(subject, "$ref", entry),
+            _ if subject.nullable && nullable::needs_arm(members) => self.nullable_arm(subject),
+            _ => self.keywords(subject),
+        }
+    }
+
+    /// Every keyword of a schema, in declared order.
+    pub(super) fn keywords(&mut self, subject: Subject<'a, '_>) {
+        for (name, entry) in subject.members {
+            self.keyword(subject, name, entry);
+        }
+        self.imply_object(subject);
+        self.lift_nullable(subject);
+        self.check_required(subject);
+    }
+
+    fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
+        let (id, node) = (subject.id, &entry.value);
+        match name {
+            "$ref" => self.reference(subject, entry),
+            "type" => self.types(id, node),
+            "enum" => self.enumeration(subject, node),
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => self.bound(subject, name, node),
+            "multipleOf" => self.multiple_of(id, node),
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minContains" | "maxContains" | "minProperties"
+            | "maxProperties" => self.count(id, name, node),
+            "pattern" | "format" | "contentEncoding" | "contentMediaType" | "x-rust-name" => self.text(id, name, node),
+            "title" | "description" => self.prose(id, name, node),
+            "uniqueItems" | "deprecated" | "readOnly" | "writeOnly" | "nullable" => self.flag(id, name, node),
+            "required" => self.schemas.get_mut(id).required = self.names(name, node),
+            "dependentRequired" => self.dependent_required(id, node),
+            "const" | "default" | "example" | "examples" => self.value(id, name, node),
+            "items"
+            | "contains"
+            | "additionalProperties"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "not"
+            | "if"
+            | "then"
+            | "else" => self.subschema(subject, name, node),
+            "prefixItems" | "allOf" | "anyOf" | "oneOf" => self.list(subject, name, node),
+            "properties" | "patternProperties" | "dependentSchemas" => self.map(subject, name, node),
+            "discriminator" => self.discriminator(id, entry),
+            // These refuse no value; what `$defs` holds is read where it is referred to.
+            "$comment" | "$defs" | "definitions" | "externalDocs" | "xml" => {}
+            "$schema" if is_own_dialect(node) => {}
+            _ if name.starts_with("x-") => {}
+            _ => self.unknown(id, name, entry.key),
+        }
+    }
+
+    /// Notes a keyword that no later stage will find.
+    pub(super) fn unknown(&mut self, id: SchemaId, name: &str, span: Span) {
+        self.schemas.get_mut(id).unknown.push(Located {
+            value: name.to_owned(),
+            span,
+        });
+    }
+
+    /// `$ref`: looked up when everything that is declared has been read.
+    fn reference(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
+        if entry.value.as_str().is_some() {
+            self.references.push_back(Reference {
+                owner: subject.id,
+                entry,
+                resource: subject.context.resource,
+            });
+        } else {
+            self.invalid("$ref", &entry.value, "a string");
+        }
+    }
+
+    /// A keyword whose value is a schema.
+    fn subschema(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
+        if name == "items" && node.as_array().is_some() {
+            let diagnostic = invalid(name, node, "a schema");
+            self.diagnostics
+                .push(diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
+            return;
+        }
+        let context = match name {
+            // The type of the value must not be guessed here: it would change what the condition means.
+            "not" | "if" | "then" | "else" => subject.context.in_place(true),
+            _ => subject.context.of_part(),
+        };
+        let child = self.schema(subject.pointer.push(name), node, context);
+        let schema = self.schemas.get_mut(subject.id);
+        let slot = match name {
+            "items" => &mut schema.items,
+            "contains" => &mut schema.contains,
+            "additionalProperties" => &mut schema.additional_properties,
+            "propertyNames" => &mut schema.property_names,
+            "unevaluatedItems" => &mut schema.unevaluated_items,
+            "unevaluatedProperties" => &mut schema.unevaluated_properties,
+            "not" => &mut schema.not,
+            "if" => &mut schema.if_,
+            "then" => &mut schema.then,
+            _ => &mut schema.else_,
+        };
+        *slot = Some(child);
+    }
+
+    /// A keyword whose value is an array of schemas.
+    fn list(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
+        let items = node.as_array().filter(|items| !items.is_empty());
+        let Some(items) = items else {
+            self.invalid(name, node, "an array of one schema or more");
+            return;
+        };
+        let context = match name {
+            "prefixItems" => subject.context.of_part(),
+            _ => subject.context.in_place(is_typed(subject.members)),
+        };
+        let pointer = subject.pointer.push(name);
+        let children: Vec<_> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.schema(pointer.index(index), item, context))
+            .collect();
+        let schema = self.schemas.get_mut(subject.id);
+        let slot = match name {
+            "prefixItems" => &mut schema.prefix_items,
+            "allOf" => &mut schema.all_of,
+            "anyOf" => &mut schema.any_of,
+            _ => &mut schema.one_of,
+        };
+        *slot = children;
+    }
+
+    /// A keyword whose value is an object of schemas.
+    fn map(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
+        let Some(members) = node.as_object() else {
+            self.invalid(name, node, "an object of schemas");
+            return;
+        };
+        let context = match name {
+            // They are only asked where the value is an object.
+            "dependentSchemas" => subject.context.in_place(true),
+            _ => subject.context.of_part(),
+        };
+        let pointer = subject.pointer.push(name);
+        for (member, entry) in members {
+            let schema = self.schema(pointer.push(member), &entry.value, context);
+            let parent = self.schemas.get_mut(subject.id);
+            let property = Property { key: entry.key, schema };
+            match name {
+                "properties" => drop(parent.properties.insert(member.clone(), property)),
+                "patternProperties" => drop(parent.pattern_properties.insert(member.clone(), property)),
+                _ => drop(parent.dependent_schemas.insert(member.clone(), schema)),
+            }
+        }
+    }
+
+    /// Takes a schema for an object's where it has `properties` and nothing says a type, unless options say otherwise.
+    fn imply_object(&mut self, subject: Subject<'a, '_>) {
+        let Some(entry) = subject.members.get("properties") else {
+            return;
+        };
+        if self.exact_types || subject.context.typed || is_typed(subject.members) {
+            return;
+        }
+        let message = "`properties` without `type`: taken for the schema of an object";
+        self.diagnostics
+            .push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
+        self.schemas.get_mut(subject.id).types = Some(Located {
+            value: Types::OBJECT,
+            span: entry.key,
+        });
+    }
+}
+
+/// Whether a schema, or one of its `allOf`, says what type a value has, as far as can be seen without following
+/// references.
+fn is_typed(members: &Members) -> bool {
+    let says = |members: &Members| {
+        let keywords = ["type", "$ref", "enum", "const"];
+        keywords.iter().any(|&name| members.contains_key(name))
+    };
+    let parts = members.get("allOf").and_then(|entry| entry.value.as_array());
+    let mut parts = parts.into_iter().flatten().filter_map(Node::as_object);
+    says(members) || parts.any(says)
+}
+
+/// Whether a schema says by `$id` that references in it are its own.
+fn is_resource(members: &Members) -> bool {
+    let id = members.get("$id").and_then(|entry| entry.value.as_str());
+    id.is_some_and(|id| !id.starts_with('#'))
+}
+
+/// Whether `$schema` names what schemas are read as in any case.
+fn is_own_dialect(node: &Node) -> bool {
+    node.as_str().is_some_and(|uri| {
+        uri.starts_with("https://json-schema.org/draft/2020-12/") || uri.starts_with("https://spec.openapis.org/oas/3.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        document::{self, testing::yaml},
+        normalise::{
+            normalise,
+            testing::{became, defects, render, schemas, schemas_in},
+        },
+    };
+
+    #[test]
+    fn every_applicator_is_read() {
+        for schema in [
+            "{items: {type: string}, contains: true, unevaluatedItems: false}",
+            "{additionalProperties: false, propertyNames: {minLength: 1}, unevaluatedProperties: {}}",
+            "{not: {type: null}, if: true, then: {}, else: false}"
+                .replace("null", "string")
+                .as_str(),
+            "{prefixItems: [true, {type: string}], allOf: [{}], anyOf: [{}, true], oneOf: [{minLength: 1}]}",
+            "{type: object, properties: {b: {type: string}, a: {}}, patternProperties: {^x: {}}}",
+            "{dependentSchemas: {b: {required: [a]}}}",
+        ] {
+            assert_eq!(became("3.1.0", schema), schema);
+        }
+    }
+
+    #[test]
+    fn keywords_beside_a_reference_count_since_3_1() {
+        let schema = "{$ref: '#/components/schemas/B', minLength: 2, description: Own.}";
+        let target = "#/components/schemas/B";
+        assert_eq!(became("3.0.3", schema), format!("{{$ref: {target}}}"));
+        assert_eq!(
+            became("3.1.0", schema),
+            format!("{{$ref: {target}, minLength: 2, description: Own.}}")
+        );
+    }
+
+    #[test]
+    fn names_are_no_keywords() {
+        let schemas = schemas("A: {type: object, properties: {$ref: {type: string}, type: {enum: [a]}}}");
+        let text = "{type: object, properties: {$ref: {type: string}, type: {enum: [\"a\"]}}}";
+        assert_eq!(render(&schemas, schemas.components["A"]), text);
+    }
+
+    #[test]
+    fn what_is_not_known_is_noted() {
+        let schema = "{$id: a, $anchor: b, $dynamicRef: '#b', contentSchema: {}, minlength: 1, x-own: 1}";
+        let unknown = "{unknown: [$id, $anchor, $dynamicRef, contentSchema, minlength]}";
+        assert_eq!(became("3.1.0", schema), unknown);
+    }
+
+    #[test]
+    fn what_refuses_nothing_is_not_noted() {
+        let dialect = "https://json-schema.org/draft/2020-12/schema";
+        let schema = format!("{{$schema: '{dialect}', $comment: c, $defs: {{}}, xml: {{}}, externalDocs: {{}}}}");
+        assert_eq!(became("3.1.0", &schema), "{}");
+        assert_eq!(
+            became("3.1.0", "{$schema: 'http://json-schema.org/draft-07/schema#'}"),
+            "{unknown: [$schema]}"
+        );
+    }
+
+    #[test]
+    fn applicators_of_wrong_kinds_are_reported() {
+        defects(
+            "
+A: {allOf: >>>[]<<<, anyOf: >>>{}<<<, not: >>>1<<<, properties: >>>[]<<<, items: >>>[{}]<<<, $ref: >>>1<<<}
+B: >>>text<<<
+C: {type: object, properties: {a: >>>null<<<}}
+",
+            &[
+                "R0402 `allOf` must be an array of one schema or more, but is an empty array",
+                "R0402 `anyOf` must be an array of one schema or more, but is an object",
+                "R0105 a schema must be an object or a boolean, but is a number",
+                "R0402 `properties` must be an object of schemas, but is an empty array",
+                "R0402 `items` must be a schema, but is an array",
+                "R0402 `$ref` must be a string, but is `1`",
+                "R0105 a schema must be an object or a boolean, but is a string",
+                "R0105 a schema must be an object or a boolean, but is null",
+            ],
+        );
+    }
+
+    #[test]
+    fn properties_without_type_are_taken_for_an_objects() {
+        let report = "R0406 `properties` without `type`: taken for the schema of an object";
+        defects(
+            "
+A: {>>>properties<<<: {a: {>>>properties<<<: {}}}}
+B: {oneOf: [{>>>properties<<<: {}}, {required: [a]}]}
+C: {allOf: [{>>>properties<<<: {}}, {minProperties: 1}]}
+",
+            &[report; 4],
+        );
+    }
+
+    #[test]
+    fn properties_need_no_type_where_it_is_said_elsewhere_or_must_not_be_guessed() {
+        let text = "
+Base: {type: object}
+Said: {type: object, oneOf: [{properties: {}}], allOf: [{properties: {}}, {allOf: [{properties: {}}]}]}
+Referred: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {}}}], properties: {b: {}}}
+Beside: {$ref: '#/components/schemas/Base', properties: {}}
+Condition: {if: {properties: {}}, then: {properties: {}}, not: {allOf: [{properties: {}}]}}
+Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
+";
+        let schemas = schemas(text);
+        let typed = schemas.arena.iter().filter(|schema| schema.types.is_some()).count();
+        assert_eq!(typed, 2);
+    }
+
+    #[test]
+    fn properties_mean_no_type_where_types_are_exact() {
+        let root =
+            yaml("{openapi: 3.1.0, info: {title: T, version: '1'}, components: {schemas: {A: {properties: {}}}}}");
+        let mut diagnostics = Diagnostics::default();
+        let document = document::read(&root, &mut diagnostics).unwrap();
+        let options = Options {
+            exact_types: true,
+            ..Options::default()
+        };
+        let schemas = normalise(&document, &options, &mut diagnostics);
+        assert_eq!(render(&schemas, schemas.components["A"]), "{}");
+        assert_eq!(diagnostics, Diagnostics::default());
+    }
+
+    #[test]
+    fn booleans_are_schemas_in_any_version() {
+        let schemas = schemas_in("3.0.3", "A: {type: object, additionalProperties: true}\nB: false");
+        assert_eq!(
+            render(&schemas, schemas.components["A"]),
+            "{type: object, additionalProperties: true}"
+        );
+        assert_eq!(render(&schemas, schemas.components["B"]), "false");
+    }
+}

@@ -1,0 +1,333 @@
+//! What the `jsonschema` crate says of an instance, by the same document.
+//!
+//! It is told what OpenAPI means beyond JSON Schema: that formats of numbers are bounds, that `contentEncoding` and
+//! `byte` are asserted, and that a discriminator's tag selects its arm.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
+use serde_json::{Map, Value, json};
+
+use crate::instances::{list, resolve, tags};
+
+/// Decides instances of one component.
+#[derive(Debug)]
+pub struct Oracle {
+    validator: Validator,
+}
+
+/// The components of a document, made ready.
+#[derive(Debug)]
+pub struct Components {
+    rewritten: Value,
+    uses: BTreeMap<String, Uses>,
+}
+
+/// What a component consists of, with all that it refers to.
+#[derive(Debug, Default, Clone)]
+pub struct Uses {
+    /// The components, itself included.
+    pub components: BTreeSet<String>,
+    /// Whether there is a `oneOf` or an `anyOf`.
+    pub union: bool,
+    /// Whether there are numbers that are no integers.
+    pub number: bool,
+    /// Whether there are numbers of single precision.
+    pub single: bool,
+    /// Whether there is a `multipleOf`.
+    pub divisor: bool,
+}
+
+impl Components {
+    /// Of a document.
+    pub fn new(document: &Value) -> Self {
+        let mut rewritten = document.clone();
+        let constants = constants(document);
+        if let Some(schemas) = rewritten["components"]["schemas"].as_object_mut() {
+            for schema in schemas.values_mut() {
+                rewrite(schema, document);
+                refer_to_tagged(schema, &constants);
+            }
+            for (name, (member, value)) in &constants {
+                let tag = json!({ "properties": { member: { "const": value } } });
+                let both = json!({ "allOf": [{ "$ref": pointer(name) }, tag] });
+                schemas.insert(tagged(name), both);
+            }
+        }
+        let names = document["components"]["schemas"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name);
+        let uses = names.map(|name| (name.clone(), uses(document, name))).collect();
+        Self { rewritten, uses }
+    }
+
+    /// What a component consists of.
+    pub fn uses(&self, name: &str) -> Uses {
+        self.uses.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The oracle of a component.
+    pub fn oracle(&self, name: &str) -> Oracle {
+        self.try_oracle(name).unwrap_or_else(|| panic!("{name} is no schema"))
+    }
+
+    /// The oracle of a component, where that is a schema.
+    pub fn try_oracle(&self, name: &str) -> Option<Oracle> {
+        let mut schema = self.rewritten.clone();
+        let tagged = tagged(name);
+        let is_tagged = schema["components"]["schemas"].get(&tagged).is_some();
+        schema["$ref"] = pointer(if is_tagged { &tagged } else { name }).into();
+        let options = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .with_format("refract-base64", is_base64);
+        options.build(&schema).ok().map(|validator| Oracle { validator })
+    }
+}
+
+impl Oracle {
+    /// Whether an instance is valid.
+    pub fn is_valid(&self, instance: &Value) -> bool {
+        self.validator.is_valid(instance)
+    }
+
+    /// The places of all that is wrong, as we have them: a member that is missing, or must not be there, has its own.
+    pub fn places(&self, instance: &Value) -> BTreeSet<String> {
+        let errors = self.validator.iter_errors(instance);
+        errors.flat_map(|error| places(&error, instance)).collect()
+    }
+}
+
+fn places(error: &ValidationError<'_>, instance: &Value) -> Vec<String> {
+    let place = error.instance_path().as_str();
+    let member = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+    match error.kind() {
+        // What `jsonschema` makes of `additionalProperties: false` without `properties`.
+        ValidationErrorKind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+            let members = instance.pointer(place).and_then(Value::as_object);
+            members.into_iter().flatten().map(|(name, _)| member(name)).collect()
+        }
+        ValidationErrorKind::Required { property } => vec![member(property.as_str().unwrap_or_default())],
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            unexpected.iter().map(|name| member(name)).collect()
+        }
+        _ => vec![place.to_owned()],
+    }
+}
+
+/// Base64 by RFC 4648, section 4: padded, with no bits to spare.
+fn is_base64(text: &str) -> bool {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let Some(values) = digits
+        .chars()
+        .map(|digit| ALPHABET.find(digit))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return false;
+    };
+    let spare = [0, 0, 4, 2].get(digits.len() % 4).copied().unwrap_or(0);
+    let last = values.last().copied().unwrap_or(0);
+    text.len().is_multiple_of(4) && padding < 3 && digits.len() % 4 != 1 && last & ((1 << spare) - 1) == 0
+}
+
+fn pointer(component: &str) -> String {
+    format!("#/components/schemas/{component}")
+}
+
+/// The name of a component whose tag is a constant, because a discriminator says so. Where it is a part of something
+/// else, it is not.
+fn tagged(component: &str) -> String {
+    format!("{component}-tagged")
+}
+
+/// Lets references that say nothing besides lead to components whose tags are constants.
+fn refer_to_tagged(schema: &mut Value, constants: &BTreeMap<String, (String, String)>) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_tagged(item, constants)),
+        Value::Object(keywords) => {
+            let is_annotation = |name: &String| matches!(name.as_str(), "$ref" | "description" | "default");
+            if let Some(Value::String(target)) = keywords.get("$ref")
+                && let Some(name) = target.strip_prefix("#/components/schemas/")
+                && constants.contains_key(name)
+                && keywords.keys().all(is_annotation)
+            {
+                let target = pointer(&tagged(name));
+                keywords.insert("$ref".to_owned(), target.into());
+                return;
+            }
+            let is_alone = keywords.len() == 1;
+            for (name, value) in keywords.iter_mut() {
+                match name.as_str() {
+                    "const" | "enum" => {}
+                    "allOf" if !is_alone || value.as_array().is_some_and(|parts| parts.len() > 1) => {
+                        for part in value.as_array_mut().into_iter().flatten() {
+                            part.as_object_mut().into_iter().flatten().for_each(|(name, value)| {
+                                if !matches!(name.as_str(), "const" | "enum" | "$ref") {
+                                    refer_to_tagged(value, constants);
+                                }
+                            });
+                        }
+                    }
+                    _ => refer_to_tagged(value, constants),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The constants that discriminators make of the tags of components, where all agree.
+fn constants(document: &Value) -> BTreeMap<String, (String, String)> {
+    let mut constants: BTreeMap<String, Option<(String, String)>> = BTreeMap::new();
+    each_schema(&document["components"]["schemas"], &mut |schema| {
+        let Some(discriminator) = schema.get("discriminator") else {
+            return;
+        };
+        for arm in list(schema, "oneOf").iter().chain(list(schema, "anyOf")) {
+            let Some(component) = arm["$ref"].as_str().and_then(|it| it.rsplit('/').next()) else {
+                continue;
+            };
+            let member = discriminator["propertyName"].as_str().unwrap_or_default();
+            let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
+            let is_required =
+                target.is_some_and(|it| it["required"].as_array().is_some_and(|it| it.contains(&member.into())));
+            if let [tag] = tags(discriminator, arm).as_slice()
+                && is_required
+                && target.is_some_and(|it| !lists_values(&it["properties"][member]))
+            {
+                let tag = (member.to_owned(), tag.clone());
+                let known = constants
+                    .entry(component.to_owned())
+                    .or_insert_with(|| Some(tag.clone()));
+                if known.as_ref() != Some(&tag) {
+                    *known = None;
+                }
+            }
+        }
+    });
+    constants
+        .into_iter()
+        .filter_map(|(name, tag)| Some((name, tag?)))
+        .collect()
+}
+
+fn lists_values(schema: &Value) -> bool {
+    schema.get("const").or(schema.get("enum")).is_some()
+}
+
+/// Says in JSON Schema what a schema of OpenAPI means.
+fn rewrite(schema: &mut Value, document: &Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, document)),
+        Value::Object(keywords) => {
+            let mut more = Vec::new();
+            match keywords.get("format").and_then(Value::as_str) {
+                Some("byte") => more.push(json!({ "format": "refract-base64" })),
+                Some("int32") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
+                Some("int64") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
+                // Half a unit beyond the greatest, numbers are infinite.
+                Some("float") => more.push(json!({
+                    "exclusiveMinimum": -3.402_823_567_797_336_6e38,
+                    "exclusiveMaximum": 3.402_823_567_797_336_6e38,
+                })),
+                _ => {}
+            }
+            if keywords.contains_key("contentEncoding") {
+                more.push(json!({ "format": "refract-base64" }));
+            }
+            if let Some(discriminator) = keywords.remove("discriminator") {
+                select(keywords, &discriminator, document);
+            }
+            for (name, value) in keywords.iter_mut() {
+                if !matches!(name.as_str(), "const" | "enum") {
+                    rewrite(value, document);
+                }
+            }
+            also(keywords, more);
+        }
+        _ => {}
+    }
+}
+
+/// Adds schemas that apply as well; what others refer to stays where it is.
+fn also(keywords: &mut Map<String, Value>, more: Vec<Value>) {
+    if more.is_empty() {
+        return;
+    }
+    let parts = keywords.entry("allOf").or_insert_with(|| json!([]));
+    if let Some(parts) = parts.as_array_mut() {
+        parts.extend(more);
+    }
+}
+
+/// Adds its tag to each arm of a union that has none of its own.
+fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &Value) {
+    let member = discriminator["propertyName"].as_str().unwrap_or_default().to_owned();
+    for union in ["oneOf", "anyOf"] {
+        for arm in keywords
+            .get_mut(union)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
+            let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
+            if target.is_some_and(|target| !lists_values(&target["properties"][&member])) {
+                let tags = tags(discriminator, arm);
+                let tag = json!({ "required": [member], "properties": { &member: { "enum": tags } } });
+                *arm = json!({ "allOf": [arm.clone(), tag] });
+            }
+        }
+    }
+}
+
+fn each_schema(value: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| each_schema(item, visit)),
+        Value::Object(keywords) => {
+            visit(keywords);
+            for (_, value) in keywords
+                .iter()
+                .filter(|(name, _)| !matches!(name.as_str(), "const" | "enum"))
+            {
+                each_schema(value, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn uses(document: &Value, name: &str) -> Uses {
+    let mut uses = Uses::default();
+    let mut open = vec![name.to_owned()];
+    let mut seen = HashSet::new();
+    while let Some(name) = open.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        each_schema(&document["components"]["schemas"][&name], &mut |schema| {
+            uses.union |= schema.get("oneOf").or(schema.get("anyOf")).is_some_and(Value::is_array);
+            uses.number |= allows_fractions(schema);
+            uses.divisor |= schema.contains_key("multipleOf");
+            uses.single |= schema.get("format") == Some(&"float".into());
+            if let Some(Value::String(pointer)) = schema.get("$ref") {
+                open.extend(pointer.split('/').nth(3).map(str::to_owned));
+            }
+        });
+        uses.components.insert(name);
+    }
+    uses
+}
+
+/// Whether a number of a schema may have a fraction.
+fn allows_fractions(schema: &Map<String, Value>) -> bool {
+    let is_fraction = |value: &Value| value.is_f64();
+    let kinds = schema.get("type");
+    kinds.is_some_and(|kinds| {
+        kinds == "number" || kinds.as_array().is_some_and(|kinds| kinds.contains(&"number".into()))
+    }) || schema.get("const").is_some_and(is_fraction)
+        || list(schema, "enum").iter().any(is_fraction)
+}

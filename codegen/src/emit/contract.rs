@@ -254,10 +254,7 @@ mod tests {
 
     #[test]
     fn tests_stand_with_the_resource_of_their_types() {
-        let mut api = api(vec![
-            strings("Size", &["s"]),
-            structure("File", vec![member("size", integer())]),
-        ]);
+        let mut api = api(vec![strings("Size", &["s"]), structure("File", vec![member("size", integer())])]);
         api.resources = vec![resource("files")];
         api.types[1].resource = Some(api.resources[0].name.clone());
         api.types[1].examples = vec![r#"{"size":1,"name":2}"#.to_owned()];
@@ -308,9 +305,7 @@ mod tests {
         assert!(!text.contains('\u{202e}') && text.contains(r#"{"word":"é—🦀"}"#));
         for example in &api.types[0].examples {
             let literal = json(example).to_string();
-            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else {
-                panic!("{literal}")
-            };
+            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else { panic!("{literal}") };
             let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
             assert_eq!(value(&read.value()), value(example), "{literal}");
         }

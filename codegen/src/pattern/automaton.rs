@@ -38,12 +38,12 @@ pub enum Step {
         /// Where they lead to.
         next: Next,
     },
-    /// The bytes of a text, from a state to the one after it, and so on.
-    Text {
-        /// The state before the text.
+    /// The bytes of a word, from a state to the one after it, and so on.
+    Word {
+        /// The state before the word.
         first: u8,
         /// The bytes.
-        text: Vec<u8>,
+        word: Vec<u8>,
     },
 }
 
@@ -107,7 +107,7 @@ fn write(graph: &Graph, order: &[usize]) -> Option<Automaton> {
             }
         }
     }
-    let steps = texts(steps);
+    let steps = words(steps);
     let small = order.len() <= STATES && steps.len() <= STEPS;
     small.then_some(Automaton {
         states: order.len(),
@@ -116,27 +116,27 @@ fn write(graph: &Graph, order: &[usize]) -> Option<Automaton> {
     })
 }
 
-/// Puts steps together that spell a text.
-fn texts(steps: Vec<Step>) -> Vec<Step> {
-    let mut texts: Vec<Step> = Vec::new();
+/// Puts steps together that spell a word.
+fn words(steps: Vec<Step>) -> Vec<Step> {
+    let mut words: Vec<Step> = Vec::new();
     for step in steps {
         let Some((start, spelled)) = step.spell() else {
-            texts.push(step);
+            words.push(step);
             continue;
         };
-        let before = texts.iter_mut().find_map(|other| match other {
-            Step::Text { first, text } if usize::from(*first) + text.len() == usize::from(start) => Some(text),
+        let before = words.iter_mut().find_map(|other| match other {
+            Step::Word { first, word } if usize::from(*first) + word.len() == usize::from(start) => Some(word),
             _ => None,
         });
         match before {
-            Some(text) => text.extend(spelled),
-            None => texts.push(Step::Text {
+            Some(word) => word.extend(spelled),
+            None => words.push(Step::Word {
                 first: start,
-                text: spelled,
+                word: spelled,
             }),
         }
     }
-    texts
+    words
 }
 
 impl Step {
@@ -159,7 +159,7 @@ impl Step {
         false
     }
 
-    /// The text that a step spells, and the state before it.
+    /// The word that a step spells, and the state before it.
     fn spell(&self) -> Option<(u8, Vec<u8>)> {
         let Self::Bytes {
             first,

@@ -278,10 +278,10 @@ fn bytes(first: u8, last: u8, ranges: &[(u8, u8)], next: Next) -> Step {
     }
 }
 
-fn text(first: u8, text: &str) -> Step {
-    Step::Text {
+fn word(first: u8, word: &str) -> Step {
+    Step::Word {
         first,
-        text: text.into(),
+        word: word.into(),
     }
 }
 
@@ -292,7 +292,7 @@ fn automata_are_written_shortly() {
         automaton("^(latest|[1-9][0-9]*)$"),
         Some(Automaton {
             states: 8,
-            steps: vec![digits(0, 7), text(0, "latest"), digits(7, 7)],
+            steps: vec![digits(0, 7), word(0, "latest"), digits(7, 7)],
             accepting: vec![(6, 7)],
         })
     );
@@ -301,7 +301,7 @@ fn automata_are_written_shortly() {
         automaton("^sha256:[0-9a-f]{64}$"),
         Some(Automaton {
             states: 72,
-            steps: vec![text(0, "sha256:"), bytes(7, 70, &hexadecimal, Next::Up(8))],
+            steps: vec![word(0, "sha256:"), bytes(7, 70, &hexadecimal, Next::Up(8))],
             accepting: vec![(71, 71)],
         })
     );
@@ -312,12 +312,12 @@ fn automata_are_written_shortly() {
 
 #[test]
 fn automata_end_where_a_pattern_is_found() {
-    let found = |text_before: &str, last: char| {
-        let first = u8::try_from(text_before.len()).expect("short");
+    let found = |before: &str, last: char| {
+        let first = u8::try_from(before.len()).expect("short");
         let last = u8::try_from(last).expect("ASCII");
         Some(Automaton {
-            states: text_before.len() + 1,
-            steps: vec![text(0, text_before), bytes(first, first, &[(last, last)], Next::Found)],
+            states: before.len() + 1,
+            steps: vec![word(0, before), bytes(first, first, &[(last, last)], Next::Found)],
             accepting: vec![],
         })
     };

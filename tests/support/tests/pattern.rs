@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use refract_codegen::pattern::automaton::{self, Next};
 use refract_codegen::pattern::{Translated, translate};
-use refract_support::automaton::{Automaton, FOUND, Step, automaton, down, step, steps, text, up};
+use refract_support::automaton::Automaton;
 use refract_support::pattern::LazyRegex;
 use regex::Regex;
 use std::process::{Command, Stdio};
@@ -23,20 +23,26 @@ fn patterns_are_searched_for() {
 
 #[test]
 fn automata_are_made_at_compile_time() {
-    static VERSION: Automaton<8> = automaton(&[step(0, b"19", 7), text(0, b"latest"), step(7, b"09", 7)], &[6, 7]);
+    static VERSION: Automaton<8> = Automaton::new()
+        .step(0, b"19", 7)
+        .word(0, b"latest")
+        .step(7, b"09", 7)
+        .end(6, 7);
     for text in ["latest", "1", "120"] {
         assert!(VERSION.is_match(text), "{text}");
     }
     for text in ["", "lates", "latest1", "012", "1é"] {
         assert!(!VERSION.is_match(text), "{text}");
     }
-    static URL: Automaton<8> = automaton(&[text(0, b"https:/"), step(7, b"//", FOUND)], &[]);
+    static URL: Automaton<8> = Automaton::new().word(0, b"https:/").found(7, 7, b"//");
     assert!(URL.is_match("https://") && URL.is_match("https://é") && !URL.is_match("https:/"));
-    // No digits or three; or one and a letter, whose end a hyphen is, then the same again.
-    static STEPS: Automaton<7> = automaton(
-        &[up(0, 2, b"09", 1), down(1, 3, b"az", 6), steps(5, 6, b"--", 0)],
-        &[0, 3],
-    );
+    // No digits or three, after any number of times one digit, a letter and a hyphen.
+    static PAIRS: Automaton<7> = Automaton::new()
+        .up(0, 2, b"09", 1)
+        .down(1, 3, b"az", 6)
+        .steps(6, 6, b"--", 0)
+        .end(0, 0)
+        .end(3, 3);
     for (text, matches) in [
         ("", true),
         ("123", true),
@@ -45,40 +51,36 @@ fn automata_are_made_at_compile_time() {
         ("1a-", true),
         ("123a", false),
     ] {
-        assert_eq!(STEPS.is_match(text), matches, "{text}");
+        assert_eq!(PAIRS.is_match(text), matches, "{text}");
     }
 }
 
 /// The automaton that a generated crate would have.
-fn built(automaton: &automaton::Automaton) -> Box<Automaton<200>> {
-    let leak = |bytes: Vec<u8>| -> &'static [u8] { Box::leak(bytes.into_boxed_slice()) };
-    let built: Vec<Step> = automaton
-        .steps
-        .iter()
-        .map(|step| match step {
-            automaton::Step::Text { first, text: bytes } => text(*first, leak(bytes.clone())),
+fn built(automaton: &automaton::Automaton) -> Automaton<200> {
+    let mut built = Automaton::new();
+    for step in &automaton.steps {
+        built = match step {
+            automaton::Step::Word { first, word } => built.word(*first, word),
             automaton::Step::Bytes {
                 first,
                 last,
                 ranges,
                 next,
             } => {
-                let bytes = leak(ranges.iter().flat_map(|&(from, to)| [from, to]).collect());
+                let bytes: Vec<u8> = ranges.iter().flat_map(|&(from, to)| [from, to]).collect();
                 match *next {
-                    Next::Same(next) => steps(*first, *last, bytes, next),
-                    Next::Up(next) => up(*first, *last, bytes, next),
-                    Next::Down(next) => down(*first, *last, bytes, next),
-                    Next::Found => steps(*first, *last, bytes, FOUND),
+                    Next::Same(next) => built.steps(*first, *last, &bytes, next),
+                    Next::Up(next) => built.up(*first, *last, &bytes, next),
+                    Next::Down(next) => built.down(*first, *last, &bytes, next),
+                    Next::Found => built.found(*first, *last, &bytes),
                 }
             }
-        })
-        .collect();
-    let accepting: Vec<u8> = automaton
+        };
+    }
+    automaton
         .accepting
         .iter()
-        .flat_map(|&(first, last)| [first, last])
-        .collect();
-    Box::new(refract_support::automaton::automaton(&built, &accepting))
+        .fold(built, |built, &(first, last)| built.end(first, last))
 }
 
 /// Patterns of all that has a meaning of its own, also where a dialect differs.

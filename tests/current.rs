@@ -1,5 +1,7 @@
 //! `generated/` is what `spec/` generates, and whatever is changed by hand is found.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

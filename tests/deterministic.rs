@@ -1,5 +1,7 @@
 //! The same document gives the same bytes: again, in another folder, in another time zone and language.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,5 +1,7 @@
 //! The public interface of `generated/`, as a list of what is emitted: what a change of it would break is seen at once.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use refract_tests::{command::repository, scratch};
 use syn::{Fields, File, ImplItem, Item, Visibility};
 

@@ -2,6 +2,13 @@
 //!
 //! The suite lies where `REFRACT_SHARED` says; without that variable the tests say so in one line and leave it out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that can't go on fails"
+)]
+
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use refract_codegen::{

@@ -1,5 +1,7 @@
 //! A crate outside of this workspace generates from its `build.rs`, includes the module, and works.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
+
 use std::path::Path;
 
 use refract_tests::{

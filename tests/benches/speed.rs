@@ -5,6 +5,7 @@
 //! a driver beside the derives, and counts with valgrind.
 
 #![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
+#![allow(clippy::disallowed_methods, reason = "a bench writes to folders of its own")]
 
 use std::path::{Path, PathBuf};
 

@@ -428,7 +428,7 @@ impl<'a> Maker<'a> {
         let some = if depth > 5 { 0 } else { self.random.pick(&[10, 50, 90]) };
         let mut members = Vec::new();
         for (name, schemas) in &declared {
-            let forbidden = schemas.iter().any(|schema| *schema == &Value::Bool(false)) && !self.slip();
+            let forbidden = schemas.contains(&&Value::Bool(false)) && !self.slip();
             let wanted = if required.contains(name) {
                 !self.slip()
             } else {

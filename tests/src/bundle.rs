@@ -54,10 +54,10 @@ pub fn workspace() -> Workspace {
     for case in case::all() {
         let name = case.name.replace('/', "_");
         if is_alone(&case) {
-            if let Some(generated) = case.generator().name(&name).generate().ok() {
+            if let Ok(generated) = case.generator().name(&name).generate() {
                 alone.insert(name, generated.files);
             }
-        } else if let Some(generated) = case.generator().name(PACKAGE).generate().ok() {
+        } else if let Ok(generated) = case.generator().name(PACKAGE).generate() {
             let support = generated
                 .files
                 .iter()

@@ -195,10 +195,6 @@ pub(crate) fn integer() -> Shape {
     Shape::Integer(crate::ir::Integer::default())
 }
 
-pub(crate) fn number() -> Shape {
-    Shape::Number(crate::ir::Number::default())
-}
-
 pub(crate) fn list(items: Shape) -> Shape {
     Shape::List(Box::new(List {
         items,

@@ -304,7 +304,10 @@ const QUERY: u8 = 8;
 /// What can stand in an authority, percent-encodings and brackets too.
 const AUTHORITY: u8 = 16;
 
-/// The parts of a URI that a byte may stand in.
+/// The base64 alphabet.
+const DIGIT: u8 = 32;
+
+/// The parts of a URI that a byte may stand in, and whether it is a digit of base64.
 const PARTS: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -323,6 +326,9 @@ const PARTS: [u8; 256] = {
             b'%' | b'[' | b']' => AUTHORITY,
             _ => 0,
         };
+        if is_base64_digit(byte as u8) {
+            table[byte] |= DIGIT;
+        }
         byte += 1;
     }
     table
@@ -365,25 +371,46 @@ pub fn is_base64(text: &str) -> bool {
 
 /// The index of the first byte that is not of the base64 alphabet, at or after an index; the length where all are.
 pub fn scan_base64(bytes: &[u8], from: usize) -> usize {
-    let (blocks, rest) = bytes.get(from..).unwrap_or_default().as_chunks();
-    let clean = blocks.iter().take_while(|block| is_base64_block(block)).count();
-    let rest = blocks.get(clean).map_or(rest, <[u8; 32]>::as_slice);
-    from + clean * 32 + rest.iter().take_while(|&&byte| is_base64_digit(byte)).count()
+    let mut at = from;
+    at += clean::<64>(bytes, at);
+    at += clean::<32>(bytes, at);
+    at + run(bytes.get(at..).unwrap_or_default(), DIGIT)
+}
+
+/// How many bytes there are in the blocks, from an index on, before the first that is not all of the base64 alphabet.
+#[inline(always)]
+fn clean<const SIZE: usize>(bytes: &[u8], from: usize) -> usize {
+    let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<SIZE>();
+    SIZE * blocks
+        .iter()
+        .take_while(|block| is_base64_block(block.as_slice()))
+        .count()
 }
 
 /// Whether all bytes of a block are of the base64 alphabet.
-fn is_base64_block(block: &[u8; 32]) -> bool {
-    // Compared at the end, the flags are vectors; an `all`, or an `&` of them, would stay scalar.
-    let mut valid = [false; 32];
-    for (valid, &byte) in valid.iter_mut().zip(block) {
-        *valid = is_base64_digit(byte);
+#[inline(always)]
+fn is_base64_block(block: &[u8]) -> bool {
+    // Lanes that are compared at the end become vectors; an `all`, or one flag for all of them, would stay scalar.
+    let mut faults = [0; 32];
+    let (lanes, _) = block.as_chunks::<32>();
+    for lane in lanes {
+        for (fault, &byte) in faults.iter_mut().zip(lane) {
+            *fault |= if is_base64_digit(byte) { 0 } else { u8::MAX };
+        }
     }
-    valid == [true; 32]
+    faults == [0; 32]
 }
 
-fn is_base64_digit(byte: u8) -> bool {
+#[inline(always)]
+const fn is_base64_digit(byte: u8) -> bool {
     // `/` stands before `0`.
-    (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'/') < 11 || byte == b'+'
+    is_below((byte | 0x20).wrapping_sub(b'a'), 26) | is_below(byte.wrapping_sub(b'/'), 11) | (byte == b'+')
+}
+
+/// Whether a byte is below another: said of signed ones, which vectors without extensions compare at once.
+#[inline(always)]
+const fn is_below(byte: u8, bound: u8) -> bool {
+    ((byte ^ 0x80) as i8) < (bound ^ 0x80) as i8
 }
 
 /// The six bits of a byte of the base64 alphabet.

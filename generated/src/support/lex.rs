@@ -36,6 +36,27 @@ pub fn plain_end(bytes: &[u8], at: usize) -> usize {
     plain_end_of_long(bytes, end)
 }
 
+/// Whether JSON may spell all of a text as it is.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    if text.len() > 32 {
+        return plain_end_of_long(text, 0) == text.len();
+    }
+    let (words, rest) = text.as_chunks();
+    // The last word overlaps the one before it.
+    let special = match text.last_chunk() {
+        Some(last) => special_bytes(u64::from_le_bytes(*last)),
+        None => u64::from(!rest.iter().all(is_plain_byte)),
+    };
+    let specials = words.iter().map(|word| special_bytes(u64::from_le_bytes(*word)));
+    specials.fold(special, |all, special| all | special) == 0
+}
+
+#[inline(always)]
+const fn is_plain_byte(byte: &u8) -> bool {
+    *byte != b'"' && *byte != b'\\' && *byte >= 0x20
+}
+
 /// The eight bytes at a place, the first one lowest; `None` where there are fewer.
 #[inline(always)]
 pub(super) fn word(bytes: &[u8], at: usize) -> Option<u64> {
@@ -53,10 +74,7 @@ fn plain_end_of_long(bytes: &[u8], mut at: usize) -> usize {
     {
         at += 8;
     }
-    while bytes
-        .get(at)
-        .is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= 0x20)
-    {
+    while bytes.get(at).is_some_and(is_plain_byte) {
         at += 1;
     }
     at

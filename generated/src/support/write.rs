@@ -89,10 +89,10 @@ impl Writer {
                 self.out.push(b',');
             }
             first = false;
-            self.name(property);
-            match (value, property.schema) {
-                (Value::Constant, Schema::Constant(constant)) => write_string(&mut self.out, constant.value),
-                (value, _) => self.value(value),
+            self.key(property);
+            match value {
+                Value::Constant => self.constant(property.schema),
+                value => self.value(value),
             }
         }
         if let Some(entries) = members.additional() {
@@ -101,14 +101,32 @@ impl Writer {
         self.out.push(b'}');
     }
 
-    fn name(&mut self, property: &Property) {
-        if property.plain {
-            self.out.push(b'"');
-            self.out.extend_from_slice(property.name.as_bytes());
-            self.out.extend_from_slice(b"\":");
-        } else {
-            write_string(&mut self.out, property.name);
-            self.out.push(b':');
+    /// The name and the colon of a property.
+    #[inline(always)]
+    fn key(&mut self, property: &Property) {
+        let key = &property.key;
+        if !property.plain || key.length > 16 {
+            return self.long_key(property);
+        }
+        // Two words, of which the second may overlap the first: a copy of a known length needs no call.
+        let end = self.out.len() + key.length;
+        self.out.extend_from_slice(&key.head.to_le_bytes());
+        if key.length > 8 {
+            self.out.truncate(end - 8);
+            self.out.extend_from_slice(&key.tail.to_le_bytes());
+        }
+        self.out.truncate(end);
+    }
+
+    #[inline(never)]
+    fn long_key(&mut self, property: &Property) {
+        write_string(&mut self.out, property.name);
+        self.out.push(b':');
+    }
+
+    fn constant(&mut self, schema: &Schema) {
+        if let Schema::Constant(constant) = schema {
+            write_string(&mut self.out, constant.value);
         }
     }
 
@@ -127,10 +145,10 @@ impl Writer {
 
     fn number(&mut self, value: f64) {
         // Whole numbers are written as such, as long as every one of them is exact.
-        if value.fract() == 0.0 && value.abs() < 1e15 && (value != 0.0 || value.is_sign_positive()) {
+        if value.abs() < 1e15 && value as i64 as f64 == value && (value != 0.0 || value.is_sign_positive()) {
             write_integer(&mut self.out, value.abs() as u64, value < 0.0);
-        } else if let Some(number) = serde_json::Number::from_f64(value) {
-            self.out.extend_from_slice(number.to_string().as_bytes());
+        } else if value.is_finite() {
+            self.any(&value);
         } else {
             self.not_finite(value);
         }
@@ -156,16 +174,27 @@ impl Writer {
         self.out.extend_from_slice(text.as_bytes());
     }
 
-    fn any(&mut self, value: &serde_json::Value) {
-        // Writing a value into memory can't fail.
-        let text = serde_json::to_vec(value).unwrap_or_default();
-        self.out.extend_from_slice(&text);
+    fn any(&mut self, value: &impl serde::Serialize) {
+        // Writing a number or a JSON value into memory can't fail.
+        serde_json::to_writer(&mut self.out, value).unwrap_or_default();
     }
 }
 
 /// A text as a JSON string.
+#[inline(never)]
 fn write_string(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
+    if !lex::is_plain(bytes) {
+        return write_escaped(out, bytes);
+    }
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(bytes);
+    out.push(b'"');
+}
+
+#[cold]
+fn write_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'"');
     let mut start = 0;
     loop {

@@ -70,7 +70,7 @@ pub fn response() -> String {
 }
 
 fn skill(number: u32, tag_last: bool) -> String {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         let data = "UEsFBgAAAAAAAAAA".repeat(5);
         return inline(
             &format!("totals {number}"),
@@ -153,7 +153,7 @@ pub fn wide(shuffled: bool) -> String {
         let value = match member.kind {
             Kind::Integer => (index * 1013).to_string(),
             Kind::Number => format!("{index}.25"),
-            Kind::Boolean => (index % 3 == 0).to_string(),
+            Kind::Boolean => index.is_multiple_of(3).to_string(),
             _ => format!("\"value of {index}\""),
         };
         format!("{:?}:{value}", member.name)

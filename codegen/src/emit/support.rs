@@ -9,9 +9,9 @@ use crate::ir::Api;
 enum Need {
     /// Always.
     Always,
-    /// When a string has a `pattern`.
+    /// When `regex` searches for a `pattern`.
     Patterns,
-    /// When a pattern is searched for by an automaton, which nothing decides yet.
+    /// When an automaton does.
     Automata,
     /// When a string is a date, or a date and a time.
     Moments,
@@ -77,7 +77,7 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
     let is_needed = |need| match need {
         Need::Always => true,
         Need::Patterns => uses.patterns,
-        Need::Automata => false,
+        Need::Automata => uses.automata,
         Need::Moments => uses.moments,
         Need::Uuids => uses.uuids,
     };

@@ -6,6 +6,7 @@
 //! leniencies of Annex B, those are taken that can mean one thing only: `\-`, `[\w-.]`, a brace that begins no
 //! quantifier.
 
+pub mod automaton;
 mod parse;
 mod print;
 #[cfg(test)]

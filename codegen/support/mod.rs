@@ -8,6 +8,7 @@
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
+pub mod automaton;
 pub mod compare;
 #[cfg(feature = "chrono")]
 pub mod convert_chrono;

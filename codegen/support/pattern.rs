@@ -1,31 +1,42 @@
-//! Patterns: a regular expression that is compiled when it is first asked for.
+//! Patterns that texts are searched for by an engine.
 //!
-//! It knows the syntax of the `regex` crate alone: whoever writes a pattern down has translated it.
+//! Knows how to compile one once. Does not know the dialect of the document: each is translated, and compiled for a
+//! test, when the crate is generated.
 
+use regex::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 
-use regex::Regex;
+/// The most memory that a compiled pattern may take, in bytes: twice as much as when it was compiled for a test.
+const SIZE_LIMIT: usize = 32 << 20;
 
-/// A regular expression in a `static`.
+/// A pattern in the syntax of `regex`, in a `static`, compiled when it is first searched for.
 #[derive(Debug)]
 pub struct LazyRegex {
     source: &'static str,
-    /// `None` where the source is no regular expression, which a generated one never is.
-    compiled: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<Regex>>,
 }
 
 impl LazyRegex {
-    /// The regular expression of this source.
+    /// A pattern that is not yet compiled.
     pub const fn new(source: &'static str) -> Self {
         Self {
             source,
-            compiled: OnceLock::new(),
+            regex: OnceLock::new(),
         }
     }
 
-    /// Whether a text matches somewhere.
+    /// Whether the pattern is found in a text.
+    ///
+    /// A pattern that does not compile holds for every text. That can't be, short of a change in `regex`.
     pub fn is_match(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| Regex::new(self.source).ok());
-        compiled.as_ref().is_some_and(|regex| regex.is_match(text))
+        let compile = || {
+            let regex = RegexBuilder::new(self.source).size_limit(SIZE_LIMIT).build();
+            debug_assert!(regex.is_ok(), "{regex:?}");
+            regex.ok()
+        };
+        self.regex
+            .get_or_init(compile)
+            .as_ref()
+            .is_none_or(|regex| regex.is_match(text))
     }
 }

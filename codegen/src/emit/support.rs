@@ -9,8 +9,10 @@ use crate::ir::Api;
 enum Need {
     /// Always.
     Always,
-    /// When a string has a `pattern`.
+    /// When `regex` searches for a `pattern`.
     Patterns,
+    /// When an automaton does.
+    Automata,
     /// When a string is a date, or a date and a time.
     Moments,
     /// When a string is a UUID.
@@ -22,6 +24,7 @@ type File = (&'static str, &'static str, Need);
 
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
+    ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
     (
         "convert_chrono",
@@ -74,6 +77,7 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
     let is_needed = |need| match need {
         Need::Always => true,
         Need::Patterns => uses.patterns,
+        Need::Automata => uses.automata,
         Need::Moments => uses.moments,
         Need::Uuids => uses.uuids,
     };

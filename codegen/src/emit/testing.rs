@@ -181,6 +181,7 @@ pub(crate) fn pattern(source: &str) -> Shape {
         source: source.to_owned(),
         terms: vec![Term {
             regex: source.to_owned(),
+            automaton: None,
             negated: false,
         }],
         function: ident(&format!("is_{}", letters.to_lowercase())),

@@ -8,8 +8,10 @@ use crate::ir::{Additional, Api, Shape, TextKind, TypeKind};
 /// What an API makes use of.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Uses {
-    /// Whether a string has a `pattern`.
+    /// Whether `regex` searches for a `pattern` of a string.
     pub(super) patterns: bool,
+    /// Whether an automaton does.
+    pub(super) automata: bool,
     /// Whether a string is a date, or a date and a time.
     pub(super) moments: bool,
     /// Whether a string is a UUID.
@@ -46,7 +48,9 @@ impl Uses {
             Shape::Never => self.support.extend(["Never"]),
             Shape::Map(_) => self.support.extend(["Map"]),
             Shape::String(text) => {
-                self.patterns |= text.pattern.is_some();
+                let mut terms = text.pattern.iter().flat_map(|pattern| &pattern.terms);
+                self.patterns |= terms.clone().any(|term| term.automaton.is_none());
+                self.automata |= terms.any(|term| term.automaton.is_some());
                 self.support.extend(support_type(text.kind));
                 if support_type(text.kind).is_some_and(|name| name != "Secret") {
                     self.support.insert("InvalidText");

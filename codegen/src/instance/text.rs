@@ -407,6 +407,7 @@ mod tests {
         if let Some(pattern) = &mut rules.pattern {
             pattern.terms = vec![Term {
                 regex: "^a".to_owned(),
+                automaton: None,
                 negated: true,
             }];
         }

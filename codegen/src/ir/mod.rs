@@ -10,6 +10,8 @@ pub mod dump;
 
 use serde::Serialize;
 
+use crate::pattern::automaton::Automaton;
+
 /// A whole API, ready to be written down as a crate.
 #[derive(Debug, Clone, Serialize)]
 pub struct Api {
@@ -342,8 +344,11 @@ pub struct Pattern {
 /// What a pattern asks of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Term {
-    /// The pattern that `regex` searches the text for.
+    /// The pattern that the text is searched for.
     pub regex: String,
+    /// What searches for it in the place of `regex`, where that is small.
+    #[serde(skip)]
+    pub automaton: Option<Automaton>,
     /// Whether it must not be found.
     pub negated: bool,
 }

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::catalogue,
     ir::{Format, Pattern, Term, Text, TextKind},
     names::{Usage, Words},
-    pattern::{self, Translated},
+    pattern::{self, Translated, automaton::automaton},
 };
 
 use super::{Context, Lower, Place, View};
@@ -101,15 +101,14 @@ impl Lower<'_> {
                 continue;
             };
             let span = source.span;
+            let term = |regex: String, negated| Term {
+                automaton: automaton(&regex),
+                regex,
+                negated,
+            };
             let terms = match pattern::translate(&source.value) {
-                Translated::Regex(regex) => Ok(vec![Term { regex, negated: false }]),
-                Translated::Conjunction(terms) => Ok(terms
-                    .into_iter()
-                    .map(|term| Term {
-                        regex: term.regex,
-                        negated: term.negated,
-                    })
-                    .collect()),
+                Translated::Regex(regex) => Ok(vec![term(regex, false)]),
+                Translated::Conjunction(terms) => Ok(terms.into_iter().map(|it| term(it.regex, it.negated)).collect()),
                 Translated::Backtracking(excess) => Err(excess),
                 Translated::Invalid(reason) => Err(reason),
             };

@@ -1,3 +1,4 @@
+use super::automaton::{Automaton, Next, Step, automaton};
 use super::{Term, Translated, translate};
 use regex::Regex;
 use serde_json::Value;
@@ -266,6 +267,79 @@ fn depth_is_bounded() {
     regex(&nested(50));
     assert!(matches!(translate(&nested(51)), Translated::Invalid(_)));
     assert!(matches!(translate(&"(".repeat(1_000_000)), Translated::Invalid(_)));
+}
+
+fn bytes(first: u8, last: u8, ranges: &[(u8, u8)], next: Next) -> Step {
+    Step::Bytes {
+        first,
+        last,
+        ranges: ranges.to_vec(),
+        next,
+    }
+}
+
+fn word(first: u8, word: &str) -> Step {
+    Step::Word {
+        first,
+        word: word.into(),
+    }
+}
+
+#[test]
+fn automata_are_written_shortly() {
+    let digits = |first: u8, next: u8| bytes(first, first, &[(b'1' - u8::from(first > 0), b'9')], Next::Same(next));
+    assert_eq!(
+        automaton("^(latest|[1-9][0-9]*)$"),
+        Some(Automaton {
+            states: 8,
+            steps: vec![digits(0, 7), word(0, "latest"), digits(7, 7)],
+            accepting: vec![(6, 7)],
+        })
+    );
+    let hexadecimal = [(b'0', b'9'), (b'a', b'f')];
+    assert_eq!(
+        automaton("^sha256:[0-9a-f]{64}$"),
+        Some(Automaton {
+            states: 72,
+            steps: vec![word(0, "sha256:"), bytes(7, 70, &hexadecimal, Next::Up(8))],
+            accepting: vec![(71, 71)],
+        })
+    );
+    // Two chains side by side, one of which comes out the other way round.
+    let label = automaton("^[a-z]([a-z-]{0,60}[a-z])?$").expect("small");
+    assert_eq!((label.states, label.steps.len()), (123, 4));
+}
+
+#[test]
+fn automata_end_where_a_pattern_is_found() {
+    let found = |before: &str, last: char| {
+        let first = u8::try_from(before.len()).expect("short");
+        let last = u8::try_from(last).expect("ASCII");
+        Some(Automaton {
+            states: before.len() + 1,
+            steps: vec![word(0, before), bytes(first, first, &[(last, last)], Next::Found)],
+            accepting: vec![],
+        })
+    };
+    assert_eq!(automaton("^pkg"), found("pk", 'g'));
+    assert_eq!(automaton("^ab(c|cd)*"), automaton("^ab"));
+    let everything = automaton("a*").expect("small");
+    assert_eq!((everything.states, everything.accepting), (1, vec![(0, 0)]));
+    let nothing = automaton(r"[^\x00-\u{10FFFF}]").expect("small");
+    assert_eq!((nothing.steps, nothing.accepting), (vec![], vec![]));
+}
+
+#[test]
+fn large_automata_are_not_made() {
+    for regex in [
+        r"\p{L}",
+        "^[ab]{1,300}$",
+        "(a|b)*a(a|b){12}",
+        "^(?:alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett|kilo|lima|mike|november|oscar|papa)+$",
+        "(",
+    ] {
+        assert_eq!(automaton(regex), None, "{regex}");
+    }
 }
 
 /// The official test suite, where the environment says it is.

@@ -39,9 +39,10 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
     let patterns = patterns::functions(&module.types);
     let others = module.others(api);
-    let support = match patterns.is_empty() {
+    let engines = patterns::engines(&module.types);
+    let support = match engines.is_empty() {
         true => quote!(support::wire::*),
-        false => quote!(support::{pattern::LazyRegex, wire::*}),
+        false => quote!(support::{#(#engines,)* wire::*}),
     };
     quote! {
         use super::super::{models, #support};

@@ -209,6 +209,7 @@ mod tests {
             source: r"^\d$".to_owned(),
             terms: vec![Term {
                 regex: "^[0-9]$".to_owned(),
+                automaton: None,
                 negated: false,
             }],
             function: testing::ident("digit"),

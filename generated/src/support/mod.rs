@@ -10,6 +10,7 @@
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
 
+pub mod automaton;
 pub mod compare;
 pub mod evaluate;
 pub mod format;
@@ -20,7 +21,6 @@ mod macros;
 pub mod map;
 pub mod model;
 pub mod number;
-pub mod pattern;
 pub mod reader;
 pub mod schema;
 pub mod secret;

@@ -2,10 +2,7 @@
 //! laid out, not what is in them.
 
 #![allow(clippy::print_stdout, reason = "a build script speaks to cargo by printing")]
-#![allow(
-    clippy::disallowed_methods,
-    reason = "cargo gives a build script a folder to write to"
-)]
+#![allow(clippy::disallowed_methods, reason = "cargo gives a build script a folder to write to")]
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
@@ -33,10 +30,7 @@ fn folders(parent: &Path) -> Result<Vec<String>, Box<dyn Error>> {
         if !entry.file_type()?.is_dir() {
             continue;
         }
-        let name = entry
-            .file_name()
-            .into_string()
-            .map_err(|name| format!("{name:?} is no text"))?;
+        let name = entry.file_name().into_string().map_err(|name| format!("{name:?} is no text"))?;
         let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(is_plain) {
             let path = entry.path();

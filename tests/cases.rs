@@ -31,12 +31,8 @@ fn files(folder: &Path) -> Vec<String> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if !path.is_dir() {
-                let parts: Vec<_> = path
-                    .strip_prefix(folder)
-                    .unwrap()
-                    .iter()
-                    .map(|part| part.to_string_lossy())
-                    .collect();
+                let parts: Vec<_> =
+                    path.strip_prefix(folder).unwrap().iter().map(|part| part.to_string_lossy()).collect();
                 found.push(parts.join("/"));
             } else if name != "target" && !name.starts_with('.') {
                 open.push(path);
@@ -50,10 +46,7 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn every_file_is_in_the_folder_of_a_case() {
     let folders: BTreeSet<String> = case::all().into_iter().map(|case| case.name).collect();
-    let is_stray = |path: &String| {
-        path.rsplit_once('/')
-            .is_none_or(|(folder, _)| !folders.contains(folder))
-    };
+    let is_stray = |path: &String| path.rsplit_once('/').is_none_or(|(folder, _)| !folders.contains(folder));
     let stray: Vec<String> = files(&case::fixtures()).into_iter().filter(is_stray).collect();
     assert!(stray.is_empty(), "no case has {stray:?}");
 }
@@ -92,12 +85,7 @@ fn every_code_has_a_case() {
         .map(|case| fs::read_to_string(case.folder().join("diagnostics.snap")).unwrap_or_default())
         .collect();
     let is_shown = |code: &str| snapshots.iter().any(|text| text.contains(&format!("[{code}]")));
-    let missing: Vec<&str> = codes
-        .into_iter()
-        .filter(|code| !CODES_ELSEWHERE.contains(code) && !is_shown(code))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "no case in `errors` or `warnings` shows {missing:?}"
-    );
+    let missing: Vec<&str> =
+        codes.into_iter().filter(|code| !CODES_ELSEWHERE.contains(code) && !is_shown(code)).collect();
+    assert!(missing.is_empty(), "no case in `errors` or `warnings` shows {missing:?}");
 }

@@ -23,11 +23,7 @@ static CRATES: LazyLock<Crates> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
     let workspace = bundle::workspace();
     scratch::write(&folder, &workspace.tree);
-    Crates {
-        folder,
-        target: Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
-        features: workspace.crates,
-    }
+    Crates { folder, target: Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"), features: workspace.crates }
 });
 
 impl Crates {
@@ -56,18 +52,8 @@ fn with_each_feature_alone() {
     let features: BTreeSet<&String> = CRATES.features.values().flatten().collect();
     assert!(features.iter().any(|feature| *feature == "jiff"), "{features:?}");
     for feature in features {
-        let having = CRATES
-            .features
-            .iter()
-            .filter(|(_, declared)| declared.contains(feature));
-        let mut args = vec![
-            "check",
-            "--quiet",
-            "--all-targets",
-            "--no-default-features",
-            "--features",
-            feature,
-        ];
+        let having = CRATES.features.iter().filter(|(_, declared)| declared.contains(feature));
+        let mut args = vec!["check", "--quiet", "--all-targets", "--no-default-features", "--features", feature];
         args.extend(having.flat_map(|(package, _)| ["--package", package]));
         CRATES.cargo(&args);
     }

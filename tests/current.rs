@@ -19,9 +19,7 @@ static XTASK: LazyLock<PathBuf> = LazyLock::new(|| xtask(target()));
 
 /// The target folder of this workspace.
 fn target() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .expect("the target folder is above")
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder is above")
 }
 
 /// Checks the repository in a folder.
@@ -71,26 +69,19 @@ fn one_byte_of_any_file_is_found() {
     for path in files.keys().filter(is_tried) {
         let ran = tampered(&format!("generated/{path}"), |text| {
             // A person may bump the version, which is kept: anything else is not theirs to change.
-            let at = text
-                .rfind(|character: char| character.is_ascii_lowercase())
-                .unwrap_or_default();
+            let at = text.rfind(|character: char| character.is_ascii_lowercase()).unwrap_or_default();
             format!("{}{}{}", &text[..at], '#', &text[(at + 1).min(text.len())..])
         });
         let said = format!("{}{}", ran.stdout, ran.stderr);
         assert_eq!(ran.status, Some(1), "{path}: {said}");
         assert!(said.contains(path.as_str()), "{path} is not named: {said}");
-        assert!(
-            said.contains("cargo xtask generate"),
-            "{path}: no command that mends it: {said}"
-        );
+        assert!(said.contains("cargo xtask generate"), "{path}: no command that mends it: {said}");
     }
 }
 
 #[test]
 fn a_change_of_the_document_makes_files_stale() {
-    let ran = tampered("spec/containers.openapi.json", |text| {
-        text.replace("\"64g\"", "\"128g\"")
-    });
+    let ran = tampered("spec/containers.openapi.json", |text| text.replace("\"64g\"", "\"128g\""));
     let said = format!("{}{}", ran.stdout, ran.stderr);
     assert_eq!(ran.status, Some(1), "{said}");
     for path in ["src/models/containers.rs", "src/wire/containers.rs"] {
@@ -100,9 +91,7 @@ fn a_change_of_the_document_makes_files_stale() {
 
 #[test]
 fn the_version_is_a_persons() {
-    let ran = tampered("generated/Cargo.toml", |text| {
-        text.replace("version = \"0.1.0\"", "version = \"7.0.0\"")
-    });
+    let ran = tampered("generated/Cargo.toml", |text| text.replace("version = \"0.1.0\"", "version = \"7.0.0\""));
     assert_eq!(ran.status, Some(0), "{}{}", ran.stdout, ran.stderr);
 }
 

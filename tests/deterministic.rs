@@ -21,12 +21,8 @@ static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// The cases that processes are started for: one has every kind of file, the others strain order and names.
-const CASES: [&str; 4] = [
-    "crates/resources",
-    "crates/hostile_texts",
-    "names/punctuation",
-    "warnings/unsupported_keyword",
-];
+const CASES: [&str; 4] =
+    ["crates/resources", "crates/hostile_texts", "names/punctuation", "warnings/unsupported_keyword"];
 
 /// A folder with the document of a case in `from/`.
 fn folder(case: &str) -> tempfile::TempDir {
@@ -81,12 +77,7 @@ fn processes_are_alike_wherever_and_whenever_they_run() {
         let below = there.path().join("from");
         let elsewhere = generate(&below, Path::new("spec.yaml"), Path::new("../deep/er/out"), &[]);
         assert_eq!(plain, elsewhere, "{case}: another folder");
-        let absolute = generate(
-            here.path(),
-            &there.path().join(spec),
-            &there.path().join("absolute"),
-            &[],
-        );
+        let absolute = generate(here.path(), &there.path().join(spec), &there.path().join("absolute"), &[]);
         assert_eq!(plain, absolute, "{case}: absolute paths");
         let surroundings = [
             ("TZ", "Pacific/Kiritimati"),

@@ -43,11 +43,7 @@ impl Interface {
             }
             // What the root offers; a list of files of models is no interface of its own.
             Item::Use(item) if is_public(&item.vis) && module == "crate" => {
-                for name in text(&item.tree)
-                    .split_once('{')
-                    .map_or("", |(_, names)| names)
-                    .split(',')
-                {
+                for name in text(&item.tree).split_once('{').map_or("", |(_, names)| names).split(',') {
                     let name = name.trim_matches([' ', '}']);
                     if !name.is_empty() {
                         self.add(format!("{module}: use {name}"));
@@ -63,10 +59,7 @@ impl Interface {
         self.add(format!("{module}::{name}: struct{}", attributes(&item.attrs)));
         for (index, field) in item.fields.iter().enumerate() {
             if is_public(&field.vis) {
-                let field_name = field
-                    .ident
-                    .as_ref()
-                    .map_or_else(|| index.to_string(), ToString::to_string);
+                let field_name = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
                 self.add(format!("{module}::{name}: .{field_name}: {}", text(&field.ty)));
             }
         }
@@ -109,9 +102,7 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 fn is_hidden(attributes: &[syn::Attribute]) -> bool {
-    attributes
-        .iter()
-        .any(|attribute| attribute.to_token_stream().to_string().contains("hidden"))
+    attributes.iter().any(|attribute| attribute.to_token_stream().to_string().contains("hidden"))
 }
 
 /// What attributes promise: derives, and that there may be more to come.
@@ -152,11 +143,7 @@ fn by_macro(module: &str, text_of_file: &str, lines: &mut Vec<String>) {
         let Item::Macro(item) = item else { continue };
         let tokens = item.mac.tokens.to_string();
         let ty = tokens.split(',').next().unwrap_or_default().replace(' ', "");
-        lines.push(format!(
-            "{module}::{}: {}!",
-            ty.trim_start_matches("models::"),
-            text(&item.mac.path)
-        ));
+        lines.push(format!("{module}::{}: {}!", ty.trim_start_matches("models::"), text(&item.mac.path)));
     }
 }
 
@@ -192,8 +179,6 @@ fn group(lines: &[String]) -> String {
         let (owner, what) = line.split_once(": ").expect("a line has an owner");
         groups.entry(owner).or_default().push(what);
     }
-    let groups = groups
-        .iter()
-        .map(|(owner, lines)| format!("{owner}\n    {}\n", lines.join("\n    ")));
+    let groups = groups.iter().map(|(owner, lines)| format!("{owner}\n    {}\n", lines.join("\n    ")));
     groups.collect::<Vec<_>>().join("\n")
 }

@@ -2,12 +2,7 @@
 //!
 //! The suite lies where `REFRACT_SHARED` says; without that variable the tests say so in one line and leave it out.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "a test that can't go on fails"
-)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test that can't go on fails")]
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -101,9 +96,7 @@ fn a_crate_reads_what_is_json() {
 fn both_readers_agree() {
     let Some(texts) = suite() else { return };
     for (name, text) in &texts {
-        let second = std::str::from_utf8(text)
-            .ok()
-            .and_then(|text| Tree::index(text, MAX_DEPTH).ok());
+        let second = std::str::from_utf8(text).ok().and_then(|text| Tree::index(text, MAX_DEPTH).ok());
         let second = second.is_some_and(|tree| tree.duplicates.is_empty());
         assert_eq!(decode::<Any>(text).is_ok(), second, "{name}");
     }
@@ -113,10 +106,8 @@ fn both_readers_agree() {
 fn what_may_be_either_is_written_down() {
     let Some(texts) = suite() else { return };
     let either = texts.iter().filter(|(name, _)| name.starts_with('i'));
-    let accepted: BTreeSet<&str> = either
-        .filter(|(_, text)| decode::<Any>(text).is_ok())
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let accepted: BTreeSet<&str> =
+        either.filter(|(_, text)| decode::<Any>(text).is_ok()).map(|(name, _)| name.as_str()).collect();
     assert_eq!(accepted, BTreeSet::from(ACCEPTED_BY_CHOICE));
 }
 

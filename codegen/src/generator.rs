@@ -66,10 +66,7 @@ impl Generator {
 
     /// Reads this text, in place of the documents that the options name; messages show the path.
     pub fn spec_text(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
-        self.specs.push(Input::Text {
-            path: path.into(),
-            text: text.into(),
-        });
+        self.specs.push(Input::Text { path: path.into(), text: text.into() });
         self
     }
 
@@ -81,10 +78,7 @@ impl Generator {
 
     /// Reads the options in this text, as if it lay at this path.
     pub fn config_text(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
-        self.config = Some(Input::Text {
-            path: path.into(),
-            text: text.into(),
-        });
+        self.config = Some(Input::Text { path: path.into(), text: text.into() });
         self
     }
 
@@ -156,10 +150,7 @@ impl Generator {
 
     /// The options, with what was asked for beside them.
     fn options(&self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Options {
-        let file = self
-            .config
-            .as_ref()
-            .and_then(|config| config.load(None, sources, diagnostics));
+        let file = self.config.as_ref().and_then(|config| config.load(None, sources, diagnostics));
         let mut options = file.map_or_else(Options::default, |file| options::read(sources, file, diagnostics));
         if let Some(name) = &self.name {
             if !options::is_package_name(name) {
@@ -170,10 +161,7 @@ impl Generator {
             }
             options.package.name = Some(name.clone());
         }
-        let previous = self
-            .previous_version
-            .clone()
-            .filter(|version| options::is_version(version));
+        let previous = self.previous_version.clone().filter(|version| options::is_version(version));
         options.package.version = options.package.version.or(previous);
         options.exact_types |= self.exact_types;
         options.strict |= self.strict;
@@ -202,10 +190,7 @@ impl Generator {
         match output::write(emit::emit(api, suite)) {
             Ok(files) => Some(files.into_texts()),
             Err(message) => {
-                let span = Span {
-                    file,
-                    ..Span::default()
-                };
+                let span = Span { file, ..Span::default() };
                 diagnostics.push(Diagnostic::new(&catalogue::DEFECT, span, message));
                 None
             }
@@ -230,23 +215,13 @@ impl Generator {
         let Some((first, _)) = files.next() else {
             // Options that could not be read may well have named one.
             if !diagnostics.has_errors() {
-                let span = self
-                    .config
-                    .as_ref()
-                    .map_or_else(|| said(sources, "spec", ""), |_| Span::default());
-                diagnostics.push(Diagnostic::new(
-                    &catalogue::NO_DOCUMENT,
-                    span,
-                    "there is nothing to generate from",
-                ));
+                let span = self.config.as_ref().map_or_else(|| said(sources, "spec", ""), |_| Span::default());
+                diagnostics.push(Diagnostic::new(&catalogue::NO_DOCUMENT, span, "there is nothing to generate from"));
             }
             return None;
         };
         for (file, named) in files {
-            let start = |file| Span {
-                file,
-                ..Span::default()
-            };
+            let start = |file| Span { file, ..Span::default() };
             if let Some(span) = named.or(file.map(start)) {
                 let message = "this is a second document";
                 diagnostics.push(Diagnostic::new(&catalogue::SEVERAL_DOCUMENTS, span, message));
@@ -274,11 +249,7 @@ fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Dia
 
 /// The place of a text that no file says, but the caller.
 fn said(sources: &mut Sources, what: &str, text: &str) -> Span {
-    Span {
-        file: sources.add(format!("<{what}>"), text),
-        start: 0,
-        end: u32::try_from(text.len()).unwrap_or(u32::MAX),
-    }
+    Span { file: sources.add(format!("<{what}>"), text), start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) }
 }
 
 /// What the stages make.
@@ -328,11 +299,7 @@ impl Summary {
         for line in &api.ledger {
             *ledger.entry(kind(&line.what)).or_default() += 1;
         }
-        Self {
-            types: api.types.len(),
-            operations: api.operations.len(),
-            ledger,
-        }
+        Self { types: api.types.len(), operations: api.operations.len(), ledger }
     }
 }
 
@@ -440,10 +407,7 @@ mod tests {
         let generator = Generator::new().config_text("no/such/refract.toml", "[input]\nspec = \"gone.json\"\n");
         let failure = generator.generate().unwrap_err();
         let text = failure.to_string();
-        assert!(
-            text.contains("R0111") && text.contains("no/such/refract.toml:2:8"),
-            "{text}"
-        );
+        assert!(text.contains("R0111") && text.contains("no/such/refract.toml:2:8"), "{text}");
         assert!(text.contains("gone.json"), "{text}");
     }
 
@@ -467,10 +431,7 @@ mod tests {
         assert_eq!(generator(DOUBTFUL).generate().unwrap().diagnostics.iter().count(), 1);
         assert_eq!(codes(&generator(DOUBTFUL).strict(true)), ["R0406"]);
         let config = "[diagnostics]\nstrict = true\n";
-        assert_eq!(
-            codes(&generator(DOUBTFUL).config_text("refract.toml", config)),
-            ["R0406"]
-        );
+        assert_eq!(codes(&generator(DOUBTFUL).config_text("refract.toml", config)), ["R0406"]);
         assert_eq!(codes(&generator(DOUBTFUL).strict(true).exact_types(true)), ["R0403"]);
     }
 

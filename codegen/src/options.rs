@@ -72,13 +72,7 @@ pub struct Package {
 
 impl Default for Package {
     fn default() -> Self {
-        Self {
-            name: None,
-            version: None,
-            license: None,
-            publish: false,
-            rust_version: RUST_VERSION.to_owned(),
-        }
+        Self { name: None, version: None, license: None, publish: false, rust_version: RUST_VERSION.to_owned() }
     }
 }
 
@@ -120,11 +114,7 @@ const RENAME: &str = "rename";
 /// The options that a text in TOML says, and the defaults of the others. All that is wrong with it is reported at once.
 pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Options {
     let (root, errors) = DeTable::parse_recoverable(&sources.get(file).text);
-    let mut reader = Reader {
-        file,
-        diagnostics,
-        options: Options::default(),
-    };
+    let mut reader = Reader { file, diagnostics, options: Options::default() };
     for error in &errors {
         let span = reader.span(error.span().unwrap_or_default());
         let defect = Diagnostic::new(&catalogue::SYNTAX, span, error.message());
@@ -140,20 +130,14 @@ pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> O
 /// Whether a text can be the name of a package: ASCII letters, digits, `-` and `_`, a letter first.
 pub fn is_package_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_')
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_')
         && text.len() <= 64
 }
 
 /// Whether a text is a version as Cargo wants it: three numbers, then a pre-release after `-` and a build after `+`.
 pub fn is_version(text: &str) -> bool {
-    let (rest, build) = text
-        .split_once('+')
-        .map_or((text, None), |(rest, build)| (rest, Some(build)));
-    let (core, pre) = rest
-        .split_once('-')
-        .map_or((rest, None), |(core, pre)| (core, Some(pre)));
+    let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
+    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
     core.split('.').count() == 3
         && core.split('.').all(is_number)
         && pre.is_none_or(|pre| {
@@ -287,19 +271,12 @@ impl Reader<'_> {
                 let defect = Diagnostic::new(&catalogue::INVALID_OPTION, self.span(key.span()), message);
                 self.diagnostics.push(defect.help(format!("write {POINTER}")));
             } else if let Some(text) = self.string(pointer, value, "the name of a type", |text| !text.is_empty()) {
-                let rename = Rename {
-                    key: self.span(key.span()),
-                    name: Located {
-                        value: text,
-                        span: self.span(value.span()),
-                    },
-                };
+                let rename =
+                    Rename { key: self.span(key.span()), name: Located { value: text, span: self.span(value.span()) } };
                 self.options.renames.insert(pointer.to_owned(), rename);
             }
         }
-        self.options
-            .renames
-            .sort_by(|_, left, _, right| left.key.cmp(&right.key));
+        self.options.renames.sort_by(|_, left, _, right| left.key.cmp(&right.key));
     }
 
     fn date_time(&mut self, name: &str, value: &Value<'_>) {
@@ -339,17 +316,12 @@ impl Reader<'_> {
 
     fn wrong_kind(&mut self, name: &str, value: &Value<'_>, kind: &str) {
         let found = describe(value.get_ref());
-        self.invalid(
-            value,
-            format!("`{name}` is {found}; it has to be {kind}"),
-            &format!("write {kind}"),
-        );
+        self.invalid(value, format!("`{name}` is {found}; it has to be {kind}"), &format!("write {kind}"));
     }
 
     fn invalid(&mut self, value: &Value<'_>, message: String, help: &str) {
         let span = self.span(value.span());
-        self.diagnostics
-            .push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message).help(help));
+        self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message).help(help));
     }
 
     fn unknown(&mut self, table: Option<&str>, key: &Key<'_>) {
@@ -380,15 +352,11 @@ fn suggestion(table: Option<&str>, name: &str) -> Option<String> {
         Some(table) => {
             let keys = KNOWN.iter().find(|&&(known, _)| known == table);
             let keys = keys.map_or(&[][..], |&(_, keys)| keys);
-            Nearest::default()
-                .find(name, keys.iter().copied())
-                .map(|key| format!("`{key}`"))
+            Nearest::default().find(name, keys.iter().copied()).map(|key| format!("`{key}`"))
         }
         None => {
             let tables = KNOWN.iter().map(|&(table, _)| table).chain([RENAME]);
-            Nearest::default()
-                .find(name, tables)
-                .map(|table| format!("`[{table}]`"))
+            Nearest::default().find(name, tables).map(|table| format!("`[{table}]`"))
         }
     };
     near.or_else(|| {
@@ -494,18 +462,9 @@ strict = true
         assert_eq!(options.date_time, DateTimeCrate::Chrono);
         assert_eq!(options.secrets[0].value, "#/components/schemas/Token");
         // In the order in which they are written, whatever the alphabet says.
-        let renames: Vec<(&str, &str)> = options
-            .renames
-            .iter()
-            .map(|(pointer, rename)| (pointer.as_str(), rename.name.value.as_str()))
-            .collect();
-        assert_eq!(
-            renames,
-            [
-                ("#/components/schemas/Zebra", "Striped"),
-                ("#/components/schemas/Ape", "Monkey"),
-            ]
-        );
+        let renames: Vec<(&str, &str)> =
+            options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.name.value.as_str())).collect();
+        assert_eq!(renames, [("#/components/schemas/Zebra", "Striped"), ("#/components/schemas/Ape", "Monkey"),]);
     }
 
     #[test]
@@ -523,10 +482,7 @@ strict = true
     #[test]
     fn unknown_keys_are_reported_at_their_places_all_at_once() {
         let text = "[package]\nverison = \"1.0.0\"\n[typos]\nx = 1\n[types]\nexact_types = true\n";
-        assert_eq!(
-            defects(text),
-            ["R0106 2:1: verison", "R0106 3:2: typos", "R0106 6:1: exact_types"]
-        );
+        assert_eq!(defects(text), ["R0106 2:1: verison", "R0106 3:2: typos", "R0106 6:1: exact_types"]);
         let (_, diagnostics, _) = read_text(text);
         assert_eq!(diagnostics[0].labels[0].text, "did you mean `version`?");
         assert_eq!(diagnostics[1].labels[0].text, "did you mean `[types]`?");
@@ -536,10 +492,7 @@ strict = true
     #[test]
     fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
         let (_, diagnostics, _) = read_text("strict = true\n[input]\npublish = false\n");
-        assert_eq!(
-            diagnostics[0].labels[0].text,
-            "did you mean `strict` of `[diagnostics]`?"
-        );
+        assert_eq!(diagnostics[0].labels[0].text, "did you mean `strict` of `[diagnostics]`?");
         assert_eq!(diagnostics[1].labels[0].text, "did you mean `publish` of `[package]`?");
     }
 
@@ -585,32 +538,19 @@ pointers = "#/a"
 
     #[test]
     fn hostile_texts_are_refused_in_peace() {
-        for text in [
-            "[[[[",
-            "\0",
-            "a.b.c = [{",
-            "\u{feff}[package]\nname = 'a'",
-            &"[".repeat(100_000),
-        ] {
+        for text in ["[[[[", "\0", "a.b.c = [{", "\u{feff}[package]\nname = 'a'", &"[".repeat(100_000)] {
             read_text(text);
         }
     }
 
     #[test]
     fn tells_versions() {
-        for valid in [
-            "0.1.0",
-            "1.2.3",
-            "1.0.0-alpha.1",
-            "1.0.0+5",
-            "1.0.0-a-b+c-d",
-            "10.20.30-0",
-        ] {
+        for valid in ["0.1.0", "1.2.3", "1.0.0-alpha.1", "1.0.0+5", "1.0.0-a-b+c-d", "10.20.30-0"] {
             assert!(is_version(valid), "{valid}");
         }
-        for invalid in [
-            "", "1", "1.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.x", "v1.0.0", "1.0.0 ", "-1.0.0",
-        ] {
+        for invalid in
+            ["", "1", "1.0", "1.0.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.x", "v1.0.0", "1.0.0 ", "-1.0.0"]
+        {
             assert!(!is_version(invalid), "{invalid}");
         }
     }

@@ -112,10 +112,7 @@ impl Edge {
 /// Each is a search of its own: `^(?!ab)[a-c]+$` finds what `^[a-c]+$` finds and `^ab` does not.
 fn hoist(node: &mut Node, edge: Edge, terms: &mut Vec<Term>) {
     if let Node::Sequence(nodes) = node
-        && edge
-            .inwards(nodes)
-            .take_while(|node| is_empty(node))
-            .any(|node| edge.is_anchor(node))
+        && edge.inwards(nodes).take_while(|node| is_empty(node)).any(|node| edge.is_anchor(node))
     {
         take(node, edge, terms);
     }
@@ -134,26 +131,16 @@ fn take(node: &mut Node, edge: Edge, terms: &mut Vec<Term>) {
                 }
             }
         }
-        Node::Look {
-            ahead,
-            negative,
-            node: inner,
-        } if *ahead == (edge == Edge::Start) && excess(inner).is_none() => {
+        Node::Look { ahead, negative, node: inner } if *ahead == (edge == Edge::Start) && excess(inner).is_none() => {
             let inner = match std::mem::replace(&mut **inner, Node::Sequence(Vec::new())) {
-                choice @ Node::Choice(_) => Node::Group {
-                    capturing: false,
-                    node: Box::new(choice),
-                },
+                choice @ Node::Choice(_) => Node::Group { capturing: false, node: Box::new(choice) },
                 inner => inner,
             };
             let anchored = match edge {
                 Edge::Start => vec![Node::Assertion(Assertion::Start), inner],
                 Edge::End => vec![inner, Node::Assertion(Assertion::End)],
             };
-            terms.push(Term {
-                regex: print::regex(&Node::Sequence(anchored)),
-                negated: *negative,
-            });
+            terms.push(Term { regex: print::regex(&Node::Sequence(anchored)), negated: *negative });
             *node = Node::Sequence(Vec::new());
         }
         _ => {}

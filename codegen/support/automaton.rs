@@ -21,10 +21,7 @@ impl<const STATES: usize> Automaton<STATES> {
     /// An automaton without steps.
     #[allow(clippy::new_without_default, reason = "it is of no use in this state")]
     pub const fn new() -> Self {
-        Self {
-            next: [[LOST; 256]; STATES],
-            ends: [false; STATES],
-        }
+        Self { next: [[LOST; 256]; STATES], ends: [false; STATES] }
     }
 
     /// Ranges of bytes lead from a state to another one.

@@ -18,16 +18,12 @@ pub fn debug(value: Value<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Resul
         Value::Secret(_) => formatter.write_str("Secret(…)"),
         Value::Raw(text) => formatter.write_str(text),
         Value::Any(value) => fmt::Debug::fmt(value, formatter),
-        Value::List(list) => formatter
-            .debug_list()
-            .entries((0..list.count()).map(|index| Walk(list.item(index))))
-            .finish(),
+        Value::List(list) => {
+            formatter.debug_list().entries((0..list.count()).map(|index| Walk(list.item(index)))).finish()
+        }
         Value::Map(entries) => {
             let entries = (0..entries.count()).map(|index| entries.entry(index));
-            formatter
-                .debug_map()
-                .entries(entries.map(|(name, value)| (name, Walk(value))))
-                .finish()
+            formatter.debug_map().entries(entries.map(|(name, value)| (name, Walk(value)))).finish()
         }
         Value::Object(schema, members) => {
             let Schema::Object(object) = schema else { return Ok(()) };
@@ -75,9 +71,7 @@ pub fn equal(left: Value<'_>, right: Value<'_>) -> bool {
         }
         (Value::Map(a), Value::Map(b)) => {
             a.count() == b.count()
-                && (0..a.count())
-                    .map(|index| a.entry(index))
-                    .all(|(name, value)| equal(value, b.find(name)))
+                && (0..a.count()).map(|index| a.entry(index)).all(|(name, value)| equal(value, b.find(name)))
         }
         (Value::Object(schema, a), Value::Object(other, b)) => {
             let Schema::Object(object) = schema else { return false };

@@ -19,11 +19,7 @@ impl DateTime {
 impl<Zone: TimeZone> From<chrono::DateTime<Zone>> for DateTime {
     fn from(moment: chrono::DateTime<Zone>) -> Self {
         let whole_minutes = moment.offset().fix().local_minus_utc() % 60 == 0;
-        let moment = if whole_minutes {
-            moment.fixed_offset()
-        } else {
-            moment.to_utc().fixed_offset()
-        };
+        let moment = if whole_minutes { moment.fixed_offset() } else { moment.to_utc().fixed_offset() };
         Self(moment.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }

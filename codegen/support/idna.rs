@@ -89,11 +89,7 @@ fn insert(label: &mut [char; LONGEST], length: usize, index: usize, code: char) 
 
 /// Whether a label in Unicode is allowed (RFC 5891, section 4.2.3).
 fn is_label(label: &[char]) -> bool {
-    let digits = |zero: char| {
-        label
-            .iter()
-            .any(|&code| u32::from(code).wrapping_sub(u32::from(zero)) < 10)
-    };
+    let digits = |zero: char| label.iter().any(|&code| u32::from(code).wrapping_sub(u32::from(zero)) < 10);
     match label {
         [_, _, '-', '-', ..] | ['-', ..] | [.., '-'] => false,
         [first, ..] if is_in(&MARKS, *first) => false,

@@ -122,11 +122,7 @@ pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
 #[inline]
 pub fn string_end(bytes: &[u8], at: usize) -> Result<(usize, bool), SyntaxError> {
     let end = plain_end(bytes, at);
-    if bytes.get(end) == Some(&b'"') {
-        Ok((end, false))
-    } else {
-        escaped_end(bytes, end).map(|end| (end, true))
-    }
+    if bytes.get(end) == Some(&b'"') { Ok((end, false)) } else { escaped_end(bytes, end).map(|end| (end, true)) }
 }
 
 #[cold]
@@ -171,11 +167,7 @@ fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), SyntaxError>
             None => fault(at, LONE),
         };
     }
-    let low = if bytes.get(at + 6..at + 8) == Some(b"\\u") {
-        hex(bytes, at + 8)
-    } else {
-        None
-    };
+    let low = if bytes.get(at + 6..at + 8) == Some(b"\\u") { hex(bytes, at + 8) } else { None };
     match low {
         Some(low) if (0xDC00..0xE000).contains(&low) => {
             match char::from_u32(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)) {
@@ -188,20 +180,13 @@ fn unicode_escape(bytes: &[u8], at: usize) -> Result<(char, usize), SyntaxError>
 }
 
 fn hex(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes
-        .get(at..at + 4)?
-        .iter()
-        .try_fold(0, |value, &byte| Some(value * 16 + char::from(byte).to_digit(16)?))
+    bytes.get(at..at + 4)?.iter().try_fold(0, |value, &byte| Some(value * 16 + char::from(byte).to_digit(16)?))
 }
 
 /// The text that a raw string (without its quotes) stands for; its escapes are known to be valid.
 #[inline]
 pub fn unescape(raw: &str) -> Cow<'_, str> {
-    if raw.as_bytes().contains(&b'\\') {
-        Cow::Owned(unescape_slow(raw))
-    } else {
-        Cow::Borrowed(raw)
-    }
+    if raw.as_bytes().contains(&b'\\') { Cow::Owned(unescape_slow(raw)) } else { Cow::Borrowed(raw) }
 }
 
 #[cold]
@@ -234,14 +219,7 @@ pub fn number_end(bytes: &[u8], start: usize) -> Result<(usize, bool), SyntaxErr
         Some(b'0') => at += 1,
         Some(b'1'..=b'9') => at = digits_end(bytes, at + 1),
         _ => {
-            return fault(
-                at,
-                if at == start {
-                    "expected a value"
-                } else {
-                    "expected a digit"
-                },
-            );
+            return fault(at, if at == start { "expected a value" } else { "expected a digit" });
         }
     }
     match bytes.get(at) {
@@ -304,10 +282,7 @@ impl Decimal {
     pub fn new(text: &str) -> Self {
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = match text.find(['e', 'E']) {
-            Some(at) => (
-                text.get(..at).unwrap_or(text),
-                power(text.get(at + 1..).unwrap_or_default()),
-            ),
+            Some(at) => (text.get(..at).unwrap_or(text), power(text.get(at + 1..).unwrap_or_default())),
             None => (text, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -315,19 +290,11 @@ impl Decimal {
         let significant = all.trim_start_matches('0');
         let digits = significant.trim_end_matches('0');
         if digits.is_empty() {
-            return Self {
-                negative: false,
-                digits: String::new(),
-                exponent: 0,
-            };
+            return Self { negative: false, digits: String::new(), exponent: 0 };
         }
         let zeros = (significant.len() - digits.len()) as i64;
         let exponent = exponent.saturating_sub(fraction.len() as i64).saturating_add(zeros);
-        Self {
-            negative,
-            digits: digits.to_owned(),
-            exponent,
-        }
+        Self { negative, digits: digits.to_owned(), exponent }
     }
 
     /// Whether it has no fraction.
@@ -337,11 +304,7 @@ impl Decimal {
 
     /// The value, where it is an integer that fits.
     pub fn to_i128(&self) -> Option<i128> {
-        let digits: i128 = if self.digits.is_empty() {
-            0
-        } else {
-            self.digits.parse().ok()?
-        };
+        let digits: i128 = if self.digits.is_empty() { 0 } else { self.digits.parse().ok()? };
         let power = u32::try_from(self.exponent).ok().filter(|&power| power < 40)?;
         let value = digits.checked_mul(10_i128.checked_pow(power)?)?;
         Some(if self.negative { -value } else { value })

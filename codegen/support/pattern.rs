@@ -19,10 +19,7 @@ pub struct LazyRegex {
 impl LazyRegex {
     /// A pattern that is not yet compiled.
     pub const fn new(source: &'static str) -> Self {
-        Self {
-            source,
-            regex: OnceLock::new(),
-        }
+        Self { source, regex: OnceLock::new() }
     }
 
     /// Whether the pattern is found in a text.
@@ -34,9 +31,6 @@ impl LazyRegex {
             debug_assert!(regex.is_ok(), "{regex:?}");
             regex.ok()
         };
-        self.regex
-            .get_or_init(compile)
-            .as_ref()
-            .is_none_or(|regex| regex.is_match(text))
+        self.regex.get_or_init(compile).as_ref().is_none_or(|regex| regex.is_match(text))
     }
 }

@@ -266,13 +266,7 @@ const UNBOUNDED: u32 = u32::MAX;
 
 /// `type: string`
 pub const fn string() -> Schema {
-    Schema::String(Text {
-        min_length: 0,
-        max_length: UNBOUNDED,
-        pattern: None,
-        format: None,
-        is_free: true,
-    })
+    Schema::String(Text { min_length: 0, max_length: UNBOUNDED, pattern: None, format: None, is_free: true })
 }
 
 /// `type: integer`, held by an `i64`.
@@ -301,21 +295,12 @@ pub const fn number() -> Schema {
 
 /// `type: array`
 pub const fn array(items: &'static Schema) -> Schema {
-    Schema::Array(Array {
-        items,
-        min_items: 0,
-        max_items: UNBOUNDED,
-        unique_items: false,
-    })
+    Schema::Array(Array { items, min_items: 0, max_items: UNBOUNDED, unique_items: false })
 }
 
 /// `type: object` with `additionalProperties` only.
 pub const fn map(values: &'static Schema) -> Schema {
-    Schema::Map(Map {
-        values,
-        min_properties: 0,
-        max_properties: UNBOUNDED,
-    })
+    Schema::Map(Map { values, min_properties: 0, max_properties: UNBOUNDED })
 }
 
 /// `type: object` with `properties`.
@@ -359,14 +344,7 @@ const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exc
         plain &= are_plain(arms[index].selectors);
         index += 1;
     }
-    Schema::Union(Union {
-        name,
-        dispatch,
-        arms,
-        exclusive,
-        plain,
-        tag,
-    })
+    Schema::Union(Union { name, dispatch, arms, exclusive, plain, tag })
 }
 
 /// Whether JSON may spell a text as it is, without escapes.
@@ -400,18 +378,12 @@ pub const fn arm(selectors: &'static [&'static str], schema: &'static Schema) ->
 
 /// `const` that is a string.
 pub const fn constant(value: &'static str) -> Schema {
-    Schema::Constant(Constant {
-        value,
-        plain: is_plain(value),
-    })
+    Schema::Constant(Constant { value, plain: is_plain(value) })
 }
 
 /// `enum` of strings.
 pub const fn strings(values: &'static [&'static str]) -> Schema {
-    Schema::Strings(Strings {
-        values,
-        plain: are_plain(values),
-    })
+    Schema::Strings(Strings { values, plain: are_plain(values) })
 }
 
 /// `const` or `enum` of any JSON, beside another schema.
@@ -435,13 +407,7 @@ pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
 }
 
 const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    Property {
-        name,
-        plain: is_plain(name),
-        key: key(name),
-        schema,
-        required,
-    }
+    Property { name, plain: is_plain(name), key: key(name), schema, required }
 }
 
 /// The key of a name: `"name":`.
@@ -466,19 +432,11 @@ const fn key(name: &str) -> Key {
     if !is_plain(name) {
         (head, mask) = (1, 0);
     }
-    Key {
-        head,
-        mask,
-        tail,
-        length,
-    }
+    Key { head, mask, tail, length }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.
-#[allow(
-    clippy::panic,
-    reason = "a table is a constant: this ends the build, never a program"
-)]
+#[allow(clippy::panic, reason = "a table is a constant: this ends the build, never a program")]
 impl Schema {
     /// `minLength`
     pub const fn min_length(self, length: u32) -> Self {

@@ -110,9 +110,7 @@ impl<'a> Tree<'a> {
     #[inline]
     pub fn raw(&self, index: u32) -> &'a str {
         let token = self.token(index);
-        self.text
-            .get(token.start as usize..token.end as usize)
-            .unwrap_or_default()
+        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 
     /// What stands between the quotes of a string.
@@ -127,11 +125,7 @@ impl<'a> Tree<'a> {
     pub fn string(&self, index: u32) -> Cow<'a, str> {
         let token = self.token(index);
         let inner = self.inner(token);
-        if token.escaped {
-            lex::unescape(inner)
-        } else {
-            Cow::Borrowed(inner)
-        }
+        if token.escaped { lex::unescape(inner) } else { Cow::Borrowed(inner) }
     }
 
     /// Whether a string, such as a member's name, is this one.
@@ -153,9 +147,7 @@ impl<'a> Tree<'a> {
 
     /// The value of the member of an object.
     pub fn member(&self, object: u32, name: &str) -> Option<u32> {
-        self.members(object)
-            .find(|&key| self.is_name(key, name))
-            .map(|key| key + 1)
+        self.members(object).find(|&key| self.is_name(key, name)).map(|key| key + 1)
     }
 
     /// The names of an object's members; the value of each is the token after it.
@@ -186,9 +178,7 @@ impl<'a> Tree<'a> {
         let mut at = 0;
         while at != target {
             let step = match self.token(at).kind {
-                Kind::Object => self
-                    .members(at)
-                    .find(|&key| key == target || self.token(key + 1).next > target),
+                Kind::Object => self.members(at).find(|&key| key == target || self.token(key + 1).next > target),
                 _ => None,
             };
             if let Some(key) = step {
@@ -196,10 +186,7 @@ impl<'a> Tree<'a> {
                 at = if key == target { target } else { key + 1 };
                 continue;
             }
-            let Some((index, item)) = self
-                .items(at)
-                .enumerate()
-                .find(|&(_, item)| self.token(item).next > target)
+            let Some((index, item)) = self.items(at).enumerate().find(|&(_, item)| self.token(item).next > target)
             else {
                 break;
             };
@@ -246,13 +233,7 @@ impl<'a> Indexer<'a> {
             tokens: Vec::with_capacity((text.len().saturating_sub(at) / 8).clamp(16, 1024)),
             duplicates: Vec::new(),
         };
-        Self {
-            tree,
-            bytes: text.as_bytes(),
-            at,
-            depth,
-            non_finite: false,
-        }
+        Self { tree, bytes: text.as_bytes(), at, depth, non_finite: false }
     }
 
     #[inline(always)]
@@ -287,14 +268,7 @@ impl<'a> Indexer<'a> {
     #[inline(always)]
     fn push(&mut self, start: usize, kind: Kind, escaped: bool) {
         let next = self.tree.tokens.len() as u32 + 1;
-        self.tree.tokens.push(Token {
-            start: start as u32,
-            end: self.at as u32,
-            next,
-            count: 0,
-            kind,
-            escaped,
-        });
+        self.tree.tokens.push(Token { start: start as u32, end: self.at as u32, next, count: 0, kind, escaped });
     }
 
     /// A string, whose quote stands here; whether it has escapes.
@@ -303,11 +277,7 @@ impl<'a> Indexer<'a> {
         let start = self.at;
         let end = lex::plain_end(self.bytes, start + 1);
         let escaped = self.bytes.get(end) != Some(&b'"');
-        let end = if escaped {
-            lex::string_end(self.bytes, start + 1)?.0
-        } else {
-            end
-        };
+        let end = if escaped { lex::string_end(self.bytes, start + 1)?.0 } else { end };
         self.at = end + 1;
         self.push(start, Kind::String, escaped);
         Ok(escaped)
@@ -355,11 +325,7 @@ impl<'a> Indexer<'a> {
         if lex::finite(text).is_none() {
             return fault(start, "the number is out of range");
         }
-        Ok(if lex::Decimal::new(text).is_integer() {
-            Kind::Integer
-        } else {
-            Kind::Number
-        })
+        Ok(if lex::Decimal::new(text).is_integer() { Kind::Integer } else { Kind::Number })
     }
 
     fn members(&mut self, object: u32) -> Result<u32, SyntaxError> {
@@ -466,9 +432,5 @@ impl<'a> Indexer<'a> {
 #[inline]
 fn same_name(tree: &Tree<'_>, left: u32, right: u32) -> bool {
     let (a, b) = (tree.token(left), tree.token(right));
-    if a.escaped || b.escaped {
-        tree.string(left) == tree.string(right)
-    } else {
-        tree.inner(a) == tree.inner(b)
-    }
+    if a.escaped || b.escaped { tree.string(left) == tree.string(right) } else { tree.inner(a) == tree.inner(b) }
 }

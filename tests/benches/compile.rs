@@ -49,19 +49,8 @@ fn main() -> Outcome<()> {
     compare(&folder, &["build", "--release"], "release", AtMost(0.15), &mut table)?;
     table.part("MB", "ours", "derives");
     table.line("memory of check", checks.0.memory, checks.1.memory, AtMost(0.30));
-    table.line(
-        "rlib, release",
-        rlib(&folder, "ours")?,
-        rlib(&folder, "derives")?,
-        AtMost(0.22),
-    );
-    compare(
-        &folder,
-        &["build", "--profile", "one-unit"],
-        "release, one codegen unit",
-        AtMost(0.08),
-        &mut table,
-    )?;
+    table.line("rlib, release", rlib(&folder, "ours")?, rlib(&folder, "derives")?, AtMost(0.22));
+    compare(&folder, &["build", "--profile", "one-unit"], "release, one codegen unit", AtMost(0.08), &mut table)?;
     table.finish();
     Ok(())
 }
@@ -74,12 +63,7 @@ fn prepare(folder: &Path) -> Outcome<()> {
         _ => None,
     });
     let roots: Vec<String> = structs.take(30).collect();
-    workspace::generate(
-        "ours",
-        "ours.json",
-        &synthetic::document(&types, &roots),
-        &folder.join("ours"),
-    )?;
+    workspace::generate("ours", "ours.json", &synthetic::document(&types, &roots), &folder.join("ours"))?;
     workspace::write(&folder.join("derives/src/lib.rs"), &synthetic::derives(&types))?;
     workspace::write(&folder.join("derives/Cargo.toml"), DERIVES)?;
     workspace::write(&folder.join("Cargo.toml"), WORKSPACE)?;
@@ -122,10 +106,9 @@ fn measure(folder: &Path, call: &[&str], package: &str) -> Outcome<Spent> {
     let last = told.lines().last().unwrap_or_default();
     let numbers: Vec<f64> = last.split(' ').filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
-        [user, system, kilobytes] if output.status.success() => Ok(Spent {
-            seconds: user + system,
-            memory: kilobytes / 1024.0,
-        }),
+        [user, system, kilobytes] if output.status.success() => {
+            Ok(Spent { seconds: user + system, memory: kilobytes / 1024.0 })
+        }
         _ => Err(format!("{package} was not compiled: {told}").into()),
     }
 }

@@ -63,9 +63,7 @@ fn build(folder: &Path) -> Outcome<Counter> {
     workspace::write(&folder.join("Cargo.toml"), &manifest())?;
     workspace::lock(folder)?;
     workspace::run(workspace::cargo(folder).args(["build", "--release", "--quiet"]))?;
-    Ok(Counter {
-        program: folder.join("target/release/driver"),
-    })
+    Ok(Counter { program: folder.join("target/release/driver") })
 }
 
 fn manifest() -> String {
@@ -129,8 +127,7 @@ impl Bench {
         let document = workspace::root().join("spec/containers.openapi.json");
         // Some hundred thousand bytes are plenty to count.
         let repetitions = (100_000 / case.body.len() as u64).clamp(5, 100);
-        self.counter
-            .count(case.model, operation, repetitions, &[file, document])
+        self.counter.count(case.model, operation, repetitions, &[file, document])
     }
 
     fn wants(&self, part: &str, case: &str) -> bool {
@@ -151,12 +148,7 @@ impl Bench {
 
     /// Both ways of writing the types mean the same: what is measured is worth comparing.
     fn agree(&self) -> Outcome<()> {
-        let bodies = [
-            bodies::small(),
-            bodies::typical(false),
-            bodies::typical(true),
-            bodies::large(),
-        ];
+        let bodies = [bodies::small(), bodies::typical(false), bodies::typical(true), bodies::large()];
         let mut cases: Vec<_> = bodies.into_iter().map(|body| request("check", body)).collect();
         cases.push(case("check", "Container", bodies::response()));
         cases.push(case("check", "Tree", bodies::tree(2)));
@@ -169,11 +161,7 @@ impl Bench {
     }
 
     fn strict(&mut self) -> Outcome<()> {
-        self.table.part(
-            "Strict reading, beside serde's derives (instructions a byte)",
-            "decode",
-            "derives",
-        );
+        self.table.part("Strict reading, beside serde's derives (instructions a byte)", "decode", "derives");
         for (case, most) in [
             (request("small", bodies::small()), 0.65),
             (request("typical", bodies::typical(false)), 0.50),
@@ -192,11 +180,7 @@ impl Bench {
     }
 
     fn lenient(&mut self) -> Outcome<()> {
-        self.table.part(
-            "Lenient reading, beside strict (instructions a byte)",
-            "lenient",
-            "strict",
-        );
+        self.table.part("Lenient reading, beside strict (instructions a byte)", "lenient", "strict");
         for case in [
             request("small", bodies::small()),
             request("typical", bodies::typical(false)),
@@ -209,11 +193,7 @@ impl Bench {
     }
 
     fn write(&mut self) -> Outcome<()> {
-        self.table.part(
-            "Writing, beside serde's derives (instructions a byte)",
-            "encode",
-            "derives",
-        );
+        self.table.part("Writing, beside serde's derives (instructions a byte)", "encode", "derives");
         for (case, target) in [
             (request("small", bodies::small()), None),
             (request("typical", bodies::typical(false)), AtMost(0.70)),
@@ -248,46 +228,30 @@ impl Bench {
             Some((before, after)) => format!("{before}application/tar{after}"),
             Option::None => body.to_owned(),
         };
-        self.table
-            .part("One fault at the end (instructions)", "failing", "valid");
-        for (name, body, target) in [
-            ("typical", bodies::typical(false), AtMost(2.5)),
-            ("large", bodies::large(), AtMost(2.5)),
-        ] {
+        self.table.part("One fault at the end (instructions)", "failing", "valid");
+        for (name, body, target) in
+            [("typical", bodies::typical(false), AtMost(2.5)), ("large", bodies::large(), AtMost(2.5))]
+        {
             let (faulty, valid) = (request("fault", fault(&body)), request(name, body));
             if self.wants("fault", name) {
                 let (measured, base) = (self.count(&faulty, "strict")?, self.count(&valid, "strict")?);
-                self.table
-                    .line(&format!("fault, beside valid: {name}"), measured, base, target);
+                self.table.line(&format!("fault, beside valid: {name}"), measured, base, target);
                 let schema = self.count(&faulty, "errors")?;
-                self.table.line(
-                    &format!("fault, `iter_errors` beside ours: {name}"),
-                    schema,
-                    measured,
-                    AtLeast(2.0),
-                );
+                self.table.line(&format!("fault, `iter_errors` beside ours: {name}"), schema, measured, AtLeast(2.0));
             }
         }
         Ok(())
     }
 
     fn untagged(&mut self) -> Outcome<()> {
-        self.table.part(
-            "Unions without tags, beside serde's derives (instructions a byte)",
-            "decode",
-            "derives",
-        );
+        self.table.part("Unions without tags, beside serde's derives (instructions a byte)", "decode", "derives");
         let one = case("one", "Forest", bodies::nested(1));
         self.line("untagged", &one, ["strict", "derived"], AtMost(1.0))?;
         let flat = case("30 in a list", "Forest", bodies::flat());
         self.line("untagged", &flat, ["strict", "derived"], AtMost(1.0))?;
         let deep = case("5 deep", "Forest", bodies::nested(5));
         self.line("untagged", &deep, ["strict", "derived"], None)?;
-        self.table.part(
-            "Unions without tags (instructions a byte; beside the bound of 300)",
-            "decode",
-            "bound",
-        );
+        self.table.part("Unions without tags (instructions a byte; beside the bound of 300)", "decode", "bound");
         for (name, depth) in [("depth 5", 5), ("depth 10", 10), ("depth 40", 40), ("depth 120", 120)] {
             let case = case(name, "Forest", bodies::nested(depth));
             if self.wants("untagged", name) {

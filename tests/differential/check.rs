@@ -45,9 +45,7 @@ pub fn check<T: Checked>(text: &[u8], exact: bool) -> Report {
     (report.strict, report.lenient) = (strict.is_ok(), lenient.is_ok());
     match (&strict, &lenient) {
         (Ok(value), Ok(other)) => {
-            report.expect(value == other || value != value, || {
-                "strict and lenient values differ".to_owned()
-            });
+            report.expect(value == other || value != value, || "strict and lenient values differ".to_owned());
             let written = encode(value);
             // What was dropped may be missed: an object of two members may have to have two.
             if exact && is_same_text(&written, text) {
@@ -83,16 +81,12 @@ fn both_readers<T: Checked>(text: &[u8], lenient: bool, report: &mut Report) -> 
         Some(evaluate::violations(tree, T::SCHEMA, lenient))
     });
     let mode = if lenient { "lenient" } else { "strict" };
-    let is_fine = second
-        .as_ref()
-        .is_some_and(|violations| violations.as_slice().is_empty());
+    let is_fine = second.as_ref().is_some_and(|violations| violations.as_slice().is_empty());
     report.expect(read.is_ok() == is_fine, || {
         format!("{mode}: the fast reader says {}, the second {is_fine}", read.is_ok())
     });
     if let Err(violations) = &read {
-        report.expect(!violations.as_slice().is_empty(), || {
-            format!("{mode}: refused without a violation")
-        });
+        report.expect(!violations.as_slice().is_empty(), || format!("{mode}: refused without a violation"));
     }
     read
 }
@@ -100,9 +94,7 @@ fn both_readers<T: Checked>(text: &[u8], lenient: bool, report: &mut Report) -> 
 /// A valid value is valid, and equal to itself once it was written and read.
 fn written_again<T: Checked>(value: &T, report: &mut Report) {
     if let Err(violations) = value.validate() {
-        report
-            .faults
-            .push(format!("decoded, but does not validate:\t{violations}"));
+        report.faults.push(format!("decoded, but does not validate:\t{violations}"));
     }
     drop(format!("{value:?}"));
     report.expect(*value == value.clone(), || "a clone is not equal".to_owned());
@@ -112,9 +104,7 @@ fn written_again<T: Checked>(value: &T, report: &mut Report) {
             report.expect(again == *value, || "what was written is not equal".to_owned());
             report.expect(encode(&again) == text, || "what was written twice differs".to_owned());
         }
-        Err(violations) => report
-            .faults
-            .push(format!("what was written is not valid:\t{violations}")),
+        Err(violations) => report.faults.push(format!("what was written is not valid:\t{violations}")),
     }
     report.expect(decode_lenient::<T>(&text).is_ok_and(|again| again == *value), || {
         "what was written is not equal, leniently".to_owned()
@@ -123,14 +113,11 @@ fn written_again<T: Checked>(value: &T, report: &mut Report) {
     if serde_json::from_slice::<Value>(&text).is_err() {
         return;
     }
-    report.expect(
-        serde_json::from_slice::<T>(&text).is_ok_and(|again| again == *value),
-        || "what was written is not equal, by serde".to_owned(),
-    );
-    let by_serde = serde_json::to_vec(value).unwrap_or_default();
-    report.expect(is_same_text(&by_serde, &text), || {
-        "serde writes something else".to_owned()
+    report.expect(serde_json::from_slice::<T>(&text).is_ok_and(|again| again == *value), || {
+        "what was written is not equal, by serde".to_owned()
     });
+    let by_serde = serde_json::to_vec(value).unwrap_or_default();
+    report.expect(is_same_text(&by_serde, &text), || "serde writes something else".to_owned());
 }
 
 /// serde reads what is read leniently, and the same.
@@ -141,17 +128,11 @@ fn through_serde<T: Checked>(text: &[u8], lenient: &Result<T, Violations>, repor
     }
     match (serde_json::from_slice::<T>(text), lenient) {
         (Ok(by_serde), Ok(value)) => {
-            report.expect(is_same_text(&encode(&by_serde), &encode(value)), || {
-                "serde reads something else".to_owned()
-            });
+            report.expect(is_same_text(&encode(&by_serde), &encode(value)), || "serde reads something else".to_owned());
         }
         (Err(_), Err(_)) => {}
-        (Ok(_), Err(violations)) => report
-            .faults
-            .push(format!("read by serde, but not leniently:\t{violations}")),
-        (Err(error), Ok(_)) => report
-            .faults
-            .push(format!("read leniently, but not by serde:\t{error}")),
+        (Ok(_), Err(violations)) => report.faults.push(format!("read by serde, but not leniently:\t{violations}")),
+        (Err(error), Ok(_)) => report.faults.push(format!("read leniently, but not by serde:\t{error}")),
     }
 }
 

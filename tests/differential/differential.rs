@@ -5,13 +5,7 @@
 //! round has its own, which is told with whatever it finds.
 
 #![allow(clippy::disallowed_methods, reason = "tests prepare folders of their own")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "these are tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "these are tests")]
 
 mod instances;
 mod json;
@@ -72,10 +66,7 @@ fn decode_agrees_with_jsonschema() {
     assert!(tally.findings.is_empty(), "there are disagreements: see above");
     // A run in which hardly anything was compared would show nothing.
     assert!(tally.compared * 2 > tally.asked, "too little was compared");
-    assert!(
-        tally.valid * 5 > tally.compared && tally.valid * 5 < tally.compared * 4,
-        "too one-sided"
-    );
+    assert!(tally.valid * 5 > tally.compared && tally.valid * 5 < tally.compared * 4, "too one-sided");
 }
 
 /// A number from the environment, or else this one.
@@ -179,31 +170,19 @@ impl Round {
     /// Makes a document, and the crate of it; what is wrong with that where it does not build.
     fn new(seed: u64) -> Result<Self, String> {
         let mut random = Random::new(seed);
-        let options = Options {
-            exact_types: random.chance(25),
-            keeps: random.chance(50),
-        };
+        let options = Options { exact_types: random.chance(25), keeps: random.chance(50) };
         let document = schemas::document(&mut random, COMPONENTS, options.exact_types);
         let generated = generate(&document, options)?;
         // One for a round: a test may keep it to its end.
         let api: &'static Api = Box::leak(Box::new(generated.api));
         let made = Components::new(&document);
-        let names = document["components"]["schemas"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone());
+        let names = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
         let components: Vec<_> = names
             .map(|name| {
                 let uses = made.uses(&name);
                 let oracle = (!is_in_ledger(api, &uses)).then(|| made.oracle(&name));
                 let shape = shape(api, &name);
-                Component {
-                    name,
-                    shape,
-                    uses,
-                    oracle,
-                }
+                Component { name, shape, uses, oracle }
             })
             .collect();
         let types: Vec<String> = components.iter().map(|component| component.name.clone()).collect();
@@ -224,17 +203,10 @@ impl Round {
         for line in &self.api.ledger {
             *tally.ledger.entry(line.what.clone()).or_default() += 1;
         }
-        tally.in_ledger += self
-            .components
-            .iter()
-            .filter(|component| component.oracle.is_none())
-            .count() as u64;
+        tally.in_ledger += self.components.iter().filter(|component| component.oracle.is_none()).count() as u64;
         for index in 0..self.components.len() {
             let instances: Vec<Json> = (0..INSTANCES).map(|_| self.instance(index)).collect();
-            let texts: Vec<Question> = instances
-                .iter()
-                .map(|instance| self.question(index, instance))
-                .collect();
+            let texts: Vec<Question> = instances.iter().map(|instance| self.question(index, instance)).collect();
             let answers = runner::ask(&self.program, &texts);
             tally.asked += instances.len() as u64;
             if let Some(instance) = instances.get(answers.len()) {
@@ -256,16 +228,8 @@ impl Round {
     }
 
     fn question(&mut self, index: usize, instance: &Json) -> Question {
-        let text = if self.random.chance(30) {
-            instance.to_odd_text(&mut self.random)
-        } else {
-            instance.to_text()
-        };
-        Question {
-            index,
-            exact: is_exact(instance, &self.components[index].uses),
-            text: text.into_bytes(),
-        }
+        let text = if self.random.chance(30) { instance.to_odd_text(&mut self.random) } else { instance.to_text() };
+        Question { index, exact: is_exact(instance, &self.components[index].uses), text: text.into_bytes() }
     }
 
     fn count(&mut self, index: usize, instance: &Json, answer: &Answer, tally: &mut Tally) {
@@ -301,11 +265,7 @@ impl Round {
         if answer.strict
             && let Some(written) = answer.written.as_ref().and_then(|text| serde_json::from_str(text).ok())
             && is_exact(instance, &component.uses)
-            && !(if self.options.keeps {
-                same::is_same(&written, &value)
-            } else {
-                same::is_within(&written, &value)
-            })
+            && !(if self.options.keeps { same::is_same(&written, &value) } else { same::is_within(&written, &value) })
         {
             return Outcome::Found(format!("written otherwise:\t{written}"));
         }
@@ -337,10 +297,7 @@ impl Round {
     /// How the violations differ from those that the generator finds by itself.
     fn compare_checker(&self, component: &Component, instance: &Json, answer: &Answer) -> Option<String> {
         let faults = self.checker.faults(&component.shape, &instance.to_text());
-        let faults: Vec<_> = faults
-            .into_iter()
-            .map(|fault| (fault.pointer, fault.keyword.to_owned()))
-            .collect();
+        let faults: Vec<_> = faults.into_iter().map(|fault| (fault.pointer, fault.keyword.to_owned())).collect();
         (faults != answer.violations).then(|| format!("the generator has other violations:\t{faults:?}"))
     }
 
@@ -377,11 +334,7 @@ impl Round {
         if tally.findings.contains(&key) {
             return;
         }
-        let mut told = format!(
-            "\nREFRACT_SEED={} {name}: {what}\n  instance: {}\n",
-            self.seed,
-            instance.to_text()
-        );
+        let mut told = format!("\nREFRACT_SEED={} {name}: {what}\n  instance: {}\n", self.seed, instance.to_text());
         if let Some(answer) = answer {
             let _ = writeln!(told, "  answer: {answer:?}");
         }
@@ -428,10 +381,7 @@ fn generate(document: &Value, options: Options) -> Result<Generated, String> {
     let Options { exact_types, keeps } = options;
     let generator = Generator::new()
         .spec_text("random.json", document.to_string())
-        .config_text(
-            "refract.toml",
-            format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"),
-        )
+        .config_text("refract.toml", format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"))
         .name(runner::package());
     generator.generate().map_err(|failure| {
         let told = failure.to_string();

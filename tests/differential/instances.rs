@@ -9,17 +9,9 @@ use crate::{json::Json, random::Random};
 /// A pattern's texts: some that match, and some that don't.
 const TEXTS_OF_PATTERNS: &[(&str, &[&str], &[&str])] = &[
     ("^[a-z]+$", &["abc", "z", "zzzzz"], &["", "A", "ab1", "a\n", "ä"]),
-    (
-        "^(latest|[1-9][0-9]*)$",
-        &["latest", "1", "20"],
-        &["0", "01", "latest1", "Latest", "", "1 "],
-    ),
+    ("^(latest|[1-9][0-9]*)$", &["latest", "1", "20"], &["0", "01", "latest1", "Latest", "", "1 "]),
     ("b", &["b", "abc", "\n\nb"], &["", "B", "aaa", "β"]),
-    (
-        "^[^x]{2,4}$",
-        &["ab", "日本語", "😀😀😀😀", "\n\n"],
-        &["a", "abcde", "axb", "😀", "😀😀😀😀😀"],
-    ),
+    ("^[^x]{2,4}$", &["ab", "日本語", "😀😀😀😀", "\n\n"], &["a", "abcde", "axb", "😀", "😀😀😀😀😀"]),
     ("^$", &[""], &[" ", "\n", "a"]),
     ("[0-9]{3}$", &["123", "a 999"], &["12", "123 ", "٣٣٣", "123\n"]),
     ("^(a|ab)(c|bcd)*$", &["a", "ab", "abcd", "acbcdc"], &["b", "abcb", ""]),
@@ -32,29 +24,13 @@ const TEXTS_OF_PATTERNS: &[(&str, &[&str], &[&str])] = &[
 const TEXTS_OF_FORMATS: &[(&str, &[&str], &[&str])] = &[
     (
         "date-time",
-        &[
-            "2026-02-28T23:59:59Z",
-            "2024-02-29t00:00:00.123456789+05:30",
-            "1990-12-31T23:59:60Z",
-        ],
-        &[
-            "2026-02-29T00:00:00Z",
-            "2026-02-28 23:59:59Z",
-            "2026-02-28T23:59:59",
-            "2026-13-01T00:00:00Z",
-        ],
+        &["2026-02-28T23:59:59Z", "2024-02-29t00:00:00.123456789+05:30", "1990-12-31T23:59:60Z"],
+        &["2026-02-29T00:00:00Z", "2026-02-28 23:59:59Z", "2026-02-28T23:59:59", "2026-13-01T00:00:00Z"],
     ),
-    (
-        "date",
-        &["2026-02-28", "2024-02-29"],
-        &["2026-02-29", "2026-2-28", "2026-02-28Z", "20260228"],
-    ),
+    ("date", &["2026-02-28", "2024-02-29"], &["2026-02-29", "2026-2-28", "2026-02-28Z", "20260228"]),
     (
         "uuid",
-        &[
-            "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
-            "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6",
-        ],
+        &["f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"],
         &[
             "f81d4fae7dec11d0a76500a0c91e6bf6",
             "f81d4fae-7dec-11d0-a765-00a0c91e6bf",
@@ -66,31 +42,11 @@ const TEXTS_OF_FORMATS: &[(&str, &[&str], &[&str])] = &[
         &["https://example.com/a?b#c", "urn:a:b", "mailto:a@b.c"],
         &["/relative", "a b:c", "http://a b", "http://[::1"],
     ),
-    (
-        "email",
-        &["a@example.com", "a.b+c@d.example"],
-        &["a", "@b.c", "a@", "a@b c", ".a@b.c"],
-    ),
-    (
-        "hostname",
-        &["example.com", "a-b.c", "localhost"],
-        &["-a.b", "a_b", "", "a..b", "ä.example"],
-    ),
-    (
-        "ipv4",
-        &["127.0.0.1", "255.255.255.255"],
-        &["256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"],
-    ),
-    (
-        "ipv6",
-        &["::1", "2001:db8::8:800:200c:417a", "::ffff:1.2.3.4"],
-        &["::1%eth0", "1::2::3", ":::", "12345::"],
-    ),
-    (
-        "byte",
-        &["", "AA==", "AAA=", "AAAA", "+/8="],
-        &["A", "AA", "AB==", "AAAA=", "AA==\n", "-_8="],
-    ),
+    ("email", &["a@example.com", "a.b+c@d.example"], &["a", "@b.c", "a@", "a@b c", ".a@b.c"]),
+    ("hostname", &["example.com", "a-b.c", "localhost"], &["-a.b", "a_b", "", "a..b", "ä.example"]),
+    ("ipv4", &["127.0.0.1", "255.255.255.255"], &["256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"]),
+    ("ipv6", &["::1", "2001:db8::8:800:200c:417a", "::ffff:1.2.3.4"], &["::1%eth0", "1::2::3", ":::", "12345::"]),
+    ("byte", &["", "AA==", "AAA=", "AAAA", "+/8="], &["A", "AA", "AB==", "AAAA=", "AA==\n", "-_8="]),
 ];
 
 /// Texts of any kind: lengths around those that schemas ask for, in characters of one to four bytes.
@@ -195,11 +151,7 @@ struct Flat<'a> {
 impl<'a> Maker<'a> {
     /// For a document.
     pub fn new(document: &'a Value, random: &'a mut Random, slips: u32) -> Self {
-        Self {
-            document,
-            random,
-            slips,
-        }
+        Self { document, random, slips }
     }
 
     /// An instance of the component of a name, that nearly fits.
@@ -264,9 +216,7 @@ impl<'a> Maker<'a> {
 
     fn of_view(&mut self, view: &Flat<'a>, depth: usize) -> Json {
         let listed = view.parts.iter().find_map(|part| {
-            part.get("const")
-                .map(std::slice::from_ref)
-                .or_else(|| Some(part.get("enum")?.as_array()?.as_slice()))
+            part.get("const").map(std::slice::from_ref).or_else(|| Some(part.get("enum")?.as_array()?.as_slice()))
         });
         if let Some(values) = listed
             && !values.is_empty()
@@ -312,29 +262,13 @@ impl<'a> Maker<'a> {
             return self.random.pick(NUMBERS).to_owned();
         }
         let bound = |names: [&str; 2]| {
-            let found = names
-                .into_iter()
-                .flat_map(|name| view.parts.iter().filter_map(move |part| part.get(name)));
+            let found = names.into_iter().flat_map(|name| view.parts.iter().filter_map(move |part| part.get(name)));
             found.filter_map(Value::as_f64).next()
         };
-        let divisor = view
-            .parts
-            .iter()
-            .filter_map(|part| part.get("multipleOf"))
-            .filter_map(Value::as_f64)
-            .next();
-        let (low, high) = (
-            bound(["minimum", "exclusiveMinimum"]),
-            bound(["maximum", "exclusiveMaximum"]),
-        );
-        let near = self
-            .random
-            .pick(&[low, high, low.zip(high).map(|(low, high)| (low + high) / 2.0)]);
-        let step = divisor.unwrap_or(if whole {
-            1.0
-        } else {
-            self.random.pick(&[1.0, 0.5, 0.1, 0.01])
-        });
+        let divisor = view.parts.iter().filter_map(|part| part.get("multipleOf")).filter_map(Value::as_f64).next();
+        let (low, high) = (bound(["minimum", "exclusiveMinimum"]), bound(["maximum", "exclusiveMaximum"]));
+        let near = self.random.pick(&[low, high, low.zip(high).map(|(low, high)| (low + high) / 2.0)]);
+        let step = divisor.unwrap_or(if whole { 1.0 } else { self.random.pick(&[1.0, 0.5, 0.1, 0.01]) });
         let steps = self.random.between(-2, 3) as f64;
         let value = match near {
             Some(near) => (near / step).round() * step + steps * step,
@@ -345,12 +279,7 @@ impl<'a> Maker<'a> {
 
     fn text(&mut self, view: &Flat<'a>) -> String {
         let slips = self.slip();
-        let named = |name: &str| {
-            view.parts
-                .iter()
-                .find_map(|part| part.get(name))
-                .and_then(Value::as_str)
-        };
+        let named = |name: &str| view.parts.iter().find_map(|part| part.get(name)).and_then(Value::as_str);
         if let Some(pattern) = named("pattern")
             && let Some((_, good, bad)) = TEXTS_OF_PATTERNS.iter().find(|(it, _, _)| *it == pattern)
         {
@@ -363,11 +292,7 @@ impl<'a> Maker<'a> {
             return self.random.pick(if slips { bad } else { good }).to_owned();
         }
         let (least, most) = self.counts(view, ("minLength", "maxLength"), 6);
-        let length = if slips {
-            self.random.below(9)
-        } else {
-            least + self.random.below(most + 1 - least)
-        };
+        let length = if slips { self.random.below(9) } else { least + self.random.below(most + 1 - least) };
         let alphabet = self.random.pick(&["abcxyz", "aä日😀", "\u{1}\"\\/\n\u{7f}"]);
         let characters: Vec<char> = alphabet.chars().collect();
         (0..length).map(|_| self.random.pick(&characters)).collect()
@@ -377,10 +302,7 @@ impl<'a> Maker<'a> {
     fn counts(&mut self, view: &Flat<'a>, (least, most): (&str, &str), more: usize) -> (usize, usize) {
         let read = |name: &str| {
             let name = name.to_owned();
-            view.parts
-                .iter()
-                .filter_map(move |part| part.get(&name))
-                .filter_map(Value::as_u64)
+            view.parts.iter().filter_map(move |part| part.get(&name)).filter_map(Value::as_u64)
         };
         let least = read(least).max().unwrap_or(0) as usize;
         let most = read(most).min().map_or(least + more, |most| most as usize);
@@ -429,11 +351,7 @@ impl<'a> Maker<'a> {
         let mut members = Vec::new();
         for (name, schemas) in &declared {
             let forbidden = schemas.contains(&&Value::Bool(false)) && !self.slip();
-            let wanted = if required.contains(name) {
-                !self.slip()
-            } else {
-                !forbidden && self.random.chance(some)
-            };
+            let wanted = if required.contains(name) { !self.slip() } else { !forbidden && self.random.chance(some) };
             if wanted {
                 let value = self.member(name, schemas, view, depth);
                 members.push(((*name).to_owned(), value));
@@ -449,13 +367,8 @@ impl<'a> Maker<'a> {
 
     /// The value of a member; that of a tag is what selects the arm.
     fn member(&mut self, name: &str, schemas: &[&'a Value], view: &Flat<'a>, depth: usize) -> Json {
-        let is_constant = schemas
-            .iter()
-            .any(|schema| schema.get("const").or(schema.get("enum")).is_some());
-        let tags = view
-            .tags
-            .iter()
-            .find(|(member, tags)| *member == name && !tags.is_empty());
+        let is_constant = schemas.iter().any(|schema| schema.get("const").or(schema.get("enum")).is_some());
+        let tags = view.tags.iter().find(|(member, tags)| *member == name && !tags.is_empty());
         match tags {
             Some((_, tags)) if !is_constant && !self.slip() => Json::String(self.random.pick(tags)),
             _ => self.value(schemas, depth + 1),
@@ -464,19 +377,11 @@ impl<'a> Maker<'a> {
 
     /// Members that no schema declares.
     fn additional(&mut self, view: &Flat<'a>, members: &mut Vec<(String, Json)>, depth: usize) {
-        let schemas: Vec<&Value> = view
-            .parts
-            .iter()
-            .filter_map(|part| part.get("additionalProperties"))
-            .collect();
+        let schemas: Vec<&Value> = view.parts.iter().filter_map(|part| part.get("additionalProperties")).collect();
         let closed = schemas.contains(&&Value::Bool(false)) && !self.slip();
         let (least, most) = self.counts(view, ("minProperties", "maxProperties"), 2);
         let free = most.saturating_sub(members.len());
-        let wanted = if depth > 5 {
-            0
-        } else {
-            self.random.below(free.min(3) + 1)
-        };
+        let wanted = if depth > 5 { 0 } else { self.random.below(free.min(3) + 1) };
         let count = wanted.max(least.saturating_sub(members.len()));
         if closed {
             return;
@@ -499,10 +404,7 @@ fn spell(value: f64, whole: bool, random: &mut Random) -> String {
     let value = if whole { value.round() } else { value };
     // Whole numbers of more digits than an `f64` has are those of the bounds, give or take one.
     let plain = if value.abs() < 1e20 && value.fract() == 0.0 {
-        format!(
-            "{}",
-            value as i128 + i128::from(value.abs() > 1e16) * i128::from(random.between(-1, 1))
-        )
+        format!("{}", value as i128 + i128::from(value.abs() > 1e16) * i128::from(random.between(-1, 1)))
     } else {
         serde_json::Number::from_f64(value).map_or_else(|| "0".to_owned(), |number| number.to_string())
     };
@@ -526,12 +428,7 @@ pub fn any_value(random: &mut Random, depth: usize) -> Json {
         10..12 => Json::Array((0..random.below(4)).map(|_| any_value(random, depth - 1)).collect()),
         _ => Json::Object(
             (0..random.below(3))
-                .map(|index| {
-                    (
-                        format!("{}{index}", random.pick(&["a", "ä", ""])),
-                        any_value(random, depth - 1),
-                    )
-                })
+                .map(|index| (format!("{}{index}", random.pick(&["a", "ä", ""])), any_value(random, depth - 1)))
                 .collect(),
         ),
     }
@@ -639,10 +536,7 @@ pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     let bytes = pointer.as_bytes();
     let (mut decoded, mut at) = (Vec::new(), 0);
     while let Some(&byte) = bytes.get(at) {
-        let hex = pointer
-            .get(at + 1..at + 3)
-            .filter(|_| byte == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = pointer.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
         decoded.push(hex.unwrap_or(byte));
         at += if hex.is_some() { 3 } else { 1 };
     }
@@ -651,10 +545,7 @@ pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
 
 /// The list that a keyword has.
 pub fn list<'a>(keywords: &'a Map<String, Value>, keyword: &str) -> &'a [Value] {
-    keywords
-        .get(keyword)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    keywords.get(keyword).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The tags that a discriminator has for an arm: what maps to it, or else its component's name.
@@ -664,13 +555,6 @@ pub fn tags(discriminator: &Value, arm: &Value) -> Vec<String> {
     };
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
     let is_it = |target: &Value| target.as_str().and_then(|target| target.rsplit('/').next()) == Some(component);
-    let mapped: Vec<String> = mapping
-        .filter(|(_, target)| is_it(target))
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![component.to_owned()]
-    } else {
-        mapped
-    }
+    let mapped: Vec<String> = mapping.filter(|(_, target)| is_it(target)).map(|(tag, _)| tag.clone()).collect();
+    if mapped.is_empty() { vec![component.to_owned()] } else { mapped }
 }

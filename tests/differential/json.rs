@@ -240,11 +240,7 @@ pub fn is_integer(text: &str) -> bool {
 
 /// Whether a number's text stands for a value that `f64` has, by its shortest text.
 pub fn is_double(text: &str) -> bool {
-    let shortest = text
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())
-        .map(|value| value.to_string());
+    let shortest = text.parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| value.to_string());
     shortest.is_some_and(|shortest| Decimal::new(&shortest) == Decimal::new(text))
 }
 
@@ -256,11 +252,7 @@ pub fn is_small(text: &str) -> bool {
 
 /// Whether a number's text stands for a value that `f32` has, by its shortest text.
 pub fn is_single(text: &str) -> bool {
-    let shortest = text
-        .parse::<f32>()
-        .ok()
-        .filter(|value| value.is_finite())
-        .map(|value| value.to_string());
+    let shortest = text.parse::<f32>().ok().filter(|value| value.is_finite()).map(|value| value.to_string());
     shortest.is_some_and(|shortest| Decimal::new(&shortest) == Decimal::new(text))
 }
 

@@ -3,13 +3,7 @@
 //!
 //! `REFRACT_CASES` says how many there are, `REFRACT_SEED` with which seed they are made.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "these are tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "these are tests")]
 #![allow(dead_code, reason = "shared with the test of random schemas, which uses the rest")]
 
 mod check;
@@ -45,18 +39,9 @@ const MODELS: &[(&str, fn(&[u8], bool) -> Report)] = &[
     ("ExpiresAfterAnchor", check::check::<models::ExpiresAfterAnchor>),
     ("MemoryLimit", check::check::<models::MemoryLimit>),
     ("NetworkPolicy", check::check::<models::NetworkPolicy>),
-    (
-        "ContainerNetworkPolicyDisabled",
-        check::check::<models::ContainerNetworkPolicyDisabled>,
-    ),
-    (
-        "ContainerNetworkPolicyAllowlist",
-        check::check::<models::ContainerNetworkPolicyAllowlist>,
-    ),
-    (
-        "ContainerNetworkPolicyDomainSecret",
-        check::check::<models::ContainerNetworkPolicyDomainSecret>,
-    ),
+    ("ContainerNetworkPolicyDisabled", check::check::<models::ContainerNetworkPolicyDisabled>),
+    ("ContainerNetworkPolicyAllowlist", check::check::<models::ContainerNetworkPolicyAllowlist>),
+    ("ContainerNetworkPolicyDomainSecret", check::check::<models::ContainerNetworkPolicyDomainSecret>),
     ("Skill", check::check::<models::Skill>),
     ("SkillReference", check::check::<models::SkillReference>),
     ("InlineSkill", check::check::<models::InlineSkill>),
@@ -88,22 +73,13 @@ const BODIES: &[(&str, &str)] = &[
         "Container",
         r#"{"id":"","object":"container","created_at":-1,"status":"\u0064eleted \ud83d\ude00","name":"\\","expires_after":{},"later":[1,{"a":null}]}"#,
     ),
-    (
-        "ExpiresAfter",
-        r#"{"minutes":9223372036854775807,"anchor":"last_active_at"}"#,
-    ),
+    ("ExpiresAfter", r#"{"minutes":9223372036854775807,"anchor":"last_active_at"}"#),
     ("ExpiresAfterAnchor", r#""last_active_at""#),
     ("MemoryLimit", r#""16g""#),
     ("NetworkPolicy", r#"{"type":"allowlist","allowed_domains":[]}"#),
     ("ContainerNetworkPolicyDisabled", r#"{"type":"disabled"}"#),
-    (
-        "ContainerNetworkPolicyAllowlist",
-        r#"{"allowed_domains":["a"],"domain_secrets":[],"type":"allowlist"}"#,
-    ),
-    (
-        "ContainerNetworkPolicyDomainSecret",
-        r#"{"domain":"d","name":"n","value":"v"}"#,
-    ),
+    ("ContainerNetworkPolicyAllowlist", r#"{"allowed_domains":["a"],"domain_secrets":[],"type":"allowlist"}"#),
+    ("ContainerNetworkPolicyDomainSecret", r#"{"domain":"d","name":"n","value":"v"}"#),
     ("Skill", r#"{"skill_id":"s","version":"2","type":"skill_reference"}"#),
     ("SkillReference", r#"{"type":"skill_reference","skill_id":"s"}"#),
     (
@@ -178,10 +154,7 @@ fn bodies_are_read_the_same_by_all() {
         let report = (MODELS[index].1)(&text, is_exact(&text));
         if let Some(found) = judge(&oracles[index], unions[index], &text, &report, &mut tally) {
             let text = String::from_utf8_lossy(&text);
-            panic!(
-                "REFRACT_SEED={seed} {}: {found}\n  text: {text}\n  report: {report:?}",
-                MODELS[index].0
-            );
+            panic!("REFRACT_SEED={seed} {}: {found}\n  text: {text}\n  report: {report:?}", MODELS[index].0);
         }
     }
     eprintln!("REFRACT_SEED={seed}: {cases} bodies, {tally:?}");
@@ -225,22 +198,14 @@ fn model(name: &str) -> usize {
 /// A broken body, and as which model it is read; mostly the one that it was.
 fn body(random: &mut Random) -> (usize, Vec<u8>) {
     let (name, text) = random.pick(BODIES);
-    let index = if random.chance(95) {
-        model(name)
-    } else {
-        random.below(MODELS.len())
-    };
+    let index = if random.chance(95) { model(name) } else { random.below(MODELS.len()) };
     let mut text = text.to_owned();
     if random.chance(50) {
         let mut instance = parse(&text).expect("bodies are JSON");
         if random.chance(90) {
             instances::mutate(&mut instance, random);
         }
-        text = if random.chance(50) {
-            instance.to_odd_text(random)
-        } else {
-            instance.to_text()
-        };
+        text = if random.chance(50) { instance.to_odd_text(random) } else { instance.to_text() };
     }
     let mut text = text.into_bytes();
     if random.chance(50) {
@@ -301,9 +266,7 @@ fn judge(oracle: &Oracle, union: bool, text: &[u8], report: &Report, tally: &mut
     tally.valid += u64::from(report.strict);
     let Some(value) = instance.to_value() else {
         tally.departures += 1;
-        return report
-            .strict
-            .then(|| "a name stands twice, but the text is valid".to_owned());
+        return report.strict.then(|| "a name stands twice, but the text is valid".to_owned());
     };
     let is_known = |text: &str| json::is_integer(text) || json::is_double(text);
     if !instance.numbers(&is_known) {
@@ -344,9 +307,7 @@ fn node(tree: &Tree<'_>, index: u32) -> Json {
         Kind::String => Json::String(tree.string(index).into_owned()),
         Kind::Array => Json::Array(tree.items(index).map(|item| node(tree, item)).collect()),
         Kind::Object => Json::Object(
-            tree.members(index)
-                .map(|name| (tree.string(name).into_owned(), node(tree, name + 1)))
-                .collect(),
+            tree.members(index).map(|name| (tree.string(name).into_owned(), node(tree, name + 1))).collect(),
         ),
     }
 }

@@ -54,11 +54,7 @@ impl Components {
                 schemas.insert(tagged(name), both);
             }
         }
-        let names = document["components"]["schemas"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name);
+        let names = document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name);
         let uses = names.map(|name| (name.clone(), uses(document, name))).collect();
         Self { rewritten, uses }
     }
@@ -122,11 +118,7 @@ fn is_base64(text: &str) -> bool {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
-    let Some(values) = digits
-        .chars()
-        .map(|digit| ALPHABET.find(digit))
-        .collect::<Option<Vec<_>>>()
-    else {
+    let Some(values) = digits.chars().map(|digit| ALPHABET.find(digit)).collect::<Option<Vec<_>>>() else {
         return false;
     };
     let spare = [0, 0, 4, 2].get(digits.len() % 4).copied().unwrap_or(0);
@@ -200,19 +192,14 @@ fn constants(document: &Value) -> BTreeMap<String, (String, String)> {
                 && target.is_some_and(|it| !lists_values(&it["properties"][member]))
             {
                 let tag = (member.to_owned(), tag.clone());
-                let known = constants
-                    .entry(component.to_owned())
-                    .or_insert_with(|| Some(tag.clone()));
+                let known = constants.entry(component.to_owned()).or_insert_with(|| Some(tag.clone()));
                 if known.as_ref() != Some(&tag) {
                     *known = None;
                 }
             }
         }
     });
-    constants
-        .into_iter()
-        .filter_map(|(name, tag)| Some((name, tag?)))
-        .collect()
+    constants.into_iter().filter_map(|(name, tag)| Some((name, tag?))).collect()
 }
 
 fn lists_values(schema: &Value) -> bool {
@@ -268,12 +255,7 @@ fn also(keywords: &mut Map<String, Value>, more: Vec<Value>) {
 fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &Value) {
     let member = discriminator["propertyName"].as_str().unwrap_or_default().to_owned();
     for union in ["oneOf", "anyOf"] {
-        for arm in keywords
-            .get_mut(union)
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten()
-        {
+        for arm in keywords.get_mut(union).and_then(Value::as_array_mut).into_iter().flatten() {
             let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
             if target.is_some_and(|target| !lists_values(&target["properties"][&member])) {
                 let tags = tags(discriminator, arm);
@@ -289,10 +271,7 @@ fn each_schema(value: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
         Value::Array(items) => items.iter().for_each(|item| each_schema(item, visit)),
         Value::Object(keywords) => {
             visit(keywords);
-            for (_, value) in keywords
-                .iter()
-                .filter(|(name, _)| !matches!(name.as_str(), "const" | "enum"))
-            {
+            for (_, value) in keywords.iter().filter(|(name, _)| !matches!(name.as_str(), "const" | "enum")) {
                 each_schema(value, visit);
             }
         }

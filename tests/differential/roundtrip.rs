@@ -22,10 +22,7 @@ where
     let lenient = decode_lenient::<T>(&text);
     prop_assert_eq!(lenient.as_ref(), Ok(value), "{}", shown);
     let by_serde = serde_json::to_vec(value).expect("a model is JSON");
-    prop_assert_eq!(
-        &serde_json::from_slice::<T>(&by_serde).expect("it is read again"),
-        value
-    );
+    prop_assert_eq!(&serde_json::from_slice::<T>(&by_serde).expect("it is read again"), value);
     prop_assert_eq!(
         serde_json::from_slice::<serde_json::Value>(&by_serde).expect("JSON"),
         serde_json::from_slice::<serde_json::Value>(&text).expect("JSON")
@@ -139,24 +136,16 @@ fn create_container_request() -> impl Strategy<Value = CreateContainerRequest> {
     let file_ids = option::of(vec(text(), 0..4));
     let skills = option::of(vec(skill(), 0..4));
     let policy = option::of(network_policy());
-    let members = (
-        option::of(expires_after()),
-        file_ids,
-        option::of(memory_limit()),
-        policy,
-        skills,
-    );
-    (text(), members).prop_map(
-        |(name, (expires_after, file_ids, memory_limit, network_policy, skills))| {
-            let mut request = CreateContainerRequest::new(name);
-            request.expires_after = expires_after;
-            request.file_ids = file_ids;
-            request.memory_limit = memory_limit;
-            request.network_policy = network_policy;
-            request.skills = skills;
-            request
-        },
-    )
+    let members = (option::of(expires_after()), file_ids, option::of(memory_limit()), policy, skills);
+    (text(), members).prop_map(|(name, (expires_after, file_ids, memory_limit, network_policy, skills))| {
+        let mut request = CreateContainerRequest::new(name);
+        request.expires_after = expires_after;
+        request.file_ids = file_ids;
+        request.memory_limit = memory_limit;
+        request.network_policy = network_policy;
+        request.skills = skills;
+        request
+    })
 }
 
 fn container_expires_after() -> impl Strategy<Value = ContainerExpiresAfter> {
@@ -190,12 +179,8 @@ fn container() -> impl Strategy<Value = Container> {
     );
     (required, optional).prop_map(|((id, created_at, name, status), optional)| {
         let mut container = Container::new(id, created_at, name, status);
-        (
-            container.expires_after,
-            container.last_active_at,
-            container.memory_limit,
-            container.network_policy,
-        ) = optional;
+        (container.expires_after, container.last_active_at, container.memory_limit, container.network_policy) =
+            optional;
         container
     })
 }

@@ -71,10 +71,7 @@ pub fn build(files: &Files, types: &[String]) -> Result<PathBuf, String> {
     for (path, text) in files {
         write(path, text);
     }
-    let checks: Vec<String> = types
-        .iter()
-        .map(|name| format!("check::check::<models::{name}>"))
-        .collect();
+    let checks: Vec<String> = types.iter().map(|name| format!("check::check::<models::{name}>")).collect();
     write("src/bin/runner/types.rs", &format!("&[{}]", checks.join(", ")));
     write("src/bin/runner/main.rs", include_str!("runner/main.rs"));
     write("src/bin/runner/check.rs", include_str!("check.rs"));
@@ -98,11 +95,8 @@ pub fn build(files: &Files, types: &[String]) -> Result<PathBuf, String> {
 
 /// Asks the program for texts. Where it ends before the last one, the answers are fewer: the next text ended it.
 pub fn ask(program: &Path, questions: &[Question]) -> Vec<Answer> {
-    let mut child = Command::new(program)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program can be run");
+    let mut child =
+        Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program can be run");
     let answers = std::thread::scope(|scope| {
         let input = child.stdin.take();
         scope.spawn(move || {
@@ -111,14 +105,7 @@ pub fn ask(program: &Path, questions: &[Question]) -> Vec<Answer> {
             };
             for question in questions {
                 // It ends where the program does.
-                if writeln!(
-                    input,
-                    "{}\t{}\t{}",
-                    question.index,
-                    u8::from(question.exact),
-                    hex(&question.text)
-                )
-                .is_err()
+                if writeln!(input, "{}\t{}\t{}", question.index, u8::from(question.exact), hex(&question.text)).is_err()
                 {
                     return;
                 }
@@ -135,9 +122,7 @@ fn read_answers(child: &mut Child) -> Vec<Answer> {
         return Vec::new();
     };
     let lines = BufReader::new(output).lines().map_while(Result::ok);
-    lines
-        .map(|line| serde_json::from_str(&line).expect("answers are JSON"))
-        .collect()
+    lines.map(|line| serde_json::from_str(&line).expect("answers are JSON")).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -22,9 +22,9 @@ pub fn is_same(left: &Value, right: &Value) -> bool {
 pub fn is_within(part: &Value, whole: &Value) -> bool {
     match (part, whole) {
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_within(a, b)),
-        (Value::Object(a), Value::Object(b)) => a
-            .iter()
-            .all(|(name, value)| b.get(name).is_some_and(|other| is_within(value, other))),
+        (Value::Object(a), Value::Object(b)) => {
+            a.iter().all(|(name, value)| b.get(name).is_some_and(|other| is_within(value, other)))
+        }
         _ => is_same(part, whole),
     }
 }

@@ -16,21 +16,12 @@ pub fn name(index: usize) -> String {
 
 /// A document of at least so many components. With `exact_types`, `type` is never left out where members are declared.
 pub fn document(random: &mut Random, wanted: usize, exact_types: bool) -> Value {
-    let mut schemas = Schemas {
-        random,
-        components: Vec::new(),
-        wanted,
-        exact_types,
-    };
+    let mut schemas = Schemas { random, components: Vec::new(), wanted, exact_types };
     while schemas.components.len() < wanted {
         schemas.component();
     }
-    let components: Keywords = schemas
-        .components
-        .into_iter()
-        .enumerate()
-        .map(|(index, schema)| (name(index), schema))
-        .collect();
+    let components: Keywords =
+        schemas.components.into_iter().enumerate().map(|(index, schema)| (name(index), schema)).collect();
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Random", "version": "1" },
@@ -70,24 +61,8 @@ const NAMES: &[&str] = &[
 ];
 
 /// Values of enums of strings.
-const VALUES: &[&str] = &[
-    "a",
-    "A",
-    "b",
-    "",
-    "1g",
-    "4g",
-    "two words",
-    "ä",
-    "日本語",
-    "\"",
-    "\\",
-    "\n",
-    "null",
-    "0",
-    "a/b",
-    "😀😀",
-];
+const VALUES: &[&str] =
+    &["a", "A", "b", "", "1g", "4g", "two words", "ä", "日本語", "\"", "\\", "\n", "null", "0", "a/b", "😀😀"];
 
 /// Values of `const` and `enum`, as JSON.
 const LITERALS: &[&str] = &[
@@ -133,19 +108,8 @@ pub const PATTERNS: &[&str] = &[
 ];
 
 /// Formats of strings that are asserted, and two that are not.
-pub const FORMATS: &[&str] = &[
-    "date-time",
-    "date",
-    "uuid",
-    "uri",
-    "email",
-    "hostname",
-    "ipv4",
-    "ipv6",
-    "byte",
-    "binary",
-    "password",
-];
+pub const FORMATS: &[&str] =
+    &["date-time", "date", "uuid", "uri", "email", "hostname", "ipv4", "ipv6", "byte", "binary", "password"];
 
 const INTEGER_BOUNDS: &[&str] = &[
     "0",
@@ -273,16 +237,10 @@ struct Place {
 }
 
 impl Place {
-    const TOP: Self = Self {
-        depth: 0,
-        required: true,
-    };
+    const TOP: Self = Self { depth: 0, required: true };
 
     fn below(self, required: bool) -> Self {
-        Self {
-            depth: self.depth + 1,
-            required: self.required && required,
-        }
+        Self { depth: self.depth + 1, required: self.required && required }
     }
 }
 
@@ -328,10 +286,9 @@ impl Schemas<'_> {
             Sort::Kinds => self.kinds(place),
             Sort::Members => self.by_members(place),
             Sort::Trial => self.trial(place),
-            Sort::Anything => self
-                .random
-                .pick(&[json!(true), json!({}), json!({ "description": "Anything." })])
-                .clone(),
+            Sort::Anything => {
+                self.random.pick(&[json!(true), json!({}), json!({ "description": "Anything." })]).clone()
+            }
         }
     }
 
@@ -390,11 +347,7 @@ impl Schemas<'_> {
             keywords.insert(least.to_owned(), low.into());
         }
         if self.random.chance(percent) {
-            let high = if self.random.chance(4) {
-                low - 1
-            } else {
-                self.random.between(low, greatest)
-            };
+            let high = if self.random.chance(4) { low - 1 } else { self.random.between(low, greatest) };
             keywords.insert(most.to_owned(), high.max(0).into());
         }
     }
@@ -430,17 +383,9 @@ impl Schemas<'_> {
     fn number_keywords(&mut self, keywords: &mut Keywords, bounds: &[&str], divisors: &[&str]) {
         let mut pair = [self.random.pick(bounds), self.random.pick(bounds)];
         if !self.random.chance(4) {
-            pair.sort_by(|a, b| {
-                a.parse::<f64>()
-                    .ok()
-                    .partial_cmp(&b.parse::<f64>().ok())
-                    .expect("bounds are numbers")
-            });
+            pair.sort_by(|a, b| a.parse::<f64>().ok().partial_cmp(&b.parse::<f64>().ok()).expect("bounds are numbers"));
         }
-        for (bound, names) in pair
-            .into_iter()
-            .zip([["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]])
-        {
+        for (bound, names) in pair.into_iter().zip([["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]]) {
             if self.random.chance(30) {
                 keywords.insert(self.random.pick(&names).to_owned(), parse(bound));
             }
@@ -484,9 +429,7 @@ impl Schemas<'_> {
             keywords.insert("enum".to_owned(), values.into());
         }
         if self.random.chance(25) {
-            let kind = self
-                .random
-                .pick(&["integer", "number", "array", "object", "boolean", "string"]);
+            let kind = self.random.pick(&["integer", "number", "array", "object", "boolean", "string"]);
             keywords.insert("type".to_owned(), kind.into());
             if self.random.chance(20) {
                 self.keywords_of(kind, &mut keywords);
@@ -516,9 +459,7 @@ impl Schemas<'_> {
 
     /// A list of types, with keywords of some of them.
     fn types(&mut self, place: Place) -> Value {
-        let mut kinds = self
-            .random
-            .some(&["string", "integer", "boolean", "array", "object", "null"], 40);
+        let mut kinds = self.random.some(&["string", "integer", "boolean", "array", "object", "null"], 40);
         kinds.push(self.random.pick(&["number", "string"]));
         kinds.dedup();
         kinds.sort_unstable();
@@ -579,12 +520,8 @@ impl Schemas<'_> {
     /// `properties` and `required`.
     fn members(&mut self, place: Place, suffix: &str) -> Keywords {
         let percent = self.random.pick(&[4, 12, 12, 25]);
-        let mut names: Vec<String> = self
-            .random
-            .some(NAMES, percent)
-            .into_iter()
-            .map(|name| format!("{name}{suffix}"))
-            .collect();
+        let mut names: Vec<String> =
+            self.random.some(NAMES, percent).into_iter().map(|name| format!("{name}{suffix}")).collect();
         if self.random.chance(2) && place.depth == 0 {
             names.extend((0..80).map(|index| format!("member_{index}")));
         }
@@ -592,10 +529,7 @@ impl Schemas<'_> {
         let (mut properties, mut required) = (Keywords::new(), Vec::new());
         for name in names {
             let is_required = self.random.chance(if many { 10 } else { 45 });
-            let place = Place {
-                depth: if many { 3 } else { place.depth },
-                ..place
-            };
+            let place = Place { depth: if many { 3 } else { place.depth }, ..place };
             let schema = match self.random.below(100) {
                 0..2 if !is_required => json!(false),
                 2..4 => json!(true),
@@ -638,11 +572,7 @@ impl Schemas<'_> {
         let there = self.components.len();
         if there == 0 || (!place.required && self.random.chance(40)) {
             let wanted = self.wanted;
-            return if place.required {
-                json!({ "type": "boolean" })
-            } else {
-                refer(&name(self.random.below(wanted)))
-            };
+            return if place.required { json!({ "type": "boolean" }) } else { refer(&name(self.random.below(wanted))) };
         }
         let index = self.random.below(there);
         let parts = self.components[index].get("properties").and_then(Value::as_object);
@@ -664,12 +594,7 @@ impl Schemas<'_> {
         };
         let mut keywords = Keywords::new();
         keywords.insert("$ref".to_owned(), pointer(&name(index)).into());
-        match self.components[index]
-            .get("type")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-            .as_deref()
-        {
+        match self.components[index].get("type").and_then(Value::as_str).map(str::to_owned).as_deref() {
             Some("object") => keywords.extend(self.part_of_object(place)),
             Some("boolean" | "null") | None => drop(keywords.insert("description".to_owned(), "Other words.".into())),
             Some(kind) => self.keywords_of(kind, &mut keywords),
@@ -679,14 +604,8 @@ impl Schemas<'_> {
 
     /// A component for which something holds.
     fn component_of(&mut self, holds: impl Fn(&Value) -> bool) -> Option<usize> {
-        let found: Vec<usize> = (0..self.components.len())
-            .filter(|&index| holds(&self.components[index]))
-            .collect();
-        if found.is_empty() {
-            None
-        } else {
-            Some(self.random.pick(&found))
-        }
+        let found: Vec<usize> = (0..self.components.len()).filter(|&index| holds(&self.components[index])).collect();
+        if found.is_empty() { None } else { Some(self.random.pick(&found)) }
     }
 
     /// Members that are declared beside others.
@@ -755,11 +674,7 @@ impl Schemas<'_> {
         if self.random.chance(10) {
             // What the arms say as well, as a rule.
             let all_objects = arms.iter().all(|arm| self.is_object(arm));
-            let kind = if all_objects {
-                "object"
-            } else {
-                self.random.pick(&["string", "object"])
-            };
+            let kind = if all_objects { "object" } else { self.random.pick(&["string", "object"]) };
             if all_objects || self.random.chance(15) {
                 keywords.insert("type".to_owned(), kind.into());
             }
@@ -797,11 +712,7 @@ impl Schemas<'_> {
                 let component = name(self.components.len());
                 self.components.push(arm);
                 for value in values {
-                    let target = if self.random.chance(50) {
-                        component.clone()
-                    } else {
-                        pointer(&component)
-                    };
+                    let target = if self.random.chance(50) { component.clone() } else { pointer(&component) };
                     mapping.insert(value, target.into());
                 }
                 arms.push(refer(&component));
@@ -822,10 +733,7 @@ impl Schemas<'_> {
 
     /// An object with a tag.
     fn arm(&mut self, tag: &str, schema: Value, required: bool, place: Place) -> Value {
-        let mut arm = self.object(Place {
-            depth: place.depth + 1,
-            ..place
-        });
+        let mut arm = self.object(Place { depth: place.depth + 1, ..place });
         let properties = arm.entry("properties").or_insert_with(|| json!({}));
         if let Some(properties) = properties.as_object_mut() {
             properties.insert(tag.to_owned(), schema);
@@ -844,11 +752,7 @@ impl Schemas<'_> {
         let mut arms: Vec<Value> = vec![self.text().into()];
         let below = place.below(true);
         if self.random.chance(50) {
-            arms.push(if self.random.chance(50) {
-                self.integer().into()
-            } else {
-                self.number().into()
-            });
+            arms.push(if self.random.chance(50) { self.integer().into() } else { self.number().into() });
         }
         if self.random.chance(40) {
             arms.push(self.list(below).into());
@@ -868,10 +772,7 @@ impl Schemas<'_> {
     /// Objects each of which requires a member of its own.
     fn by_members(&mut self, place: Place) -> Value {
         let mut arms = Vec::new();
-        for tag in ["first", "\"second\"", "third"]
-            .into_iter()
-            .take(2 + self.random.below(2))
-        {
+        for tag in ["first", "\"second\"", "third"].into_iter().take(2 + self.random.below(2)) {
             let schema = self.part(place.below(true));
             arms.push(self.arm(tag, schema, true, place));
         }

@@ -25,15 +25,10 @@ pub fn shrink(document: &Value, still: &dyn Fn(&Value) -> bool) -> Value {
 /// The pointers of all parts of a value, the last items first, so that taking one away moves none that is left.
 fn paths_of(value: &Value, path: &str, paths: &mut Vec<String>) {
     let parts: Vec<(String, &Value)> = match value {
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .map(|(index, it)| (index.to_string(), it))
-            .collect(),
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, it)| (name.replace('~', "~0").replace('/', "~1"), it))
-            .collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, it)| (index.to_string(), it)).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, it)| (name.replace('~', "~0").replace('/', "~1"), it)).collect()
+        }
         _ => return,
     };
     for (name, part) in parts.into_iter().rev() {

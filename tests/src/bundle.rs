@@ -58,16 +58,10 @@ pub fn workspace() -> Workspace {
                 alone.insert(name, generated.files);
             }
         } else if let Ok(generated) = case.generator().name(PACKAGE).generate() {
-            let support = generated
-                .files
-                .iter()
-                .filter(|(path, _)| path.starts_with("src/support/"));
+            let support = generated.files.iter().filter(|(path, _)| path.starts_with("src/support/"));
             let support: Tree = support.map(|(path, text)| (path.clone(), text.clone())).collect();
             let features = features(&generated.files);
-            shared
-                .entry((support, features))
-                .or_default()
-                .take(&name, &generated.files);
+            shared.entry((support, features)).or_default().take(&name, &generated.files);
         }
     }
     let mut crates: BTreeMap<String, Tree> = BTreeMap::new();
@@ -94,18 +88,15 @@ impl Bundle {
     /// Takes a case in as a module.
     fn take(&mut self, name: &str, files: &Files) {
         for (path, text) in files {
-            if let Some(path) = path
-                .strip_prefix("src/")
-                .filter(|path| !path.starts_with("support/") && *path != "lib.rs")
+            if let Some(path) =
+                path.strip_prefix("src/").filter(|path| !path.starts_with("support/") && *path != "lib.rs")
             {
                 self.files.insert(format!("src/{name}/{path}"), text.clone());
             }
         }
         let root = &files["src/lib.rs"];
         assert!(root.contains(ATTRIBUTE) && root.contains(SUPPORT), "{name}: {root}");
-        let root = root
-            .replace(ATTRIBUTE, "")
-            .replace(SUPPORT, "pub use crate::support;\n");
+        let root = root.replace(ATTRIBUTE, "").replace(SUPPORT, "pub use crate::support;\n");
         self.files.insert(format!("src/{name}/mod.rs"), root);
         self.root += &format!("pub mod {name};\n");
         if let Some(tests) = files.get("tests/contract.rs") {
@@ -121,8 +112,7 @@ impl Bundle {
         let package = package.expect("a manifest has a package");
         package.insert("name".to_owned(), name.into());
         self.files.insert("Cargo.toml".to_owned(), self.manifest.to_string());
-        self.files
-            .insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
+        self.files.insert("rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
         let root = format!("//! Cases.\n{ATTRIBUTE}\n#[doc(hidden)]\n{SUPPORT}\n{}", self.root);
         self.files.insert("src/lib.rs".to_owned(), root);
         let tests = format!("//! The tests of the cases.\n{}", self.tests);
@@ -140,9 +130,7 @@ impl Bundle {
 /// The case that a file of a bundle belongs to, where it speaks of the crate by name.
 fn module_of(path: &str) -> Option<String> {
     let root = path.strip_prefix("src/").and_then(|path| path.strip_suffix("/mod.rs"));
-    let tests = path
-        .strip_prefix("tests/contract/")
-        .and_then(|path| path.strip_suffix(".rs"));
+    let tests = path.strip_prefix("tests/contract/").and_then(|path| path.strip_suffix(".rs"));
     root.or(tests).map(str::to_owned)
 }
 
@@ -180,13 +168,9 @@ fn assemble(crates: BTreeMap<String, Tree>) -> Workspace {
         having.insert(package.to_owned(), features(&files));
         tree.extend(files.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
     }
-    let members: BTreeSet<&str> = tree
-        .keys()
-        .filter_map(|path| path.strip_suffix("/Cargo.toml"))
-        .collect();
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")
-        .replace('{', "[")
-        .replace('}', "]");
+    let members: BTreeSet<&str> = tree.keys().filter_map(|path| path.strip_suffix("/Cargo.toml")).collect();
+    let manifest =
+        format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n").replace('{', "[").replace('}', "]");
     tree.insert("Cargo.toml".to_owned(), manifest);
     tree.insert("Cargo.lock".to_owned(), crate::command::lock_file());
     Workspace { tree, crates: having }

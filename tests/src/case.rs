@@ -78,18 +78,10 @@ impl Case {
     /// It has no document, or more than one.
     pub fn load(name: &str) -> Self {
         let folder = fixtures().join(name);
-        let mut specs = ["spec.yaml", "spec.json"]
-            .iter()
-            .filter_map(|file| Text::read(&folder, file));
-        let spec = specs
-            .next()
-            .unwrap_or_else(|| panic!("{name} has neither spec.yaml nor spec.json"));
+        let mut specs = ["spec.yaml", "spec.json"].iter().filter_map(|file| Text::read(&folder, file));
+        let spec = specs.next().unwrap_or_else(|| panic!("{name} has neither spec.yaml nor spec.json"));
         assert!(specs.next().is_none(), "{name} has two documents");
-        Self {
-            name: name.to_owned(),
-            spec,
-            config: Text::read(&folder, "refract.toml"),
-        }
+        Self { name: name.to_owned(), spec, config: Text::read(&folder, "refract.toml") }
     }
 
     /// The folder of the case.
@@ -148,9 +140,7 @@ impl Case {
     fn of_crate(&self, generated: &Generated) -> BTreeMap<&'static str, String> {
         let files = |folder: &str| -> Vec<&str> {
             let paths = generated.files.keys().map(String::as_str);
-            paths
-                .filter(|path| path.starts_with(folder) && !path.ends_with("/mod.rs"))
-                .collect()
+            paths.filter(|path| path.starts_with(folder) && !path.ends_with("/mod.rs")).collect()
         };
         let mut stages = BTreeMap::from([
             ("ir", dump::dump(&generated.api)),
@@ -179,11 +169,7 @@ impl Case {
         let texts = [Some(&self.spec), self.config.as_ref()];
         let mut marked: Vec<Place<'_>> = Vec::new();
         for text in texts.into_iter().flatten() {
-            marked.extend(
-                text.marks
-                    .iter()
-                    .map(|mark| Place::new(&text.path, &text.text, mark.start, mark.end)),
-            );
+            marked.extend(text.marks.iter().map(|mark| Place::new(&text.path, &text.text, mark.start, mark.end)));
         }
         if marked.is_empty() && !MARKED.contains(&self.group()) {
             return;
@@ -192,12 +178,7 @@ impl Case {
         let mut found: Vec<Place<'_>> = spans
             .map(|label| {
                 let source = sources.get(label.span.file);
-                Place::new(
-                    &source.path,
-                    &source.text,
-                    label.span.start as usize,
-                    label.span.end as usize,
-                )
+                Place::new(&source.path, &source.text, label.span.start as usize, label.span.end as usize)
             })
             .collect();
         found.sort();
@@ -230,24 +211,15 @@ impl Text {
     fn read(folder: &Path, path: &str) -> Option<Self> {
         let marked = fs::read_to_string(folder.join(path)).ok()?;
         let (text, marks) = marks::unmark(&marked);
-        Some(Self {
-            path: path.to_owned(),
-            text,
-            marks,
-        })
+        Some(Self { path: path.to_owned(), text, marks })
     }
 }
 
 /// The paths of all files: a line each, and one for all of the run-time support.
 fn paths(generated: &Generated) -> String {
-    let (support, own): (Vec<&str>, Vec<&str>) = generated
-        .files
-        .keys()
-        .map(String::as_str)
-        .partition(|path| path.starts_with("src/support/"));
-    let support = support
-        .iter()
-        .filter_map(|path| path.strip_prefix("src/support/")?.strip_suffix(".rs"));
+    let (support, own): (Vec<&str>, Vec<&str>) =
+        generated.files.keys().map(String::as_str).partition(|path| path.starts_with("src/support/"));
+    let support = support.iter().filter_map(|path| path.strip_prefix("src/support/")?.strip_suffix(".rs"));
     let support = support.collect::<Vec<_>>().join(" ");
     format!("{}\nsrc/support: {support}\n", own.join("\n"))
 }
@@ -290,8 +262,6 @@ pub fn check(name: &str) {
     known.extend(["spec.yaml", "spec.json", "refract.toml"].map(str::to_owned));
     let entries = fs::read_dir(case.folder()).expect("the folder of the case");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-    let stray: Vec<String> = names
-        .filter(|name| !known.contains(name) && !name.ends_with(".snap.new"))
-        .collect();
+    let stray: Vec<String> = names.filter(|name| !known.contains(name) && !name.ends_with(".snap.new")).collect();
     assert!(stray.is_empty(), "{name}: nothing refers to {stray:?}: remove them");
 }

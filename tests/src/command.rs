@@ -89,19 +89,8 @@ pub fn xtask(target: &Path) -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
     build
         .current_dir(repository())
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--package",
-            "refract-xtask",
-            "--bin",
-            "xtask",
-            "--target-dir",
-        ])
+        .args(["build", "--quiet", "--locked", "--package", "refract-xtask", "--bin", "xtask", "--target-dir"])
         .arg(target);
     succeed(&mut build);
-    target
-        .join("debug")
-        .join(format!("xtask{}", std::env::consts::EXE_SUFFIX))
+    target.join("debug").join(format!("xtask{}", std::env::consts::EXE_SUFFIX))
 }

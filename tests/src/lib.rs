@@ -2,12 +2,7 @@
 //!
 //! Knows Refract by its public interface and its command line alone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that can't go on fails"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on fails")]
 
 pub mod bundle;
 pub mod case;

@@ -43,31 +43,17 @@ pub fn stale(out: &Path, plan: &Plan<'_>) -> Vec<Stale> {
 
 fn in_the_way(out: &Path, obstacle: &Obstacle) -> Stale {
     let path = out.join(&obstacle.path).display().to_string();
-    Stale {
-        message: format!("{path} is in the way: {}", obstacle.why),
-        path,
-        change: "in the way",
-        diff: Vec::new(),
-    }
+    Stale { message: format!("{path} is in the way: {}", obstacle.why), path, change: "in the way", diff: Vec::new() }
 }
 
 fn changed(out: &Path, change: &Change<'_>, room: usize) -> Stale {
     let path = out.join(&change.path).display().to_string();
     let (change, message, diff) = match (&change.old, change.new) {
         (Some(old), Some(new)) => ("different", format!("{path} is stale"), excerpt(old, new, room)),
-        (Some(_), None) => (
-            "left over",
-            format!("{path} is stale: nothing makes it any more"),
-            Vec::new(),
-        ),
+        (Some(_), None) => ("left over", format!("{path} is stale: nothing makes it any more"), Vec::new()),
         _ => ("missing", format!("{path} is missing"), Vec::new()),
     };
-    Stale {
-        path,
-        change,
-        message,
-        diff,
-    }
+    Stale { path, change, message, diff }
 }
 
 /// The first lines of a unified diff, and how many more there are.
@@ -87,13 +73,7 @@ fn excerpt(old: &str, new: &str, room: usize) -> Vec<String> {
 /// A line whose signs a terminal only shows: a file on the disk may hold any.
 fn printable(line: &str) -> String {
     line.chars()
-        .map(|char| {
-            if char.is_control() && char != '\t' {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                char
-            }
-        })
+        .map(|char| if char.is_control() && char != '\t' { char::REPLACEMENT_CHARACTER } else { char })
         .collect()
 }
 
@@ -107,10 +87,7 @@ mod tests {
             old: old.map(str::to_owned),
             new,
         });
-        Plan {
-            changes: changes.collect(),
-            obstacles: Vec::new(),
-        }
+        Plan { changes: changes.collect(), obstacles: Vec::new() }
     }
 
     #[test]
@@ -137,9 +114,7 @@ mod tests {
     fn a_diff_is_short() {
         let old: String = (0..1000).map(|line| format!("{line}\n")).collect();
         let new: String = (0..1000).map(|line| format!("-{line}\n")).collect();
-        let changes = (0..20)
-            .map(|_| ("a.rs", Some(old.as_str()), Some(new.as_str())))
-            .collect();
+        let changes = (0..20).map(|_| ("a.rs", Some(old.as_str()), Some(new.as_str()))).collect();
         let stale = stale(Path::new("generated"), &plan(changes));
         assert_eq!(stale[0].diff.len(), LINES_A_FILE);
         assert_eq!(stale[0].diff.last().unwrap(), "… and 1962 more lines");

@@ -114,11 +114,7 @@ pub fn run(program: Program, args: impl IntoIterator<Item = OsString>) -> ExitCo
         Err(error) => {
             // Help and version go to stdout and are no error; where the stream is closed, nobody listens.
             let _ = error.print();
-            if error.use_stderr() {
-                Status::Wrong
-            } else {
-                Status::Done
-            }
+            if error.use_stderr() { Status::Wrong } else { Status::Done }
         }
     };
     ExitCode::from(status as u8)
@@ -189,10 +185,7 @@ mod tests {
     use super::*;
 
     fn generate(program: Program, line: &str) -> Option<GenerateArgs> {
-        match parse(program, line.split_whitespace().map(OsString::from))
-            .ok()?
-            .command
-        {
+        match parse(program, line.split_whitespace().map(OsString::from)).ok()?.command {
             Command::Generate(args) => Some(args),
             _ => None,
         }
@@ -214,10 +207,7 @@ mod tests {
     fn a_document_needs_a_folder_to_go_to() {
         assert!(generate(Program::Xtask, "xtask generate --spec a.json").is_none());
         assert!(generate(Program::Xtask, "xtask generate --config a.toml").is_none());
-        let args = generate(
-            Program::Xtask,
-            "xtask generate --spec a.json b.json --spec c.json --out d",
-        );
+        let args = generate(Program::Xtask, "xtask generate --spec a.json b.json --spec c.json --out d");
         assert_eq!(args.map(|args| args.spec.len()), Some(3));
     }
 
@@ -226,15 +216,9 @@ mod tests {
         let line = "cargo xtask generate --spec a.json b.json --out d --name n --config c.toml --exact-types --strict";
         let args = generate(
             Program::Xtask,
-            &format!(
-                "xtask {} --check --message-format json",
-                line.trim_start_matches("cargo xtask ")
-            ),
+            &format!("xtask {} --check --message-format json", line.trim_start_matches("cargo xtask ")),
         );
-        assert_eq!(
-            args.map(|args| args.command_line(Program::Xtask)).as_deref(),
-            Some(line)
-        );
+        assert_eq!(args.map(|args| args.command_line(Program::Xtask)).as_deref(), Some(line));
         let bare = GenerateArgs::default();
         assert_eq!(bare.command_line(Program::CargoRefract), "cargo refract generate");
     }

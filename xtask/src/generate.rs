@@ -52,10 +52,7 @@ pub fn run(program: Program, args: &GenerateArgs, report: &Report) -> Result<Sta
 fn holds(program: Program, args: &GenerateArgs, job: &Job, generated: &Generated, report: &Report) -> Result<bool> {
     let is_interrupted = write::is_interrupted(&job.out);
     if is_interrupted {
-        report.note(&format!(
-            "a run was stopped midway in `{}`; the next one finishes it",
-            job.out.display()
-        ));
+        report.note(&format!("a run was stopped midway in `{}`; the next one finishes it", job.out.display()));
     }
     let plan = Plan::new(&job.out, &generated.files)?;
     let holds = plan.is_empty() && !is_interrupted;
@@ -75,11 +72,8 @@ struct Job {
 impl Job {
     /// What the flags name; the repository's own, where they name nothing.
     fn new(args: &GenerateArgs) -> Result<Self> {
-        let mut job = Self {
-            config: args.config.clone(),
-            specs: args.spec.clone(),
-            out: args.out.clone().unwrap_or_default(),
-        };
+        let mut job =
+            Self { config: args.config.clone(), specs: args.spec.clone(), out: args.out.clone().unwrap_or_default() };
         if job.config.is_none() && job.specs.is_empty() {
             let root = workspace::root()?;
             job.config = Some(root.join(workspace::CONFIG));
@@ -118,15 +112,13 @@ fn version(out: &Path) -> Option<String> {
 /// The `version` in the table `[package]`.
 fn version_of(manifest: &str) -> Option<&str> {
     let package = manifest.lines().skip_while(|line| line.trim() != "[package]").skip(1);
-    package
-        .take_while(|line| !line.trim_start().starts_with('['))
-        .find_map(|line| {
-            let (key, value) = line.split_once('=')?;
-            let value = value.trim_start();
-            let quote = value.chars().next().filter(|first| ['"', '\''].contains(first))?;
-            let (version, _) = value.get(1..)?.split_once(quote)?;
-            (key.trim() == "version").then_some(version)
-        })
+    package.take_while(|line| !line.trim_start().starts_with('[')).find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|first| ['"', '\''].contains(first))?;
+        let (version, _) = value.get(1..)?.split_once(quote)?;
+        (key.trim() == "version").then_some(version)
+    })
 }
 
 #[cfg(test)]
@@ -135,25 +127,16 @@ mod tests {
 
     #[test]
     fn the_version_is_found() {
-        assert_eq!(
-            version_of("[package]\nname = \"a\"\nversion = \"1.2.3\"\n"),
-            Some("1.2.3")
-        );
+        assert_eq!(version_of("[package]\nname = \"a\"\nversion = \"1.2.3\"\n"), Some("1.2.3"));
         assert_eq!(version_of("[package]\nversion='1.2.3' # bumped\n"), Some("1.2.3"));
-        assert_eq!(
-            version_of("[package]\nversion = \"2.0.0\"\n<<<<<<< broken"),
-            Some("2.0.0")
-        );
+        assert_eq!(version_of("[package]\nversion = \"2.0.0\"\n<<<<<<< broken"), Some("2.0.0"));
     }
 
     #[test]
     fn no_other_version_is_taken_for_it() {
         assert_eq!(version_of(""), None);
         assert_eq!(version_of("version = \"1.2.3\"\n"), None);
-        assert_eq!(
-            version_of("[package]\nrust-version = \"1.88\"\n[dependencies.serde]\nversion = \"1\"\n"),
-            None
-        );
+        assert_eq!(version_of("[package]\nrust-version = \"1.88\"\n[dependencies.serde]\nversion = \"1\"\n"), None);
         assert_eq!(version_of("[package]\nversion.workspace = true\n"), None);
         assert_eq!(version_of("[package]\nversion = \"\n"), None);
     }

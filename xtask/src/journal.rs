@@ -24,10 +24,7 @@ impl Journal {
             let items = value.get(name)?.as_array()?;
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
         };
-        Some(Self {
-            replace: paths("replace")?,
-            remove: paths("remove")?,
-        })
+        Some(Self { replace: paths("replace")?, remove: paths("remove")? })
     }
 }
 
@@ -37,22 +34,14 @@ mod tests {
 
     #[test]
     fn is_read_as_it_was_written() {
-        let journal = Journal {
-            replace: vec!["src/lib.rs".into(), "a \"b\"\n.rs".into()],
-            remove: vec!["src/old.rs".into()],
-        };
+        let journal =
+            Journal { replace: vec!["src/lib.rs".into(), "a \"b\"\n.rs".into()], remove: vec!["src/old.rs".into()] };
         assert_eq!(Journal::from_text(&journal.to_text()), Some(journal));
     }
 
     #[test]
     fn what_is_no_journal_is_none() {
-        for text in [
-            "",
-            "{}",
-            "[]",
-            r#"{"replace": [1], "remove": []}"#,
-            r#"{"replace": []}"#,
-        ] {
+        for text in ["", "{}", "[]", r#"{"replace": [1], "remove": []}"#, r#"{"replace": []}"#] {
             assert_eq!(Journal::from_text(text), None, "{text}");
         }
     }

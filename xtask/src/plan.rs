@@ -51,33 +51,19 @@ impl<'a> Plan<'a> {
     /// The folder is something else, or can't be read.
     pub fn new(out: &Path, files: &'a Files) -> Result<Self> {
         let ours = survey(out)?;
-        let mut plan = Self {
-            changes: Vec::new(),
-            obstacles: Vec::new(),
-        };
+        let mut plan = Self { changes: Vec::new(), obstacles: Vec::new() };
         for (path, text) in files {
             let found = look(out, path)?;
             if matches!(&found, Found::File(bytes) if bytes == text.as_bytes()) {
                 continue;
             }
             match refusal(path, &found, !ours.is_empty()) {
-                Some(why) => plan.obstacles.push(Obstacle {
-                    path: path.clone(),
-                    why,
-                }),
-                None => plan.changes.push(Change {
-                    path: path.clone(),
-                    old: found.text(),
-                    new: Some(text),
-                }),
+                Some(why) => plan.obstacles.push(Obstacle { path: path.clone(), why }),
+                None => plan.changes.push(Change { path: path.clone(), old: found.text(), new: Some(text) }),
             }
         }
         let stale = ours.into_iter().filter(|(path, _)| !files.contains_key(path));
-        plan.changes.extend(stale.map(|(path, text)| Change {
-            path,
-            old: Some(text),
-            new: None,
-        }));
+        plan.changes.extend(stale.map(|(path, text)| Change { path, old: Some(text), new: None }));
         plan.changes.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(plan)
     }
@@ -105,18 +91,9 @@ impl<'a> Plan<'a> {
         let obstacles: Vec<String> = self
             .obstacles
             .iter()
-            .map(|obstacle| {
-                format!(
-                    "`{}` is in the way: {}",
-                    out.join(&obstacle.path).display(),
-                    obstacle.why
-                )
-            })
+            .map(|obstacle| format!("`{}` is in the way: {}", out.join(&obstacle.path).display(), obstacle.why))
             .collect();
-        bail!(
-            "{}\nmove it, or choose another folder; nothing was written",
-            obstacles.join("\n")
-        )
+        bail!("{}\nmove it, or choose another folder; nothing was written", obstacles.join("\n"))
     }
 }
 
@@ -246,18 +223,7 @@ mod tests {
         for path in ["src/lib.rs", "Cargo.toml", "src/a..b.rs", "src/.keep"] {
             assert!(is_inside(path), "{path}");
         }
-        for path in [
-            "",
-            "/etc/passwd",
-            "../a",
-            "src/../../a",
-            "src/./a",
-            "src//a",
-            "a\\b",
-            "C:/a",
-            "a/",
-            "a\0",
-        ] {
+        for path in ["", "/etc/passwd", "../a", "src/../../a", "src/./a", "src//a", "a\\b", "C:/a", "a/", "a\0"] {
             assert!(!is_inside(path), "{path}");
             assert!(matches!(look(Path::new("."), path), Ok(Found::Other(_))), "{path}");
         }

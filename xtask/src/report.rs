@@ -23,10 +23,7 @@ impl Report {
     /// Colours are for terminals, unless `NO_COLOR` is set.
     pub fn new(format: MessageFormat) -> Self {
         let is_refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self {
-            format,
-            has_colour: io::stderr().is_terminal() && !is_refused,
-        }
+        Self { format, has_colour: io::stderr().is_terminal() && !is_refused }
     }
 
     /// Why there is no crate.
@@ -130,11 +127,7 @@ fn summary_text(out: &Path, summary: &Summary, outcome: &Outcome, took: Duration
     );
     let lines: usize = summary.ledger.values().sum();
     if lines > 0 {
-        let kinds: Vec<String> = summary
-            .ledger
-            .iter()
-            .map(|(kind, lines)| format!("{lines} {kind}"))
-            .collect();
+        let kinds: Vec<String> = summary.ledger.iter().map(|(kind, lines)| format!("{lines} {kind}")).collect();
         text.push_str(&format!(
             "\nthe crate says less than the document in {} ({}): see {}",
             count(lines, "place"),
@@ -178,11 +171,7 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let mut summary = Summary {
-            types: 1,
-            operations: 2,
-            ..Summary::default()
-        };
+        let mut summary = Summary { types: 1, operations: 2, ..Summary::default() };
         let out = Path::new("generated");
         let took = Duration::from_millis(1234);
         assert_eq!(

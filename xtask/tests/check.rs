@@ -50,12 +50,7 @@ fn no_file_can_be_tampered_with_unnoticed() {
     let tree = sandbox.tree();
     for (path, text) in &tree {
         let place = format!("out/{path}");
-        for tampered in [
-            format!("{text} "),
-            format!("{text}tampered\n"),
-            String::new(),
-            "theirs\n".to_owned(),
-        ] {
+        for tampered in [format!("{text} "), format!("{text}tampered\n"), String::new(), "theirs\n".to_owned()] {
             sandbox.write(&place, &tampered);
             assert_stale(&sandbox, path);
         }
@@ -116,16 +111,7 @@ fn the_command_that_mends_has_the_flags_of_the_call() {
     let sandbox = Sandbox::with_spec("[input]\nspec = \"boxes.json\"\n");
     let ran = sandbox.run(&["generate", "--check"]);
     assert_eq!(ran.status, Some(1));
-    assert!(
-        ran.stderr.contains("run `cargo xtask generate` and commit the result"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("run `cargo xtask generate` and commit the result"), "{}", ran.stderr);
     let ran = sandbox.run(&["generate", "--check", "--out", "a folder", "--strict"]);
-    assert!(
-        ran.stderr
-            .contains("run `cargo xtask generate --out 'a folder' --strict`"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("run `cargo xtask generate --out 'a folder' --strict`"), "{}", ran.stderr);
 }

@@ -141,9 +141,7 @@ fn many_runs_at_once_leave_one_crate() {
         let sandbox = Sandbox::new();
         sandbox.write("boxes.json", &long_document());
         let args = ["generate", "--spec", "boxes.json", "--out", "out"];
-        let runs: Vec<_> = (0..6)
-            .map(|_| sandbox.command(&args).stderr(Stdio::piped()).spawn().unwrap())
-            .collect();
+        let runs: Vec<_> = (0..6).map(|_| sandbox.command(&args).stderr(Stdio::piped()).spawn().unwrap()).collect();
         let mut done = 0;
         for run in runs {
             let ran = Ran::from(run.wait_with_output().unwrap());

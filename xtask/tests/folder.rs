@@ -55,11 +55,7 @@ fn a_file_of_another_is_never_touched() {
 #[test]
 fn what_cargo_builds_and_other_crates_are_not_searched() {
     let sandbox = Sandbox::with_crate();
-    let theirs = [
-        "out/target/package/boxes-0.1.0/src/lib.rs",
-        "out/.hidden/lib.rs",
-        "out/other/src/lib.rs",
-    ];
+    let theirs = ["out/target/package/boxes-0.1.0/src/lib.rs", "out/.hidden/lib.rs", "out/other/src/lib.rs"];
     for path in theirs {
         sandbox.write_stale(path);
     }

@@ -134,10 +134,7 @@ fn runs_as_cargo_refract() {
     let ran = run(&args);
     assert_eq!(ran.status.code(), Some(1));
     let stderr = String::from_utf8(ran.stderr).unwrap();
-    assert!(
-        stderr.contains("run `cargo refract generate --spec boxes.json --out out`"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("run `cargo refract generate --spec boxes.json --out out`"), "{stderr}");
 }
 
 #[test]
@@ -209,10 +206,7 @@ fn a_version_that_a_person_bumped_is_kept() {
     sandbox.write("spec/boxes.json", &document(&["Box", "Lid"]));
     assert_eq!(sandbox.run(&["generate"]).status, Some(0));
     assert_eq!(sandbox.read("generated/Cargo.toml"), bumped);
-    sandbox.write(
-        "spec/refract.toml",
-        "[input]\nspec = \"boxes.json\"\n[package]\nversion = \"2.0.0\"\n",
-    );
+    sandbox.write("spec/refract.toml", "[input]\nspec = \"boxes.json\"\n[package]\nversion = \"2.0.0\"\n");
     assert_eq!(sandbox.run(&["generate"]).status, Some(0));
     assert!(sandbox.read("generated/Cargo.toml").contains("version = \"2.0.0\""));
 }
@@ -228,11 +222,7 @@ fn machines_get_json_and_nothing_else() {
     assert_eq!(ran.status, Some(2));
     assert_eq!(ran.stdout, "");
     assert!(!json(&ran.stderr).is_empty());
-    assert!(
-        ran.stderr.contains("R0106") && ran.stderr.contains("spec/refract.toml"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("R0106") && ran.stderr.contains("spec/refract.toml"), "{}", ran.stderr);
 
     sandbox.write("spec/refract.toml", "[input]\nspec = \"boxes.json\"\n");
     let ran = sandbox.run(&["generate", "--message-format", "json"]);
@@ -243,11 +233,7 @@ fn machines_get_json_and_nothing_else() {
     let ran = sandbox.run(&["generate", "--check", "--message-format", "json"]);
     assert_eq!(ran.status, Some(1));
     let said = json(&ran.stderr);
-    assert!(
-        said.iter()
-            .any(|value| value["stale"]["path"] == "generated/src/lib.rs"),
-        "{said:?}"
-    );
+    assert!(said.iter().any(|value| value["stale"]["path"] == "generated/src/lib.rs"), "{said:?}");
     assert_eq!(said.last().unwrap()["command"], "cargo xtask generate");
 
     let ran = sandbox.run(&["generate", "--message-format", "json"]);

@@ -6,22 +6,12 @@ use super::{Code, Severity};
 
 /// An entry that stops generation.
 const fn error(id: &'static str, title: &'static str, help: &'static str) -> Code {
-    Code {
-        id,
-        severity: Severity::Error,
-        title,
-        help,
-    }
+    Code { id, severity: Severity::Error, title, help }
 }
 
 /// An entry that generation survives.
 const fn warning(id: &'static str, title: &'static str, help: &'static str) -> Code {
-    Code {
-        id,
-        severity: Severity::Warning,
-        title,
-        help,
-    }
+    Code { id, severity: Severity::Warning, title, help }
 }
 
 /// The text is not JSON or YAML.
@@ -31,37 +21,21 @@ pub static SYNTAX: Code = error(
     "mend the syntax at the place shown; everything after it was not looked at",
 );
 /// A member stands twice in one object.
-pub static DUPLICATE_MEMBER: Code = error(
-    "R0102",
-    "a member stands twice in one object",
-    "remove one of the two, or rename it",
-);
+pub static DUPLICATE_MEMBER: Code =
+    error("R0102", "a member stands twice in one object", "remove one of the two, or rename it");
 /// The document says no version of OpenAPI that is known.
-pub static VERSION: Code = error(
-    "R0103",
-    "the version of OpenAPI is not known",
-    "write `\"openapi\": \"3.1.0\"`; 3.0 and 3.1 are read",
-);
+pub static VERSION: Code =
+    error("R0103", "the version of OpenAPI is not known", "write `\"openapi\": \"3.1.0\"`; 3.0 and 3.1 are read");
 /// A member that the format requires is not there.
 pub static MISSING_MEMBER: Code = error("R0104", "a required member is missing", "add the member");
 /// A value has another JSON type than the format asks for.
-pub static WRONG_KIND: Code = error(
-    "R0105",
-    "a value has the wrong type",
-    "write a value of the type that is named",
-);
+pub static WRONG_KIND: Code = error("R0105", "a value has the wrong type", "write a value of the type that is named");
 /// An option that is not known.
-pub static UNKNOWN_OPTION: Code = error(
-    "R0106",
-    "an option is not known",
-    "correct the name, or remove the option; README.md lists them all",
-);
+pub static UNKNOWN_OPTION: Code =
+    error("R0106", "an option is not known", "correct the name, or remove the option; README.md lists them all");
 /// An option whose value can't be used.
-pub static INVALID_OPTION: Code = error(
-    "R0107",
-    "an option's value can't be used",
-    "write a value of the kind that is named",
-);
+pub static INVALID_OPTION: Code =
+    error("R0107", "an option's value can't be used", "write a value of the kind that is named");
 /// A file whose bytes are no text.
 pub static ENCODING: Code = error("R0108", "the text is not UTF-8", "save the file as UTF-8");
 /// Something of YAML that JSON does not have.
@@ -77,11 +51,8 @@ pub static ALIAS: Code = error(
     "name an anchor that stands before the alias, and not around it",
 );
 /// A file that can't be read.
-pub static UNREADABLE_FILE: Code = error(
-    "R0111",
-    "a file can't be read",
-    "correct the path, or what stands in its way",
-);
+pub static UNREADABLE_FILE: Code =
+    error("R0111", "a file can't be read", "correct the path, or what stands in its way");
 /// No document is named.
 pub static NO_DOCUMENT: Code = error(
     "R0112",
@@ -89,11 +60,8 @@ pub static NO_DOCUMENT: Code = error(
     "name one: `spec` in the table `[input]` of `refract.toml`, or `--spec FILE`",
 );
 /// More documents than one.
-pub static SEVERAL_DOCUMENTS: Code = error(
-    "R0113",
-    "more than one document is named",
-    "name one; documents are not merged",
-);
+pub static SEVERAL_DOCUMENTS: Code =
+    error("R0113", "more than one document is named", "name one; documents are not merged");
 /// A feature that the generated crate does not have.
 pub static UNKNOWN_FEATURE: Code = error(
     "R0114",
@@ -109,30 +77,18 @@ pub static DEFECT: Code = error(
 );
 
 /// A reference to a place that does not exist.
-pub static MISSING_REFERENCE: Code = error(
-    "R0201",
-    "a reference leads nowhere",
-    "correct the reference, or add what it names",
-);
+pub static MISSING_REFERENCE: Code =
+    error("R0201", "a reference leads nowhere", "correct the reference, or add what it names");
 /// References that only lead to one another.
-pub static REFERENCE_CYCLE: Code = error(
-    "R0202",
-    "references lead in a circle",
-    "let one of the schemas in the circle say something of its own",
-);
+pub static REFERENCE_CYCLE: Code =
+    error("R0202", "references lead in a circle", "let one of the schemas in the circle say something of its own");
 /// A reference out of the document.
-pub static REMOTE_REFERENCE: Code = error(
-    "R0203",
-    "a reference leads out of the document",
-    "move what it names into the document",
-);
+pub static REMOTE_REFERENCE: Code =
+    error("R0203", "a reference leads out of the document", "move what it names into the document");
 
 /// Two operations on one route.
-pub static DUPLICATE_ROUTE: Code = error(
-    "R0301",
-    "two operations have one route",
-    "remove one of the two, or give it another path or method",
-);
+pub static DUPLICATE_ROUTE: Code =
+    error("R0301", "two operations have one route", "remove one of the two, or give it another path or method");
 /// Two operations that want one name.
 pub static METHOD_NAME: Code = warning(
     "R0302",
@@ -147,11 +103,8 @@ pub static UNKNOWN_TYPE: Code = error(
     "write one of `null`, `boolean`, `integer`, `number`, `string`, `array` and `object`",
 );
 /// A keyword whose value can't be used.
-pub static INVALID_KEYWORD: Code = error(
-    "R0402",
-    "a keyword's value can't be used",
-    "write a value of the kind that the keyword asks for",
-);
+pub static INVALID_KEYWORD: Code =
+    error("R0402", "a keyword's value can't be used", "write a value of the kind that the keyword asks for");
 /// A keyword that is not checked yet.
 pub static UNSUPPORTED_KEYWORD: Code = warning(
     "R0403",
@@ -167,11 +120,8 @@ pub static REQUIRED_WITHOUT_PROPERTY: Code = warning(
 /// An `enum` that has a value twice.
 pub static DUPLICATE_ENUM_VALUE: Code = warning("R0405", "an `enum` has a value twice", "remove one of the two");
 /// `properties` without `type`.
-pub static IMPLIED_OBJECT: Code = warning(
-    "R0406",
-    "`properties` without a `type`",
-    "write `\"type\": \"object\"`; it is taken for one",
-);
+pub static IMPLIED_OBJECT: Code =
+    warning("R0406", "`properties` without a `type`", "write `\"type\": \"object\"`; it is taken for one");
 /// A format that is not checked.
 pub static UNKNOWN_FORMAT: Code = warning(
     "R0407",
@@ -191,11 +141,8 @@ pub static INFINITE_VALUE: Code = warning(
     "make one of the members in the circle optional",
 );
 /// A default that its own schema refuses.
-pub static INVALID_DEFAULT: Code = warning(
-    "R0410",
-    "a default is not valid by its own schema",
-    "correct the default, or the schema; it is left out",
-);
+pub static INVALID_DEFAULT: Code =
+    warning("R0410", "a default is not valid by its own schema", "correct the default, or the schema; it is left out");
 /// An example that its own schema refuses.
 pub static INVALID_EXAMPLE: Code = warning(
     "R0411",
@@ -223,11 +170,7 @@ pub static TYPE_NAME: Code = warning(
     "the later one gets a number; write `x-rust-name` to choose the name yourself",
 );
 /// `x-rust-name` that is no name.
-pub static INVALID_NAME: Code = error(
-    "R0602",
-    "`x-rust-name` is no Rust type name",
-    "write a name like `MemoryLimit`",
-);
+pub static INVALID_NAME: Code = error("R0602", "`x-rust-name` is no Rust type name", "write a name like `MemoryLimit`");
 
 #[cfg(test)]
 mod tests {

@@ -55,15 +55,7 @@ pub struct Label {
 impl Diagnostic {
     /// A defect at a place.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            labels: vec![Label {
-                span,
-                text: String::new(),
-            }],
-            help: None,
-        }
+        Self { code, message: message.into(), labels: vec![Label { span, text: String::new() }], help: None }
     }
 
     /// Says something at the place of the defect.
@@ -78,10 +70,7 @@ impl Diagnostic {
     /// Shows another place.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -105,9 +94,7 @@ impl Diagnostics {
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0
-            .iter()
-            .any(|diagnostic| diagnostic.code.severity == Severity::Error)
+        self.0.iter().any(|diagnostic| diagnostic.code.severity == Severity::Error)
     }
 
     /// One after the other.
@@ -122,7 +109,6 @@ impl Diagnostics {
 
     /// In the order of their places, as a reader of the document meets them.
     pub fn sort(&mut self) {
-        self.0
-            .sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+        self.0.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
     }
 }

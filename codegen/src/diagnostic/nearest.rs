@@ -49,10 +49,7 @@ impl Nearest {
 
 /// A name without what is easily mistaken: case, and which sign stands between words.
 fn folded(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .map(|character| if character == '_' { '-' } else { character })
-        .collect()
+    name.chars().flat_map(char::to_lowercase).map(|character| if character == '_' { '-' } else { character }).collect()
 }
 
 #[cfg(test)]

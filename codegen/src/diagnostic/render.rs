@@ -19,10 +19,7 @@ pub fn text(sources: &Sources, diagnostics: &Diagnostics, colour: bool) -> Strin
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     // Excerpts are cut before they are handed over. The room is for the labels that stand behind the lines.
     let renderer = renderer.term_width(DEFAULT_TERM_WIDTH * 10);
-    diagnostics
-        .iter()
-        .map(|diagnostic| report(sources, diagnostic, &renderer) + "\n\n")
-        .collect()
+    diagnostics.iter().map(|diagnostic| report(sources, diagnostic, &renderer) + "\n\n").collect()
 }
 
 /// Diagnostics for machines: a line for each, in their order, which is a JSON object.
@@ -31,10 +28,7 @@ pub fn text(sources: &Sources, diagnostics: &Diagnostics, colour: bool) -> Strin
 /// are `file`, `line`, `column`, `end_line`, `end_column` (from 1, columns in characters), `byte_start`, `byte_end`
 /// (from 0) and `text`. Ends are the places behind the last character. The first label is where the defect is.
 pub fn json(sources: &Sources, diagnostics: &Diagnostics) -> String {
-    diagnostics
-        .iter()
-        .map(|diagnostic| json_line(sources, diagnostic))
-        .collect()
+    diagnostics.iter().map(|diagnostic| json_line(sources, diagnostic)).collect()
 }
 
 /// What stands for the place of an excerpt until it is rendered: a character that is in no text that is shown.
@@ -55,22 +49,11 @@ fn report(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> St
 
 fn snippet(excerpt: &Excerpt) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let annotations = excerpt.marks.iter().map(|mark| {
-        let kind = if mark.primary {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
+        let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let annotation = kind.span(mark.range.clone());
-        if mark.text.is_empty() {
-            annotation
-        } else {
-            annotation.label(mark.text.as_str())
-        }
+        if mark.text.is_empty() { annotation } else { annotation.label(mark.text.as_str()) }
     });
-    Snippet::source(excerpt.text.as_str())
-        .line_start(excerpt.line)
-        .path(PLACE.to_string())
-        .annotations(annotations)
+    Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).path(PLACE.to_string()).annotations(annotations)
 }
 
 /// Puts the places of the excerpts in. The renderer would count columns in what it is given, which may be a cut.
@@ -86,11 +69,7 @@ fn with_places(rendered: &str, excerpts: &[Excerpt]) -> String {
 
 /// What is wrong, in a sentence.
 fn headline(diagnostic: &Diagnostic) -> &str {
-    if diagnostic.message.is_empty() {
-        diagnostic.code.title
-    } else {
-        &diagnostic.message
-    }
+    if diagnostic.message.is_empty() { diagnostic.code.title } else { &diagnostic.message }
 }
 
 /// How to mend it.
@@ -103,11 +82,7 @@ fn json_line(sources: &Sources, diagnostic: &Diagnostic) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let labels: Vec<String> = diagnostic
-        .labels
-        .iter()
-        .map(|label| json_label(sources, label))
-        .collect();
+    let labels: Vec<String> = diagnostic.labels.iter().map(|label| json_label(sources, label)).collect();
     // By hand, for the order of the members.
     format!(
         "{{\"code\":{},\"severity\":{},\"title\":{},\"message\":{},\"help\":{},\"labels\":[{}]}}\n",
@@ -145,11 +120,7 @@ mod tests {
 
     fn span(sources: &Sources, file: FileId, text: &str) -> Span {
         let start = sources.get(file).text.find(text).unwrap();
-        Span {
-            file,
-            start: start as u32,
-            end: (start + text.len()) as u32,
-        }
+        Span { file, start: start as u32, end: (start + text.len()) as u32 }
     }
 
     fn shown(sources: &Sources, diagnostic: Diagnostic) -> String {
@@ -161,10 +132,7 @@ mod tests {
     #[test]
     fn a_place_is_underlined_and_a_help_follows() {
         let mut sources = Sources::default();
-        let file = sources.add(
-            "spec/api.json",
-            "{\n  \"mapping\": {\n    \"é\": \"#/a/Skil\"\n  }\n}\n",
-        );
+        let file = sources.add("spec/api.json", "{\n  \"mapping\": {\n    \"é\": \"#/a/Skil\"\n  }\n}\n");
         let place = span(&sources, file, "\"#/a/Skil\"");
         let diagnostic = Diagnostic::new(&catalogue::DISCRIMINATOR_TARGET, place, "`é` leads nowhere")
             .label("no such schema; did you mean `Skill`?");
@@ -240,9 +208,8 @@ error[R0105]: wrong
         let mut sources = Sources::default();
         let hostile = "\u{1B}]0;x\u{7}\u{9B}31m\u{202E}\u{2066}\r\u{FDD0}:1:1";
         let file = sources.add(format!("a{hostile}.yaml"), format!("k{hostile}: {hostile}\nb"));
-        let diagnostic = Diagnostic::new(&catalogue::SYNTAX, Span { file, start: 0, end: 4 }, hostile)
-            .label(hostile)
-            .help(hostile);
+        let diagnostic =
+            Diagnostic::new(&catalogue::SYNTAX, Span { file, start: 0, end: 4 }, hostile).label(hostile).help(hostile);
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(diagnostic);
         for shown in [text(&sources, &diagnostics, false), json(&sources, &diagnostics)] {
@@ -266,10 +233,7 @@ error[R0105]: wrong
         let file = sources.add("a.yaml", "空: \tx\n");
         let diagnostic = Diagnostic::new(&catalogue::WRONG_KIND, span(&sources, file, "x"), "wrong");
         let shown = shown(&sources, diagnostic);
-        assert!(
-            shown.contains(" --> a.yaml:1:5\n  |\n1 | 空:     x\n  |         ^\n"),
-            "{shown}"
-        );
+        assert!(shown.contains(" --> a.yaml:1:5\n  |\n1 | 空:     x\n  |         ^\n"), "{shown}");
     }
 
     #[test]
@@ -277,10 +241,7 @@ error[R0105]: wrong
         let mut diagnostic = Diagnostic::new(&catalogue::VERSION, Span::default(), "");
         diagnostic.labels.clear();
         let shown = shown(&Sources::default(), diagnostic);
-        assert!(
-            shown.starts_with("error[R0103]: the version of OpenAPI is not known\n"),
-            "{shown}"
-        );
+        assert!(shown.starts_with("error[R0103]: the version of OpenAPI is not known\n"), "{shown}");
         assert!(shown.contains("= help: write"));
     }
 
@@ -298,12 +259,7 @@ error[R0105]: wrong
 
     #[test]
     fn machines_get_an_object_a_line() {
-        static CODE: Code = Code {
-            id: "R9999",
-            severity: Severity::Warning,
-            title: "a \"title\"",
-            help: "in general",
-        };
+        static CODE: Code = Code { id: "R9999", severity: Severity::Warning, title: "a \"title\"", help: "in general" };
         let mut sources = Sources::default();
         let file = sources.add("dir/ä.yaml", "é: [1,\n 2]\n");
         let mut diagnostics = Diagnostics::default();
@@ -324,10 +280,7 @@ error[R0105]: wrong
         let (first, second) = shown.split_at(shown.find('\n').unwrap() + 1);
         assert_eq!(first, expected);
         let second: serde_json::Value = serde_json::from_str(second).unwrap();
-        assert_eq!(
-            (&second["message"], &second["help"]),
-            (&"own".into(), &"own help".into())
-        );
+        assert_eq!((&second["message"], &second["help"]), (&"own".into(), &"own help".into()));
         assert_eq!(second["severity"], "error");
     }
 

@@ -110,10 +110,7 @@ fn response<'a>(
     let place = reader.follow(Place::member(pointer, status, &entry.value))?;
     let members = reader.object(place.node, "a response")?;
     Some(Response {
-        status: Located {
-            value: status.to_owned(),
-            span: entry.key,
-        },
+        status: Located { value: status.to_owned(), span: entry.key },
         description: reader.text_member(members, "description").map(|text| text.value),
         content: content(reader, members, &place.pointer),
     })
@@ -138,14 +135,9 @@ fn media_type<'a>(
 ) -> Option<MediaType<'a>> {
     let place = reader.follow(Place::member(pointer, name, &entry.value))?;
     let members = reader.object(place.node, "a media type")?;
-    let schema = members
-        .get("schema")
-        .map(|entry| (place.pointer.push("schema").to_string(), &entry.value));
+    let schema = members.get("schema").map(|entry| (place.pointer.push("schema").to_string(), &entry.value));
     Some(MediaType {
-        name: Located {
-            value: name.to_owned(),
-            span: entry.key,
-        },
+        name: Located { value: name.to_owned(), span: entry.key },
         schema,
         examples: examples(reader, members),
     })
@@ -211,9 +203,7 @@ paths:
         x-note: {}
 ";
         look(rest, |document| {
-            let [operation] = &document.operations[..] else {
-                panic!()
-            };
+            let [operation] = &document.operations[..] else { panic!() };
             assert_eq!(operation.id.as_ref().map(|id| id.value.as_str()), Some("make"));
             assert_eq!(operation.tags[1].value, "Two");
             assert_eq!(operation.summary.as_deref(), Some("Makes it."));
@@ -224,11 +214,7 @@ paths:
             let (pointer, schema) = request.content[0].schema.as_ref().unwrap();
             assert_eq!(pointer, "#/paths/~1a/post/requestBody/content/application~1json/schema");
             assert_eq!(schema.to_json(), r#"{"type":"string"}"#);
-            let statuses: Vec<_> = operation
-                .responses
-                .iter()
-                .map(|response| &response.status.value)
-                .collect();
+            let statuses: Vec<_> = operation.responses.iter().map(|response| &response.status.value).collect();
             assert_eq!(statuses, ["201", "4XX", "default"]);
             assert_eq!(operation.responses[2].description.as_deref(), Some("Who knows."));
         });
@@ -249,11 +235,7 @@ components:
         look(rest, |document| {
             let [get, put] = &document.operations[..] else { panic!() };
             let names = |operation: &Operation<'_>| {
-                operation
-                    .parameters
-                    .iter()
-                    .map(|name| name.value.clone())
-                    .collect::<Vec<_>>()
+                operation.parameters.iter().map(|name| name.value.clone()).collect::<Vec<_>>()
             };
             assert_eq!(names(get), ["id", "limit", "limit"]);
             assert_eq!(names(put), ["id", "limit"]);

@@ -27,11 +27,7 @@ struct Paths<'a> {
 
 /// Every operation of `paths`, in declared order.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, version: Version) -> Vec<Operation<'a>> {
-    let mut paths = Paths {
-        version,
-        operations: Vec::new(),
-        routes: HashMap::new(),
-    };
+    let mut paths = Paths { version, operations: Vec::new(), routes: HashMap::new() };
     let root = Pointer::root().push("paths");
     for (template, entry) in reader.object_member(document, "paths") {
         if is_extension(template) {
@@ -43,10 +39,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, versi
             reader.report(diagnostic.help(format!("write `/{template}`")));
         }
         let place = Place::member(&root, template, &entry.value);
-        let path = Located {
-            value: template.clone(),
-            span: entry.key,
-        };
+        let path = Located { value: template.clone(), span: entry.key };
         paths.path_item(reader, &path, place);
     }
     paths.operations
@@ -79,18 +72,13 @@ impl<'a> Paths<'a> {
             found.append(&mut referred);
             parts.insert(0, members);
         }
-        let parameters = parts.into_iter().fold(Parameters::new(), |parameters, members| {
-            operation::parameters(reader, parameters, members)
-        });
+        let parameters = parts
+            .into_iter()
+            .fold(Parameters::new(), |parameters, members| operation::parameters(reader, parameters, members));
         for found in found {
             self.claim_route(reader, path, &found);
             let Found { method, key, place } = found;
-            let head = Head {
-                method,
-                span: key,
-                path: path.clone(),
-                parameters: parameters.clone(),
-            };
+            let head = Head { method, span: key, path: path.clone(), parameters: parameters.clone() };
             self.operations.extend(operation::read(reader, head, place));
         }
     }
@@ -102,11 +90,7 @@ impl<'a> Paths<'a> {
         for (name, entry) in item {
             if METHODS.contains(&name.as_str()) || newer && name == "query" {
                 let place = Place::member(pointer, name, &entry.value);
-                found.push(Found {
-                    method: name.to_ascii_uppercase(),
-                    key: entry.key,
-                    place,
-                });
+                found.push(Found { method: name.to_ascii_uppercase(), key: entry.key, place });
             } else if newer && name == "additionalOperations" {
                 let pointer = pointer.push(name);
                 found.extend(reader.object_member(item, name).map(|(method, entry)| Found {
@@ -207,10 +191,7 @@ paths:
     #[test]
     fn methods_of_3_2_are_read_in_3_2_only() {
         let paths = "paths: {/a: {query: {}, additionalOperations: {COPY: {}}}}";
-        let found = [
-            "QUERY /a #/paths/~1a/query",
-            "COPY /a #/paths/~1a/additionalOperations/COPY",
-        ];
+        let found = ["QUERY /a #/paths/~1a/query", "COPY /a #/paths/~1a/additionalOperations/COPY"];
         assert_eq!(operations("3.2.0", paths), found);
         assert!(operations("3.1.0", paths).is_empty());
     }

@@ -34,9 +34,7 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
     let servers = servers(&mut reader, members);
     let tags = tags(&mut reader, members);
     let operations = paths::read(&mut reader, members, version);
-    let components = members
-        .get("components")
-        .and_then(|entry| reader.object(&entry.value, "`components`"));
+    let components = members.get("components").and_then(|entry| reader.object(&entry.value, "`components`"));
     Some(Document {
         root,
         version,
@@ -46,22 +44,15 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
         license: info.license,
         servers,
         tags,
-        schemas: components
-            .map(|components| schemas(&mut reader, components))
-            .unwrap_or_default(),
-        security_schemes: components
-            .map(|components| security_schemes(&mut reader, components))
-            .unwrap_or_default(),
+        schemas: components.map(|components| schemas(&mut reader, components)).unwrap_or_default(),
+        security_schemes: components.map(|components| security_schemes(&mut reader, components)).unwrap_or_default(),
         operations,
     })
 }
 
 /// The first place of the document, where what is missing in it is reported: underlining all of it shows nothing.
 fn start(root: Span) -> Span {
-    Span {
-        end: root.start,
-        ..root
-    }
+    Span { end: root.start, ..root }
 }
 
 /// `openapi`. A document that does not say is read like the newest.
@@ -96,9 +87,7 @@ fn known_version(text: &str) -> Option<Version> {
         _ => return None,
     };
     let patch = parts.next().unwrap_or("0");
-    patch
-        .starts_with(|first: char| first.is_ascii_digit())
-        .then_some(version)
+    patch.starts_with(|first: char| first.is_ascii_digit()).then_some(version)
 }
 
 /// `info`
@@ -170,10 +159,7 @@ fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Opti
 
 /// `components.schemas`
 fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, (Span, &'a Node)> {
-    reader
-        .object_member(components, "schemas")
-        .map(|(name, entry)| (name.clone(), (entry.key, &entry.value)))
-        .collect()
+    reader.object_member(components, "schemas").map(|(name, entry)| (name.clone(), (entry.key, &entry.value))).collect()
 }
 
 /// `components.securitySchemes`
@@ -235,10 +221,7 @@ mod tests {
         assert_eq!(document.license.as_deref(), Some("MIT"));
         let servers: Vec<_> = document.servers.iter().map(|server| server.value.as_str()).collect();
         assert_eq!(servers, ["https://museum.example", "/v1"]);
-        let tags = [
-            ("Tickets".to_owned(), Some("Ways in.".to_owned())),
-            ("Events".to_owned(), None),
-        ];
+        let tags = [("Tickets".to_owned(), Some("Ways in.".to_owned())), ("Events".to_owned(), None)];
         assert_eq!(document.tags.into_iter().collect::<Vec<_>>(), tags);
         // `x-` begins extensions of OpenAPI's objects, not names that an author gives.
         assert_eq!(document.schemas.keys().collect::<Vec<_>>(), ["Ticket", "x-Date"]);
@@ -265,10 +248,7 @@ mod tests {
 
     #[test]
     fn an_unknown_version_is_reported_at_its_place() {
-        defects(
-            "openapi: >>>4.0.0<<<\ninfo: 1",
-            &["R0103 the version `4.0.0` is not known"],
-        );
+        defects("openapi: >>>4.0.0<<<\ninfo: 1", &["R0103 the version `4.0.0` is not known"]);
         defects("swagger: >>>'2.0'<<<\ninfo: 1", &["R0103 Swagger 2.0 is not read"]);
     }
 
@@ -276,10 +256,7 @@ mod tests {
     fn a_version_without_quotes_is_reported_and_understood() {
         defects(
             "openapi: >>>3.1<<<\ninfo: {title: T, version: >>>1.0<<<}\npaths: {}",
-            &[
-                "R0105 `openapi` must be a string, but is a number",
-                "R0105 `version` must be a string, but is a number",
-            ],
+            &["R0105 `openapi` must be a string, but is a number", "R0105 `version` must be a string, but is a number"],
         );
     }
 
@@ -295,11 +272,7 @@ mod tests {
         );
         defects(
             ">>><<<openapi: 3.0.0\n>>>>>>info<<<<<<: {}\ncomponents: {}",
-            &[
-                "R0104 `info` has no `title`",
-                "R0104 `info` has no `version`",
-                "R0104 the document has no `paths`",
-            ],
+            &["R0104 `info` has no `title`", "R0104 `info` has no `version`", "R0104 the document has no `paths`"],
         );
         defects("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", &[]);
     }
@@ -333,9 +306,6 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_no_document() {
-        defects(
-            ">>>[1]<<<",
-            &["R0105 an OpenAPI document must be an object, but is an array"],
-        );
+        defects(">>>[1]<<<", &["R0105 an OpenAPI document must be an object, but is an array"]);
     }
 }

@@ -30,12 +30,7 @@ pub(super) struct Reader<'a, 'd> {
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader of a document that has reported nothing yet.
     pub(super) fn new(root: &'a Node, diagnostics: &'d mut Diagnostics) -> Self {
-        Self {
-            root,
-            diagnostics,
-            reported: HashSet::new(),
-            nearest: Nearest::default(),
-        }
+        Self { root, diagnostics, reported: HashSet::new(), nearest: Nearest::default() }
     }
 
     /// Reports a defect, unless the same was reported at the same place: what is shared is read more than once.
@@ -95,10 +90,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         if text.is_none() {
             self.wrong_kind(node, what, "a string");
         }
-        Some(Located {
-            value: text?.to_owned(),
-            span: node.span,
-        })
+        Some(Located { value: text?.to_owned(), span: node.span })
     }
 
     /// A member that must be a string where it is there.
@@ -162,11 +154,7 @@ pub(crate) fn wrong_kind(node: &Node, what: &str, wanted: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(&catalogue::WRONG_KIND, node.span, message).label(format!("not {wanted}"));
     // The usual reason, in YAML: `version: 1.0`.
     let unquoted = node.as_number().is_some() || node.as_bool().is_some();
-    if wanted == "a string" && unquoted {
-        diagnostic.help("put it in quotes")
-    } else {
-        diagnostic
-    }
+    if wanted == "a string" && unquoted { diagnostic.help("put it in quotes") } else { diagnostic }
 }
 
 /// Whether a member's name is an extension's.

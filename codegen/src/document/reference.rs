@@ -77,20 +77,12 @@ pub(crate) struct Unresolved {
 impl Unresolved {
     /// Nothing is there.
     pub(crate) fn missing(label: String) -> Self {
-        Self {
-            code: &catalogue::MISSING_REFERENCE,
-            leads: "leads nowhere",
-            label,
-        }
+        Self { code: &catalogue::MISSING_REFERENCE, leads: "leads nowhere", label }
     }
 
     /// There is something, but no schema.
     pub(crate) fn no_schema(label: String) -> Self {
-        Self {
-            code: &catalogue::WRONG_KIND,
-            leads: "does not lead to a schema",
-            label,
-        }
+        Self { code: &catalogue::WRONG_KIND, leads: "does not lead to a schema", label }
     }
 
     /// It is in another document.
@@ -128,9 +120,7 @@ pub(crate) fn resolve<'a>(root: &'a Node, text: &str, nearest: &mut Nearest) -> 
             Ok(node) => Ok(Place { node, pointer }),
             Err(label) => Err(Unresolved::missing(label)),
         },
-        Reference::Anchor => Err(Unresolved::missing(
-            "not a JSON Pointer, which begins with `#/`".to_owned(),
-        )),
+        Reference::Anchor => Err(Unresolved::missing("not a JSON Pointer, which begins with `#/`".to_owned())),
         Reference::Faulty(why) => Err(Unresolved::missing(why.to_owned())),
         Reference::Remote => Err(Unresolved::remote()),
     }
@@ -179,14 +169,8 @@ mod tests {
         match resolve(&root, text, &mut Nearest::default()) {
             Ok(place) => format!("{} {}", place.pointer, place.node.to_json()),
             Err(unresolved) => {
-                let diagnostic = unresolved.report(&Located {
-                    value: text.to_owned(),
-                    span: Span::default(),
-                });
-                format!(
-                    "{} {} ({})",
-                    diagnostic.code.id, diagnostic.message, diagnostic.labels[0].text
-                )
+                let diagnostic = unresolved.report(&Located { value: text.to_owned(), span: Span::default() });
+                format!("{} {} ({})", diagnostic.code.id, diagnostic.message, diagnostic.labels[0].text)
             }
         }
     }
@@ -217,10 +201,7 @@ mod tests {
                 "#/components/schemas/list/2",
                 "R0201 `#/components/schemas/list/2` leads nowhere (no `2` in `#/components/schemas/list`)",
             ),
-            (
-                "#Skill",
-                "R0201 `#Skill` leads nowhere (not a JSON Pointer, which begins with `#/`)",
-            ),
+            ("#Skill", "R0201 `#Skill` leads nowhere (not a JSON Pointer, which begins with `#/`)"),
             ("Skill", "R0203 `Skill` leads out of the document (another document)"),
             (
                 "./other.yaml#/components/schemas/Skill",

@@ -43,7 +43,5 @@ pub(crate) fn labels(text: &str, stage: impl FnOnce(&Node, &mut Diagnostics)) ->
 
 fn messages(diagnostics: &Diagnostics) -> Vec<String> {
     let messages = diagnostics.iter();
-    messages
-        .map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message))
-        .collect()
+    messages.map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message)).collect()
 }

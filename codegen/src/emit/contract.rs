@@ -48,9 +48,7 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
 
 /// What the helpers name.
 fn uses(suite: &Suite, package: &TokenStream) -> TokenStream {
-    if any(suite, |case| {
-        !case.accepted.is_empty() || !case.accepted_in_part.is_empty()
-    }) {
+    if any(suite, |case| !case.accepted.is_empty() || !case.accepted_in_part.is_empty()) {
         quote! {
             use std::fmt::Debug;
             use serde::{Serialize, de::DeserializeOwned};
@@ -178,10 +176,7 @@ fn calls(case: &Case) -> impl Iterator<Item = &'static str> {
         ("accepts_in_part", case.accepted_in_part.is_empty()),
         ("refuses", case.refused.is_empty()),
     ];
-    calls
-        .into_iter()
-        .filter(|(_, is_empty)| !is_empty)
-        .map(|(name, _)| name)
+    calls.into_iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| name)
 }
 
 fn test(ty: &Type, case: &Case, names: &mut BTreeSet<String>) -> TokenStream {
@@ -229,9 +224,7 @@ fn json(text: &str) -> Literal {
     let hashes = raw_hashes(&text);
     match text.contains(['"', '\\']) {
         // At most 255 hashes are a literal.
-        true => format!("r{hashes}\"{text}\"{hashes}")
-            .parse()
-            .unwrap_or_else(|_| Literal::string(&text)),
+        true => format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(&text)),
         false => Literal::string(&text),
     }
 }
@@ -254,10 +247,7 @@ mod tests {
 
     #[test]
     fn tests_stand_with_the_resource_of_their_types() {
-        let mut api = api(vec![
-            strings("Size", &["s"]),
-            structure("File", vec![member("size", integer())]),
-        ]);
+        let mut api = api(vec![strings("Size", &["s"]), structure("File", vec![member("size", integer())])]);
         api.resources = vec![resource("files")];
         api.types[1].resource = Some(api.resources[0].name.clone());
         api.types[1].examples = vec![r#"{"size":1,"name":2}"#.to_owned()];
@@ -339,9 +329,7 @@ mod tests {
         assert!(!text.contains('\u{202e}') && text.contains(r#"{"word":"é—🦀"}"#));
         for example in &api.types[0].examples {
             let literal = json(example).to_string();
-            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else {
-                panic!("{literal}")
-            };
+            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else { panic!("{literal}") };
             let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
             assert_eq!(value(&read.value()), value(example), "{literal}");
         }

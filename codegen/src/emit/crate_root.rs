@@ -9,14 +9,7 @@ use crate::{instance::Suite, ir::Api};
 /// `lib.rs`
 pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
     let doc = doc(api, suite).inner();
-    let functions = [
-        "Validate",
-        "Violation",
-        "Violations",
-        "decode",
-        "decode_lenient",
-        "encode",
-    ];
+    let functions = ["Validate", "Violation", "Violations", "decode", "decode_lenient", "encode"];
     let mut offered = Uses::of(api).support;
     offered.extend(functions);
     let offered = offered.into_iter().map(word);
@@ -32,14 +25,11 @@ pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
 }
 
 fn doc(api: &Api, suite: &Suite) -> Doc {
-    let doc = Doc::new()
-        .markdown(Some(&api.title))
-        .markdown(api.description.as_deref())
-        .lines([
-            "[`models`] are the types of the API. [`decode`] reads JSON text into one of them, or tells all that is wrong",
-            "with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps",
-            "what this crate does not know yet, as a client should.",
-        ]);
+    let doc = Doc::new().markdown(Some(&api.title)).markdown(api.description.as_deref()).lines([
+        "[`models`] are the types of the API. [`decode`] reads JSON text into one of them, or tells all that is wrong",
+        "with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps",
+        "what this crate does not know yet, as a client should.",
+    ]);
     match example::lines(api, suite) {
         Some(lines) => doc.lines(lines),
         None => doc,

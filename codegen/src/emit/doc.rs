@@ -22,8 +22,7 @@ impl Doc {
 
     /// What the document says, in Markdown that nobody has looked at.
     pub(super) fn markdown(mut self, text: Option<&str>) -> Self {
-        self.paragraphs
-            .extend(text.map(docs::docs).filter(|tokens| !tokens.is_empty()));
+        self.paragraphs.extend(text.map(docs::docs).filter(|tokens| !tokens.is_empty()));
         self
     }
 
@@ -34,8 +33,7 @@ impl Doc {
 
     /// Lines of ours that belong together, such as a code block.
     pub(super) fn lines(mut self, lines: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        self.paragraphs
-            .push(lines.into_iter().map(|line| attribute(line.as_ref())).collect());
+        self.paragraphs.push(lines.into_iter().map(|line| attribute(line.as_ref())).collect());
         self
     }
 
@@ -149,22 +147,13 @@ mod tests {
 
     #[test]
     fn paragraphs_are_parted_by_an_empty_line() {
-        let doc = Doc::new()
-            .markdown(Some("First.\nSecond."))
-            .markdown(None)
-            .line("Third.");
-        assert_eq!(
-            layout(quote!(#doc struct A;)),
-            "/// First.\n/// Second.\n///\n/// Third.\nstruct A;\n"
-        );
+        let doc = Doc::new().markdown(Some("First.\nSecond.")).markdown(None).line("Third.");
+        assert_eq!(layout(quote!(#doc struct A;)), "/// First.\n/// Second.\n///\n/// Third.\nstruct A;\n");
     }
 
     #[test]
     fn inner_docs_are_of_the_file() {
-        assert_eq!(
-            layout(Doc::new().line("One.").line("Two.").inner()),
-            "//! One.\n//!\n//! Two.\n"
-        );
+        assert_eq!(layout(Doc::new().line("One.").line("Two.").inner()), "//! One.\n//!\n//! Two.\n");
     }
 
     #[test]

@@ -40,11 +40,7 @@ pub fn lines(markdown: &str) -> Vec<String> {
     }
     let plain: Vec<Block> = blocks.into_iter().map(safest).collect();
     let rendered = render::lines(&plain);
-    if is_read_as(&rendered, &plain) {
-        rendered
-    } else {
-        render::lines(&[Block::Code(source)])
-    }
+    if is_read_as(&rendered, &plain) { rendered } else { render::lines(&[Block::Code(source)]) }
 }
 
 /// A block as it is where it is read as it was meant, else its words alone.
@@ -52,11 +48,7 @@ fn safest(block: Block) -> Block {
     let blocks = [block];
     let is_safe = is_read_as(&render::lines(&blocks), &blocks);
     let [block] = blocks;
-    if is_safe {
-        block
-    } else {
-        Block::Paragraph(vec![Inline::Text(block.words())])
-    }
+    if is_safe { block } else { Block::Paragraph(vec![Inline::Text(block.words())]) }
 }
 
 /// Whether rustdoc reads in these lines what was meant, and nothing else.
@@ -66,11 +58,7 @@ fn is_read_as(lines: &[String], blocks: &[Block]) -> bool {
 
 /// One line; text stands a blank after the slashes.
 fn attribute(line: &str) -> TokenStream {
-    let line = if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    };
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
     quote!(#[doc = #line])
 }
 

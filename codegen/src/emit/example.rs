@@ -15,29 +15,18 @@ const LONGEST_LINE: usize = 80;
 /// The lines of a doctest that decodes a struct: the first of which the document has an example that is valid, else the
 /// first of which a text was made.
 pub(super) fn lines(api: &Api, suite: &Suite) -> Option<Vec<String>> {
-    let structs = || {
-        suite
-            .cases
-            .iter()
-            .filter(|case| matches!(api.get(case.id).kind, TypeKind::Struct(_)))
-    };
+    let structs = || suite.cases.iter().filter(|case| matches!(api.get(case.id).kind, TypeKind::Struct(_)));
     let example = |case: &&Case| texts(case).any(|text| api.get(case.id).examples.contains(text));
-    let case = structs()
-        .find(example)
-        .or_else(|| structs().find(|case| texts(case).next().is_some()))?;
+    let case = structs().find(example).or_else(|| structs().find(|case| texts(case).next().is_some()))?;
     let ty = api.get(case.id);
-    let text = texts(case)
-        .find(|text| ty.examples.contains(text))
-        .or_else(|| texts(case).max_by_key(|text| text.len()))?;
+    let text =
+        texts(case).find(|text| ty.examples.contains(text)).or_else(|| texts(case).max_by_key(|text| text.len()))?;
     Some(doctest(api, ty, text))
 }
 
 /// The valid texts of a type that are short enough.
 fn texts(case: &Case) -> impl Iterator<Item = &String> {
-    case.accepted
-        .iter()
-        .chain(&case.accepted_in_part)
-        .filter(|text| text.len() <= LONGEST)
+    case.accepted.iter().chain(&case.accepted_in_part).filter(|text| text.len() <= LONGEST)
 }
 
 fn doctest(api: &Api, ty: &Type, json: &str) -> Vec<String> {
@@ -57,12 +46,11 @@ fn doctest(api: &Api, ty: &Type, json: &str) -> Vec<String> {
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     // A crate without the resource still has the test.
-    lines.extend(feature.into_iter().flat_map(|feature| {
-        [
-            format!("# #[cfg(not(feature = {feature:?}))]"),
-            "# fn main() {}".to_owned(),
-        ]
-    }));
+    lines.extend(
+        feature
+            .into_iter()
+            .flat_map(|feature| [format!("# #[cfg(not(feature = {feature:?}))]"), "# fn main() {}".to_owned()]),
+    );
     lines.push("```".to_owned());
     lines
 }
@@ -178,10 +166,7 @@ mod tests {
 
     #[test]
     fn long_examples_have_a_line_a_member() {
-        let json = format!(
-            r#"{{"a":[],"b":{{}},"c":[1,{{"d":"x,{{\"{}"}}],"e":null}}"#,
-            "y".repeat(80)
-        );
+        let json = format!(r#"{{"a":[],"b":{{}},"c":[1,{{"d":"x,{{\"{}"}}],"e":null}}"#, "y".repeat(80));
         let text = laid_out(&json);
         insta::assert_snapshot!(text.replace(&"y".repeat(80), "…"), @r#"
         {

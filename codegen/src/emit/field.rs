@@ -44,24 +44,11 @@ impl<'a> Field<'a> {
     }
 
     fn of(api: &'a Api, member: &'a Member) -> Option<Self> {
-        let Role::Field {
-            field,
-            setter,
-            shape,
-            default,
-        } = &member.role
-        else {
+        let Role::Field { field, setter, shape, default } = &member.role else {
             return None;
         };
         let default = default.as_ref();
-        Some(Self {
-            api,
-            member,
-            field,
-            setter,
-            shape,
-            default,
-        })
+        Some(Self { api, member, field, setter, shape, default })
     }
 
     /// The field's name.
@@ -210,10 +197,7 @@ fn argument(api: &Api, shape: &Shape, name: &Ident) -> Argument {
                     quote!(impl IntoIterator<Item = impl Into<String>>),
                     quote!(#name.into_iter().map(Into::into).collect()),
                 ),
-                _ => (
-                    quote!(impl IntoIterator<Item = #items>),
-                    quote!(#name.into_iter().collect()),
-                ),
+                _ => (quote!(impl IntoIterator<Item = #items>), quote!(#name.into_iter().collect())),
             }
         }
         _ => (rust, quote!(#name)),
@@ -271,10 +255,7 @@ mod tests {
         assert_eq!(origin(member("m", named(5))), "blank");
         assert_eq!(origin(member("m", literals(&["1"], integer()))), "1");
         assert_eq!(origin(member("m", literals(&["true"], Shape::Boolean))), "true");
-        assert_eq!(
-            origin(member("m", literals(&["0.5"], Shape::Number(Number::default())))),
-            "0.5"
-        );
+        assert_eq!(origin(member("m", literals(&["0.5"], Shape::Number(Number::default())))), "0.5");
         assert_eq!(origin(member("m", literals(&["1", "2"], integer()))), "argument");
         assert_eq!(origin(member("m", literals(&["[]"], list(integer())))), "argument");
     }
@@ -282,16 +263,10 @@ mod tests {
     #[test]
     fn new_sets_defaults_of_required_members() {
         let words = || DefaultValue::String("a".to_owned());
-        let single = Number {
-            single: true,
-            ..Number::default()
-        };
+        let single = Number { single: true, ..Number::default() };
         assert_eq!(default(integer(), DefaultValue::Integer(-3)), "-3");
         assert_eq!(default(Shape::Boolean, DefaultValue::Boolean(true)), "true");
-        assert_eq!(
-            default(Shape::Number(Number::default()), DefaultValue::Integer(2)),
-            "2.0"
-        );
+        assert_eq!(default(Shape::Number(Number::default()), DefaultValue::Integer(2)), "2.0");
         assert_eq!(default(Shape::Number(single), DefaultValue::Number(0.1)), "0.1");
         assert_eq!(default(plain_text(), words()), r#""a".to_owned()"#);
         assert_eq!(default(text_of(TextKind::Secret), words()), r#""a".into()"#);
@@ -315,16 +290,8 @@ mod tests {
             (named(3), "implInto<Figure>", "m.into()"),
             (named(4), "implInto<Ids>", "m.into()"),
             (boxed(named(3)), "implInto<Figure>", "Box::new(m.into())"),
-            (
-                list(plain_text()),
-                "implIntoIterator<Item=implInto<String>>",
-                "m.into_iter().map(Into::into).collect()",
-            ),
-            (
-                list(named(3)),
-                "implIntoIterator<Item=Figure>",
-                "m.into_iter().collect()",
-            ),
+            (list(plain_text()), "implIntoIterator<Item=implInto<String>>", "m.into_iter().map(Into::into).collect()"),
+            (list(named(3)), "implIntoIterator<Item=Figure>", "m.into_iter().collect()"),
             (map(integer()), "support::Map<i64>", "m"),
             (nullable(plain_text()), "Option<String>", "m"),
             (literals(&["1"], integer()), "i64", "m"),
@@ -332,10 +299,7 @@ mod tests {
             let member = member("m", shape);
             let api = api(types());
             let argument = Field::of(&api, &member).unwrap().argument();
-            assert_eq!(
-                (text(argument.parameter), text(argument.value)),
-                (parameter.to_owned(), value.to_owned())
-            );
+            assert_eq!((text(argument.parameter), text(argument.value)), (parameter.to_owned(), value.to_owned()));
         }
     }
 
@@ -347,9 +311,6 @@ mod tests {
         };
         assert_eq!(set(optional("m", integer())), "i64 self.m=Some(m);");
         assert_eq!(set(member("m", integer())), "i64 self.m=m;");
-        assert_eq!(
-            set(optional("m", nullable(integer()))),
-            "implInto<support::Nullable<i64>> self.m=m.into();"
-        );
+        assert_eq!(set(optional("m", nullable(integer()))), "implInto<support::Nullable<i64>> self.m=m.into();");
     }
 }

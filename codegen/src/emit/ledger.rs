@@ -9,10 +9,7 @@ pub(super) fn ledger(api: &Api) -> String {
     lines.sort();
     lines.dedup();
     // Four strings: writing them can't fail.
-    let lines: Vec<String> = lines
-        .iter()
-        .filter_map(|line| serde_json::to_string(line).ok())
-        .collect();
+    let lines: Vec<String> = lines.iter().filter_map(|line| serde_json::to_string(line).ok()).collect();
     match lines.is_empty() {
         true => "[]\n".to_owned(),
         false => format!("[\n  {}\n]\n", lines.join(",\n  ")),
@@ -42,12 +39,7 @@ mod tests {
     #[test]
     fn lines_are_sorted_and_stand_once() {
         let mut api = api(Vec::new());
-        api.ledger = vec![
-            line("#/b", "not"),
-            line("#/a", "not"),
-            line("#/b", "not"),
-            line("#/b", "if"),
-        ];
+        api.ledger = vec![line("#/b", "not"), line("#/a", "not"), line("#/b", "not"), line("#/b", "if")];
         assert_eq!(
             ledger(&api),
             r##"[

@@ -14,9 +14,8 @@ use crate::ir::{Api, Union};
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
 /// Operators whose traits have a method that takes `self` and at most one argument, like a setter.
-const OPERATORS: [&str; 12] = [
-    "add", "bitand", "bitor", "bitxor", "div", "mul", "neg", "not", "rem", "shl", "shr", "sub",
-];
+const OPERATORS: [&str; 12] =
+    ["add", "bitand", "bitor", "bitxor", "div", "mul", "neg", "not", "rem", "shl", "shr", "sub"];
 
 /// The constants that clippy wants to be named.
 const CONSTANTS: [f64; 21] = [
@@ -147,9 +146,7 @@ mod tests {
         let excused = |shapes: Vec<crate::ir::Shape>| {
             let arms = shapes.into_iter().map(|shape| arm("A", &[], shape)).collect();
             let api = api(vec![large.clone(), testing::union("U", Dispatch::Trial, arms)]);
-            let TypeKind::Union(it) = &api.types[1].kind else {
-                unreachable!()
-            };
+            let TypeKind::Union(it) = &api.types[1].kind else { unreachable!() };
             of_union(&api, it).is_some()
         };
         assert!(excused(vec![named(0), integer()]));

@@ -6,11 +6,7 @@ use crate::ir::{Api, Package};
 /// The manifest. It has no `[workspace]` table: the crate may be a member of one.
 pub(super) fn manifest(api: &Api) -> String {
     let uses = Uses::of(api);
-    let tables = [
-        package(&api.package, &api.title),
-        features(api, &uses),
-        dependencies(&uses),
-    ];
+    let tables = [package(&api.package, &api.title), features(api, &uses), dependencies(&uses)];
     tables.join("\n")
 }
 
@@ -33,33 +29,18 @@ fn features(api: &Api, uses: &Uses) -> String {
     let resources = api.resources.iter().map(|resource| module::feature(&resource.name));
     let conversions = conversions(uses);
     let by_default = conversions.iter().filter(|it| it.by_default).map(|it| it.name);
-    let default = resources
-        .clone()
-        .chain(by_default)
-        .map(string)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let default = resources.clone().chain(by_default).map(string).collect::<Vec<_>>().join(", ");
     let mut lines = vec!["[features]".to_owned(), format!("default = [{default}]")];
     lines.extend(resources.map(|name| format!("{} = []", key(name))));
-    lines.extend(
-        conversions
-            .iter()
-            .map(|it| format!("{} = [\"dep:{}\"]", it.name, it.name)),
-    );
+    lines.extend(conversions.iter().map(|it| format!("{} = [\"dep:{}\"]", it.name, it.name)));
     table(lines)
 }
 
 fn dependencies(uses: &Uses) -> String {
-    let mut lines = vec![
-        entry("serde", "1"),
-        r#"serde_json = { version = "1", features = ["float_roundtrip"] }"#.to_owned(),
-    ];
+    let mut lines =
+        vec![entry("serde", "1"), r#"serde_json = { version = "1", features = ["float_roundtrip"] }"#.to_owned()];
     lines.extend(uses.patterns.then(|| entry("regex", "1")));
-    lines.extend(
-        conversions(uses)
-            .iter()
-            .map(|it| format!("{} = {}", it.name, it.dependency)),
-    );
+    lines.extend(conversions(uses).iter().map(|it| format!("{} = {}", it.name, it.dependency)));
     lines.sort();
     lines.insert(0, "[dependencies]".to_owned());
     table(lines)
@@ -225,10 +206,7 @@ mod tests {
             api.title = title.to_owned();
             let table: toml::Table = manifest(&api).parse().unwrap();
             assert_eq!(table["package"]["description"].as_str(), Some(title));
-            assert_eq!(
-                table.keys().collect::<Vec<_>>(),
-                ["dependencies", "features", "package"]
-            );
+            assert_eq!(table.keys().collect::<Vec<_>>(), ["dependencies", "features", "package"]);
         }
     }
 }

@@ -66,17 +66,11 @@ pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
 }
 
 fn rust(path: &str, tokens: TokenStream) -> EmittedFile {
-    EmittedFile {
-        path: path.to_owned(),
-        content: Content::Tokens(tokens),
-    }
+    EmittedFile { path: path.to_owned(), content: Content::Tokens(tokens) }
 }
 
 fn text(path: &str, text: String) -> EmittedFile {
-    EmittedFile {
-        path: path.to_owned(),
-        content: Content::Text(text),
-    }
+    EmittedFile { path: path.to_owned(), content: Content::Text(text) }
 }
 
 #[cfg(test)]
@@ -91,10 +85,8 @@ mod tests {
         api.resources = vec![resource("r#type")];
         api.types[0].resource = Some(api.resources[0].name.clone());
         let files = emit(&api, &Suite::new(&api));
-        let (support, own): (Vec<&str>, Vec<&str>) = files
-            .iter()
-            .map(|file| file.path.as_str())
-            .partition(|path| path.starts_with("src/support/"));
+        let (support, own): (Vec<&str>, Vec<&str>) =
+            files.iter().map(|file| file.path.as_str()).partition(|path| path.starts_with("src/support/"));
         let own = own.join("\n");
         insta::assert_snapshot!(own, @"
         Cargo.toml

@@ -22,11 +22,7 @@ impl<'a> Module<'a> {
         resources
             .map(|resource| Self {
                 resource,
-                types: api
-                    .types
-                    .iter()
-                    .filter(|ty| ty.resource.as_ref() == resource.map(|it| &it.name))
-                    .collect(),
+                types: api.types.iter().filter(|ty| ty.resource.as_ref() == resource.map(|it| &it.name)).collect(),
             })
             .filter(|module| !module.types.is_empty())
             .collect()
@@ -75,17 +71,11 @@ mod tests {
 
     #[test]
     fn files_are_the_resources_that_have_types_and_shared() {
-        let mut api = api(vec![
-            strings("Status", &["on"]),
-            structure("File", vec![member("status", named(0))]),
-        ]);
+        let mut api = api(vec![strings("Status", &["on"]), structure("File", vec![member("status", named(0))])]);
         api.resources = vec![resource("models"), resource("files")];
         api.types[1].resource = Some(api.resources[1].name.clone());
         let modules = Module::all(&api);
-        let names: Vec<_> = modules
-            .iter()
-            .map(|module| (module.file_name(), module.feature()))
-            .collect();
+        let names: Vec<_> = modules.iter().map(|module| (module.file_name(), module.feature())).collect();
         assert_eq!(names, [("files", Some("files")), ("shared", None)]);
         assert_eq!(modules[0].others(&api), ["shared"]);
         assert!(modules[1].others(&api).is_empty());

@@ -163,19 +163,12 @@ mod tests {
     use crate::ir::{Integer, Number};
 
     fn rust_text(shape: &Shape) -> String {
-        rust(&api(vec![strings("Color", &["red"])]), shape)
-            .to_string()
-            .replace(' ', "")
+        rust(&api(vec![strings("Color", &["red"])]), shape).to_string().replace(' ', "")
     }
 
     #[test]
     fn every_shape_has_a_type() {
-        let width = |width| {
-            Shape::Integer(Integer {
-                width,
-                ..Integer::default()
-            })
-        };
+        let width = |width| Shape::Integer(Integer { width, ..Integer::default() });
         for (shape, expected) in [
             (Shape::Any, "serde_json::Value"),
             (Shape::Never, "support::Never"),
@@ -192,21 +185,12 @@ mod tests {
             (width(Width::U32), "u32"),
             (width(Width::U64), "u64"),
             (Shape::Number(Number::default()), "f64"),
-            (
-                Shape::Number(Number {
-                    single: true,
-                    ..Number::default()
-                }),
-                "f32",
-            ),
+            (Shape::Number(Number { single: true, ..Number::default() }), "f32"),
             (list(plain_text()), "Vec<String>"),
             (map(list(named(0))), "support::Map<Vec<Color>>"),
             (Shape::Boxed(Box::new(named(0))), "Box<Color>"),
             (nullable(named(0)), "Option<Color>"),
-            (
-                Shape::Literals(vec!["1".to_owned()], Box::new(width(Width::I64))),
-                "i64",
-            ),
+            (Shape::Literals(vec!["1".to_owned()], Box::new(width(Width::I64))), "i64"),
         ] {
             assert_eq!(rust_text(&shape), expected);
         }

@@ -75,11 +75,7 @@ impl Meter<'_> {
                     Role::Tag { .. } => 0,
                 });
                 let sum = fields.fold(0, u64::saturating_add);
-                let kept = if matches!(it.additional, Additional::Kept { .. }) {
-                    MAP
-                } else {
-                    0
-                };
+                let kept = if matches!(it.additional, Additional::Kept { .. }) { MAP } else { 0 };
                 sum.saturating_add(kept).next_multiple_of(8)
             }
         }
@@ -96,22 +92,8 @@ mod tests {
     fn sizes_are_those_of_the_fields() {
         let api = api(vec![
             strings("Color", &["red"]),
-            structure(
-                "A",
-                vec![
-                    member("a", integer()),
-                    optional("b", plain_text()),
-                    member("c", Shape::Boolean),
-                ],
-            ),
-            structure(
-                "B",
-                vec![
-                    member("a", named(1)),
-                    member("b", boxed(named(1))),
-                    member("c", list(named(1))),
-                ],
-            ),
+            structure("A", vec![member("a", integer()), optional("b", plain_text()), member("c", Shape::Boolean)]),
+            structure("B", vec![member("a", named(1)), member("b", boxed(named(1))), member("c", list(named(1)))]),
         ]);
         assert_eq!(at_most(&api, &named(0)), 24);
         assert_eq!(at_most(&api, &named(1)), 48);

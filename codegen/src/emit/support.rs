@@ -26,26 +26,10 @@ type File = (&'static str, &'static str, Need);
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
-    (
-        "convert_chrono",
-        include_str!("../../support/convert_chrono.rs"),
-        Need::Moments,
-    ),
-    (
-        "convert_jiff",
-        include_str!("../../support/convert_jiff.rs"),
-        Need::Moments,
-    ),
-    (
-        "convert_time",
-        include_str!("../../support/convert_time.rs"),
-        Need::Moments,
-    ),
-    (
-        "convert_uuid",
-        include_str!("../../support/convert_uuid.rs"),
-        Need::Uuids,
-    ),
+    ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
+    ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
+    ("convert_time", include_str!("../../support/convert_time.rs"), Need::Moments),
+    ("convert_uuid", include_str!("../../support/convert_uuid.rs"), Need::Uuids),
     ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
     ("format", include_str!("../../support/format.rs"), Need::Always),
     ("idna", include_str!("../../support/idna.rs"), Need::Always),
@@ -89,10 +73,7 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
 }
 
 fn file(name: &str, text: String) -> EmittedFile {
-    EmittedFile {
-        path: format!("src/support/{name}.rs"),
-        content: Content::Text(text),
-    }
+    EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
 }
 
 /// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
@@ -125,11 +106,7 @@ mod tests {
         let there: BTreeSet<String> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| {
-                name.strip_suffix(".rs")
-                    .filter(|name| *name != "mod")
-                    .map(str::to_owned)
-            })
+            .filter_map(|name| name.strip_suffix(".rs").filter(|name| *name != "mod").map(str::to_owned))
             .collect();
         let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
         assert_eq!(listed, there);
@@ -152,9 +129,6 @@ mod tests {
     fn lines_of_other_modules_stay() {
         let text =
             "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
-        assert_eq!(
-            root(text, &["pattern"]),
-            "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n"
-        );
+        assert_eq!(root(text, &["pattern"]), "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n");
     }
 }

@@ -36,10 +36,7 @@ pub(crate) fn api(types: Vec<Type>) -> Api {
 }
 
 pub(crate) fn resource(name: &str) -> Resource {
-    Resource {
-        name: ident(name),
-        description: None,
-    }
+    Resource { name: ident(name), description: None }
 }
 
 pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
@@ -56,13 +53,8 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
 }
 
 pub(crate) fn structure(name: &str, members: Vec<Member>) -> Type {
-    let it = Struct {
-        members,
-        additional: Additional::Dropped,
-        min_properties: None,
-        max_properties: None,
-        required: None,
-    };
+    let it =
+        Struct { members, additional: Additional::Dropped, min_properties: None, max_properties: None, required: None };
     ty(name, TypeKind::Struct(it))
 }
 
@@ -80,12 +72,7 @@ pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
 }
 
 pub(crate) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
-    let it = Union {
-        arms,
-        dispatch,
-        exclusive: true,
-        unknown: ident("Unknown"),
-    };
+    let it = Union { arms, dispatch, exclusive: true, unknown: ident("Unknown") };
     ty(name, TypeKind::Union(it))
 }
 
@@ -108,21 +95,13 @@ pub(crate) fn member(name: &str, shape: Shape) -> Member {
         "type" => "r#type",
         name => name,
     });
-    let role = Role::Field {
-        setter: field.clone(),
-        field,
-        shape,
-        default: None,
-    };
+    let role = Role::Field { setter: field.clone(), field, shape, default: None };
     with_role(name, role)
 }
 
 /// A member that may be absent.
 pub(crate) fn optional(name: &str, shape: Shape) -> Member {
-    Member {
-        required: false,
-        ..member(name, shape)
-    }
+    Member { required: false, ..member(name, shape) }
 }
 
 pub(crate) fn tag(name: &str, value: &str) -> Member {
@@ -168,10 +147,7 @@ pub(crate) fn plain_text() -> Shape {
 }
 
 pub(crate) fn text_of(kind: TextKind) -> Shape {
-    Shape::String(Text {
-        kind,
-        ..Text::default()
-    })
+    Shape::String(Text { kind, ..Text::default() })
 }
 
 /// A string that matches; the function is called like the pattern's letters.
@@ -179,17 +155,10 @@ pub(crate) fn pattern(source: &str) -> Shape {
     let letters = source.chars().filter(char::is_ascii_alphabetic).collect::<String>();
     let pattern = Pattern {
         source: source.to_owned(),
-        terms: vec![Term {
-            regex: source.to_owned(),
-            automaton: None,
-            negated: false,
-        }],
+        terms: vec![Term { regex: source.to_owned(), automaton: None, negated: false }],
         function: ident(&format!("is_{}", letters.to_lowercase())),
     };
-    Shape::String(Text {
-        pattern: Some(pattern),
-        ..Text::default()
-    })
+    Shape::String(Text { pattern: Some(pattern), ..Text::default() })
 }
 
 pub(crate) fn integer() -> Shape {
@@ -201,20 +170,11 @@ pub(crate) fn number() -> Shape {
 }
 
 pub(crate) fn list(items: Shape) -> Shape {
-    Shape::List(Box::new(List {
-        items,
-        min_items: None,
-        max_items: None,
-        unique_items: false,
-    }))
+    Shape::List(Box::new(List { items, min_items: None, max_items: None, unique_items: false }))
 }
 
 pub(crate) fn map(values: Shape) -> Shape {
-    Shape::Map(Box::new(Map {
-        values,
-        min_properties: None,
-        max_properties: None,
-    }))
+    Shape::Map(Box::new(Map { values, min_properties: None, max_properties: None }))
 }
 
 pub(crate) fn nullable(shape: Shape) -> Shape {

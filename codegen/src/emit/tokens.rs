@@ -121,10 +121,7 @@ mod tests {
     #[test]
     fn numbers_keep_their_value() {
         assert_eq!(integer(-1).to_string(), "-1");
-        assert_eq!(
-            integer(i128::MIN).to_string(),
-            "-170141183460469231731687303715884105728"
-        );
+        assert_eq!(integer(i128::MIN).to_string(), "-170141183460469231731687303715884105728");
         assert_eq!(double(0.5).to_string(), "0.5");
         assert_eq!(double(-2.0).to_string(), "-2.0");
         assert_eq!(double(1e300).to_string(), "1e300");

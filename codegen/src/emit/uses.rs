@@ -87,13 +87,7 @@ mod tests {
     fn what_is_used_is_found_at_any_depth() {
         let api = api(vec![
             newtype("A", list(map(text_of(TextKind::Date)))),
-            structure(
-                "B",
-                vec![
-                    optional("on", nullable(Shape::Boolean)),
-                    member("key", list(pattern("^a"))),
-                ],
-            ),
+            structure("B", vec![optional("on", nullable(Shape::Boolean)), member("key", list(pattern("^a")))]),
             strings("C", &["a"]),
             union("D", Dispatch::Trial, Vec::new()),
         ]);
@@ -101,15 +95,7 @@ mod tests {
         assert!(uses.patterns && uses.moments && !uses.uuids);
         assert_eq!(
             uses.support.into_iter().collect::<Vec<_>>(),
-            [
-                "Date",
-                "InvalidText",
-                "Map",
-                "NotAValue",
-                "Nullable",
-                "Unknown",
-                "UnknownValue"
-            ]
+            ["Date", "InvalidText", "Map", "NotAValue", "Nullable", "Unknown", "UnknownValue"]
         );
     }
 

@@ -36,10 +36,7 @@ fn warning(
     let place = text.and_then(|text| places.get(text)).copied().or_else(of_schema);
     let message = match count {
         1 => format!("an example of `{}` is not valid", ty.name.as_str()),
-        count => format!(
-            "{count} examples of `{}` are not valid; this is the first",
-            ty.name.as_str()
-        ),
+        count => format!("{count} examples of `{}` are not valid; this is the first", ty.name.as_str()),
     };
     let at = match example.fault.pointer.as_str() {
         "" => "it".to_owned(),

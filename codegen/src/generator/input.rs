@@ -36,10 +36,7 @@ impl Input {
             Err(why) => why,
         };
         let message = format!("`{shown}` can't be read: {why}");
-        let span = named.unwrap_or_else(|| Span {
-            file: sources.add(shown, ""),
-            ..Span::default()
-        });
+        let span = named.unwrap_or_else(|| Span { file: sources.add(shown, ""), ..Span::default() });
         diagnostics.push(Diagnostic::new(&catalogue::UNREADABLE_FILE, span, message));
         None
     }
@@ -58,9 +55,7 @@ impl Input {
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
-    file.take(MAX_LENGTH + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| error.to_string())?;
+    file.take(MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > MAX_LENGTH {
         return Err(format!("it is longer than {} MiB", MAX_LENGTH >> 20));
     }
@@ -82,11 +77,7 @@ mod tests {
     fn a_defect_stands_where_the_file_is_named() {
         let mut sources = Sources::default();
         let file = sources.add("refract.toml", "spec = 'gone.json'");
-        let named = Span {
-            file,
-            start: 7,
-            end: 18,
-        };
+        let named = Span { file, start: 7, end: 18 };
         let mut diagnostics = Diagnostics::default();
         let input = Input::Path("gone.json".into());
         assert_eq!(input.load(Some(named), &mut sources, &mut diagnostics), None);
@@ -99,10 +90,7 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_folder_of_the_text() {
         assert_eq!(Input::Path("spec/refract.toml".into()).folder(), Path::new("spec"));
-        let text = Input::Text {
-            path: "refract.toml".into(),
-            text: String::new(),
-        };
+        let text = Input::Text { path: "refract.toml".into(), text: String::new() };
         assert_eq!(text.folder(), Path::new(""));
     }
 }

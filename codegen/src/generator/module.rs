@@ -21,17 +21,10 @@ pub fn features(files: &Files, asked: Option<&[String]>) -> Result<BTreeSet<Stri
         Some(Ok(mut manifest)) => manifest.remove("features"),
         _ => None,
     };
-    let declared = declared
-        .as_ref()
-        .and_then(toml::Value::as_table)
-        .cloned()
-        .unwrap_or_default();
+    let declared = declared.as_ref().and_then(toml::Value::as_table).cloned().unwrap_or_default();
     let default = ["default".to_owned()];
     let mut open: Vec<String> = asked.unwrap_or(&default).to_vec();
-    if let Some(unknown) = open
-        .iter()
-        .find(|name| !declared.contains_key(*name) && *name != "default")
-    {
+    if let Some(unknown) = open.iter().find(|name| !declared.contains_key(*name) && *name != "default") {
         return Err(unknown.clone());
     }
     let mut features = BTreeSet::new();
@@ -74,11 +67,7 @@ impl Inliner<'_> {
         };
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut edits = Vec::new();
-        let items = if is_root {
-            without_crate_attributes(&tokens, text, &mut edits)
-        } else {
-            &tokens
-        };
+        let items = if is_root { without_crate_attributes(&tokens, text, &mut edits) } else { &tokens };
         self.items(items, folder, &mut edits);
         self.decide(&tokens, &mut edits);
         Some(apply(text, edits))
@@ -118,11 +107,7 @@ impl Inliner<'_> {
         if let Some(text) = text {
             edits.push(Edit {
                 range: body.span().byte_range(),
-                text: if text.is_empty() {
-                    " {}".to_owned()
-                } else {
-                    format!(" {{\n{text}}}")
-                },
+                text: if text.is_empty() { " {}".to_owned() } else { format!(" {{\n{text}}}") },
             });
         }
     }
@@ -168,23 +153,14 @@ impl Inliner<'_> {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 self.decide_conditions(&inner, edits);
             } else if let Some((range, is_on)) = tokens.get(index..).and_then(|rest| self.condition(rest)) {
-                edits.push(Edit {
-                    range,
-                    text: is_on.to_string(),
-                });
+                edits.push(Edit { range, text: is_on.to_string() });
             }
         }
     }
 
     /// The place of the `feature = "…"` that tokens begin with, and whether the feature is on.
     fn condition(&self, tokens: &[TokenTree]) -> Option<(Range<usize>, bool)> {
-        let [
-            TokenTree::Ident(word),
-            TokenTree::Punct(equals),
-            TokenTree::Literal(name),
-            ..,
-        ] = tokens
-        else {
+        let [TokenTree::Ident(word), TokenTree::Punct(equals), TokenTree::Literal(name), ..] = tokens else {
             return None;
         };
         let is_condition = word == "feature" && equals.as_char() == '=' && equals.spacing() == Spacing::Alone;
@@ -207,26 +183,14 @@ fn ends_item(token: &TokenTree) -> bool {
 /// Takes the attributes and the documentation of the crate away: `include!` allows neither.
 fn without_crate_attributes<'t>(tokens: &'t [TokenTree], text: &str, edits: &mut Vec<Edit>) -> &'t [TokenTree] {
     let mut rest = tokens;
-    while let [
-        TokenTree::Punct(hash),
-        TokenTree::Punct(bang),
-        TokenTree::Group(attribute),
-        after @ ..,
-    ] = rest
-    {
+    while let [TokenTree::Punct(hash), TokenTree::Punct(bang), TokenTree::Group(attribute), after @ ..] = rest {
         if hash.as_char() != '#' || bang.as_char() != '!' {
             break;
         }
         let start = hash.span().byte_range().start;
         let end = attribute.span().byte_range().end;
-        let line_end = text
-            .get(end..)
-            .filter(|rest| rest.starts_with('\n'))
-            .map_or(end, |_| end + 1);
-        edits.push(Edit {
-            range: start..line_end,
-            text: String::new(),
-        });
+        let line_end = text.get(end..).filter(|rest| rest.starts_with('\n')).map_or(end, |_| end + 1);
+        edits.push(Edit { range: start..line_end, text: String::new() });
         rest = after;
     }
     rest
@@ -255,10 +219,7 @@ mod tests {
     use super::*;
 
     fn files(files: &[(&str, &str)]) -> Files {
-        files
-            .iter()
-            .map(|&(path, text)| (path.to_owned(), text.to_owned()))
-            .collect()
+        files.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect()
     }
 
     fn on(features: &[&str]) -> BTreeSet<String> {
@@ -272,10 +233,7 @@ mod tests {
                 "src/lib.rs",
                 "// Generated.\n\n//! A crate.\n#![forbid(unsafe_code)]\n\n/// Models.\npub mod models;\npub mod r#type;\n",
             ),
-            (
-                "src/models/mod.rs",
-                "//! All of them.\nmod shared;\npub use shared::*;\n",
-            ),
+            ("src/models/mod.rs", "//! All of them.\nmod shared;\npub use shared::*;\n"),
             ("src/models/shared.rs", "pub struct Shared; // kept\n"),
             ("src/type.rs", "pub static TEXT: &str = \"mod models;\";\n"),
         ]);
@@ -300,10 +258,7 @@ mod tests {
             ),
         ]);
         let text = tree(&files, &on(&["client"]));
-        assert!(
-            text.contains("#[cfg(true)]\npub mod client {\nfn client() {}\n}"),
-            "{text}"
-        );
+        assert!(text.contains("#[cfg(true)]\npub mod client {\nfn client() {}\n}"), "{text}");
         assert!(text.contains("#[cfg(false)]\n/// Docs.\npub mod server {}\n"), "{text}");
         assert!(text.contains("cfg!(false)"), "{text}");
         assert!(text.contains("#[cfg(all(unix, not(true)))]"), "{text}");

@@ -49,10 +49,7 @@ pub struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// By the shapes of this API.
     pub fn new(api: &'a Api) -> Self {
-        Self {
-            api,
-            patterns: RefCell::default(),
-        }
+        Self { api, patterns: RefCell::default() }
     }
 
     /// Checks a JSON text.
@@ -71,10 +68,7 @@ impl<'a> Checker<'a> {
     pub fn faults(&self, shape: &Shape, text: &str) -> Vec<Fault> {
         match Tree::index(text, MAX_DEPTH) {
             Ok(tree) => Run::new(self, tree).report(shape),
-            Err(_) => vec![Fault {
-                pointer: String::new(),
-                keyword: "syntax",
-            }],
+            Err(_) => vec![Fault { pointer: String::new(), keyword: "syntax" }],
         }
     }
 
@@ -92,9 +86,7 @@ impl<'a> Checker<'a> {
         let Some(pattern) = &rules.pattern else { return true };
         let mut patterns = self.patterns.borrow_mut();
         pattern.terms.iter().all(|term| {
-            let regex = patterns
-                .entry(term.regex.clone())
-                .or_insert_with(|| Regex::new(&term.regex).ok());
+            let regex = patterns.entry(term.regex.clone()).or_insert_with(|| Regex::new(&term.regex).ok());
             regex.as_ref().is_some_and(|regex| regex.is_match(text) != term.negated)
         })
     }
@@ -172,14 +164,7 @@ pub(super) fn rules<'r>(api: &'r Api, mut shape: &'r Shape) -> Rules<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
-        Self {
-            checker,
-            tree,
-            lenient: false,
-            faults: None,
-            memory: HashMap::new(),
-            steps: 0,
-        }
+        Self { checker, tree, lenient: false, faults: None, memory: HashMap::new(), steps: 0 }
     }
 
     pub(super) fn api(&self) -> &'r Api {
@@ -220,10 +205,7 @@ impl<'r> Run<'r> {
             && faults.len() < MOST_FAULTS
         {
             let pointer = self.tree.pointer(node) + &token(name);
-            faults.push(Fault {
-                pointer,
-                keyword: "required",
-            });
+            faults.push(Fault { pointer, keyword: "required" });
         }
         false
     }
@@ -394,12 +376,8 @@ impl<'r> Run<'r> {
     /// The member of a name; looks from the expected one on, and then from the first.
     pub(super) fn find_member(&self, rules: &Struct, name: u32, next: usize) -> Option<usize> {
         let count = rules.members.len();
-        let is_it = |&index: &usize| {
-            rules
-                .members
-                .get(index)
-                .is_some_and(|member| self.tree.is_name(name, &member.name))
-        };
+        let is_it =
+            |&index: &usize| rules.members.get(index).is_some_and(|member| self.tree.is_name(name, &member.name));
         (next..count).chain(0..next.min(count)).find(is_it)
     }
 
@@ -446,10 +424,7 @@ impl<'r> Run<'r> {
             return None;
         }
         let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
-        let mut arms = self
-            .tree
-            .members(node)
-            .filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
+        let mut arms = self.tree.members(node).filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
         let first = arms.next()?;
         arms.all(|other| other == first).then_some(first)
     }
@@ -476,9 +451,7 @@ impl<'r> Run<'r> {
 
     fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
         let text = self.tree.string(value);
-        it.arms
-            .iter()
-            .position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
     }
 
     fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
@@ -488,9 +461,7 @@ impl<'r> Run<'r> {
         if !self.goes_on() {
             return false;
         }
-        let valid = (0..it.arms.len())
-            .filter(|&index| self.is_arm(it, index, node, false))
-            .count();
+        let valid = (0..it.arms.len()).filter(|&index| self.is_arm(it, index, node, false)).count();
         if valid > 1 {
             return self.fail(node, "oneOf");
         }
@@ -545,9 +516,7 @@ impl<'r> Run<'r> {
 
     /// Whether a value of a JSON type can be an arm at all.
     fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
-        it.arms
-            .get(index)
-            .is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
+        it.arms.get(index).is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
     }
 
     /// Whether no two items of an array are equal.
@@ -668,9 +637,7 @@ pub(super) fn canonical<'t>(tree: &Tree<'t>, node: u32) -> Canonical<'t> {
         Kind::Array => Canonical::Array(tree.items(node).map(|item| canonical(tree, item)).collect()),
         Kind::Object => {
             let names = tree.members(node);
-            let mut members: Vec<_> = names
-                .map(|name| (tree.string(name), canonical(tree, name + 1)))
-                .collect();
+            let mut members: Vec<_> = names.map(|name| (tree.string(name), canonical(tree, name + 1))).collect();
             members.sort_unstable_by(|a, b| match a.0.cmp(&b.0) {
                 Ordering::Equal => a.1.cmp(&b.1),
                 order => order,
@@ -691,10 +658,7 @@ mod tests {
     };
 
     fn tree() -> Api {
-        api(vec![structure(
-            "Tree",
-            vec![member("name", plain_text()), member("trees", list(named(0)))],
-        )])
+        api(vec![structure("Tree", vec![member("name", plain_text()), member("trees", list(named(0)))])])
     }
 
     #[test]
@@ -702,10 +666,7 @@ mod tests {
         let api = tree();
         let fault = |text| check(&api, &named(0), text).map_err(|fault| format!("{} {}", fault.pointer, fault.keyword));
         assert_eq!(fault(r#"{"name":"a","trees":[]}"#), Ok(()));
-        assert_eq!(
-            fault(r#"{"name":"a","trees":[{"name":1}]}"#),
-            Err("/trees/0/name type".to_owned())
-        );
+        assert_eq!(fault(r#"{"name":"a","trees":[{"name":1}]}"#), Err("/trees/0/name type".to_owned()));
         assert_eq!(fault(r#"{"name":"a"}"#), Err("/trees required".to_owned()));
         assert_eq!(fault("{"), Err(" syntax".to_owned()));
     }
@@ -714,10 +675,7 @@ mod tests {
     fn every_fault_is_told() {
         let api = tree();
         let faults = Checker::new(&api).faults(&named(0), r#"{"name":1,"trees":[{"trees":0}],"name":2}"#);
-        let faults: Vec<_> = faults
-            .iter()
-            .map(|fault| (fault.pointer.as_str(), fault.keyword))
-            .collect();
+        let faults: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.keyword)).collect();
         assert_eq!(
             faults,
             [
@@ -748,11 +706,7 @@ mod tests {
             newtype("A", boxed(named(1))),
             newtype("B", named(0)),
             newtype("C", nullable(boxed(named(2)))),
-            union(
-                "D",
-                Dispatch::Trial,
-                vec![arm("D", &[], boxed(named(3))), arm("Text", &[], plain_text())],
-            ),
+            union("D", Dispatch::Trial, vec![arm("D", &[], boxed(named(3))), arm("Text", &[], plain_text())]),
         ]);
         assert!(check(&api, &named(0), "1").is_err());
         assert!(check(&api, &named(2), "1").is_err());
@@ -764,11 +718,7 @@ mod tests {
     fn nested_unions_are_decided_in_linear_time() {
         // Each level may be either arm, so that trying all ways through them would take 2^60 steps.
         let arms = |name: &str| structure(name, vec![member("next", nullable(named(0)))]);
-        let mut either = union(
-            "Either",
-            Dispatch::Trial,
-            vec![arm("A", &[], named(1)), arm("B", &[], named(2))],
-        );
+        let mut either = union("Either", Dispatch::Trial, vec![arm("A", &[], named(1)), arm("B", &[], named(2))]);
         if let TypeKind::Union(it) = &mut either.kind {
             it.exclusive = false;
         }
@@ -785,10 +735,7 @@ mod tests {
     fn numbers_are_exact() {
         let api = api(Vec::new());
         let is_valid = |shape: &Shape, text| check(&api, shape, text).is_ok();
-        let cents = Shape::Number(Number {
-            multiple_of: Some(0.01),
-            ..Number::default()
-        });
+        let cents = Shape::Number(Number { multiple_of: Some(0.01), ..Number::default() });
         assert!(is_valid(&cents, "19.99") && !is_valid(&cents, "19.999"));
         assert!(is_valid(&integer(), "1e2") && is_valid(&integer(), "20.0") && !is_valid(&integer(), "20.5"));
         assert!(is_valid(&integer(), "9223372036854775807") && !is_valid(&integer(), "9223372036854775808"));

@@ -58,9 +58,7 @@ impl Maker<'_> {
     }
 
     fn is_refused(&self, id: TypeId, faulty: &Faulty) -> bool {
-        self.checker()
-            .faults(&Shape::Named(id), &faulty.text)
-            .contains(&faulty.fault)
+        self.checker().faults(&Shape::Named(id), &faulty.text).contains(&faulty.fault)
     }
 
     /// Texts that break what a type says itself, and some of what its parts say.
@@ -71,9 +69,7 @@ impl Maker<'_> {
             TypeKind::Enum(_) => self.brief_faults(id, DEPTH),
             TypeKind::Newtype(shape) => self.shape_faults(shape, DEPTH),
         };
-        own.into_iter()
-            .chain(self.wrong_type(&Shape::Named(id), DEPTH))
-            .collect()
+        own.into_iter().chain(self.wrong_type(&Shape::Named(id), DEPTH)).collect()
     }
 
     /// Texts that break one rule of a type, as a part of another.
@@ -102,24 +98,19 @@ impl Maker<'_> {
                 let wrong = wrong_texts(self.checker(), rules).into_iter();
                 wrong.map(|(text, keyword)| faulty(string(&text), keyword)).collect()
             }
-            Shape::Integer(rules) => wrong_integers(rules)
-                .into_iter()
-                .map(|(text, keyword)| faulty(text, keyword))
-                .collect(),
-            Shape::Number(rules) => wrong_numbers(rules)
-                .into_iter()
-                .map(|(text, keyword)| faulty(text, keyword))
-                .collect(),
+            Shape::Integer(rules) => {
+                wrong_integers(rules).into_iter().map(|(text, keyword)| faulty(text, keyword)).collect()
+            }
+            Shape::Number(rules) => {
+                wrong_numbers(rules).into_iter().map(|(text, keyword)| faulty(text, keyword)).collect()
+            }
             Shape::List(list) => self.list_faults(list, depth),
             Shape::Map(map) => self.map_faults(map, depth),
             Shape::Named(id) => self.brief_faults(*id, depth),
             Shape::Boxed(inner) | Shape::Nullable(inner) => return self.shape_faults(inner, depth),
             Shape::Literals(values, inner) => {
                 let keyword = if values.len() == 1 { "const" } else { "enum" };
-                let others = self
-                    .several(inner, values.len() + 1, DEPTH)
-                    .into_iter()
-                    .chain(KINDS.map(str::to_owned));
+                let others = self.several(inner, values.len() + 1, DEPTH).into_iter().chain(KINDS.map(str::to_owned));
                 let wrong = others.filter(|text| self.is_valid(inner, text) && !self.is_valid(shape, text));
                 wrong.take(1).map(|text| faulty(text, keyword)).collect()
             }
@@ -208,10 +199,9 @@ impl Maker<'_> {
         for (index, member) in it.members.iter().enumerate() {
             let wrong = match &member.role {
                 Role::Field { shape, .. } => self.shape_faults(shape, DEPTH),
-                Role::Tag { value, .. } => vec![
-                    faulty(string(&format!("not_{value}")), "const"),
-                    faulty("1".to_owned(), "type"),
-                ],
+                Role::Tag { value, .. } => {
+                    vec![faulty(string(&format!("not_{value}")), "const"), faulty("1".to_owned(), "type")]
+                }
             };
             faults.extend(wrong.into_iter().map(|inner| {
                 let text = base.with(index, Some(inner.text.clone())).render(it);
@@ -251,10 +241,8 @@ impl Maker<'_> {
         if it.min_properties.is_some() {
             let mut few = base.clone();
             let optional = it.members.iter().zip(&mut few.values).rev();
-            let last = optional
-                .filter(|(member, value)| !member.required && value.is_some())
-                .map(|(_, value)| value)
-                .next();
+            let last =
+                optional.filter(|(member, value)| !member.required && value.is_some()).map(|(_, value)| value).next();
             if few.extra.pop().is_some() {
                 faults.push(faulty(few.render(it), "minProperties"));
             } else if let Some(value) = last {
@@ -272,11 +260,7 @@ impl Maker<'_> {
 
     fn union_faults(&self, it: &Union) -> Vec<Faulty> {
         let mut faults = tag_faults(it);
-        let no_arm = if matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Kind) {
-            "type"
-        } else {
-            keyword(it)
-        };
+        let no_arm = if matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Kind) { "type" } else { keyword(it) };
         let kinds: &[&str] = if faults.is_empty() { &KINDS } else { &["[]"] };
         faults.extend(kinds.iter().map(|text| faulty((*text).to_owned(), no_arm)));
         faults.extend(it.arms.iter().flat_map(|arm| self.shape_faults(&arm.shape, DEPTH)));
@@ -293,11 +277,7 @@ fn tag_faults(it: &Union) -> Vec<Faulty> {
     while it.arms.iter().any(|arm| arm.selectors.contains(&unknown)) {
         unknown.push('_');
     }
-    let wrong = [
-        (Some(string(&unknown)), keyword(it)),
-        (Some("1".to_owned()), "type"),
-        (None, "required"),
-    ];
+    let wrong = [(Some(string(&unknown)), keyword(it)), (Some("1".to_owned()), "type"), (None, "required")];
     let faults = wrong.into_iter().map(|(value, keyword)| {
         let text = object(value.map(|value| (member.clone(), value)));
         faulty(text.clone(), keyword).inside(member, text)
@@ -307,13 +287,7 @@ fn tag_faults(it: &Union) -> Vec<Faulty> {
 
 /// A text that is wrong as a whole.
 fn faulty(text: String, keyword: &'static str) -> Faulty {
-    Faulty {
-        text,
-        fault: Fault {
-            pointer: String::new(),
-            keyword,
-        },
-    }
+    Faulty { text, fault: Fault { pointer: String::new(), keyword } }
 }
 
 impl Faulty {
@@ -339,9 +313,7 @@ mod tests {
     fn faults(types: Vec<Type>) -> String {
         let api = api(types);
         let faults = Maker::new(&api).faults(TypeId(0));
-        let lines = faults
-            .iter()
-            .map(|Faulty { text, fault }| format!("{text} {} {}", fault.pointer, fault.keyword));
+        let lines = faults.iter().map(|Faulty { text, fault }| format!("{text} {} {}", fault.pointer, fault.keyword));
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -349,11 +321,7 @@ mod tests {
     fn each_rule_of_an_object_is_broken() {
         let mut closed = structure(
             "Closed",
-            vec![
-                tag("type", "closed"),
-                member("a/b", nullable(integer())),
-                optional("size", named(1)),
-            ],
+            vec![tag("type", "closed"), member("a/b", nullable(integer())), optional("size", named(1))],
         );
         if let TypeKind::Struct(it) = &mut closed.kind {
             it.additional = Additional::Refused;
@@ -387,16 +355,9 @@ mod tests {
 
     #[test]
     fn each_rule_of_a_list_is_broken() {
-        let list = Shape::List(Box::new(List {
-            items: named(1),
-            min_items: Some(2),
-            max_items: Some(3),
-            unique_items: true,
-        }));
-        let types = vec![
-            newtype("Items", list),
-            structure("Item", vec![member("id", plain_text())]),
-        ];
+        let list =
+            Shape::List(Box::new(List { items: named(1), min_items: Some(2), max_items: Some(3), unique_items: true }));
+        let types = vec![newtype("Items", list), structure("Item", vec![member("id", plain_text())])];
         insta::assert_snapshot!(faults(types), @r#"
         [{"id":""}]  minItems
         [{"id":""},{"id":"a"},{"id":"b"},{"id":"c"}]  maxItems
@@ -409,11 +370,8 @@ mod tests {
 
     #[test]
     fn each_rule_of_a_map_is_broken() {
-        let map = Shape::Map(Box::new(Map {
-            values: Shape::Boolean,
-            min_properties: Some(1),
-            max_properties: Some(1),
-        }));
+        let map =
+            Shape::Map(Box::new(Map { values: Shape::Boolean, min_properties: Some(1), max_properties: Some(1) }));
         insta::assert_snapshot!(faults(vec![newtype("Flags", map)]), @r#"
         {}  minProperties
         {"a":false,"b":false}  maxProperties
@@ -424,16 +382,9 @@ mod tests {
 
     #[test]
     fn tags_are_broken() {
-        let dispatch = Dispatch::Tag {
-            member: "type".to_owned(),
-            declared: false,
-        };
+        let dispatch = Dispatch::Tag { member: "type".to_owned(), declared: false };
         let types = vec![
-            union(
-                "Skill",
-                dispatch,
-                vec![arm("A", &["a"], named(1)), arm("B", &["unknown"], named(2))],
-            ),
+            union("Skill", dispatch, vec![arm("A", &["a"], named(1)), arm("B", &["unknown"], named(2))]),
             structure("A", vec![tag("type", "a"), member("id", plain_text())]),
             structure("B", vec![tag("type", "unknown")]),
         ];
@@ -448,12 +399,7 @@ mod tests {
 
     #[test]
     fn values_of_no_arm_are_broken() {
-        let arms = || {
-            vec![
-                arm("Text", &["string"], plain_text()),
-                arm("Number", &["integer"], integer()),
-            ]
-        };
+        let arms = || vec![arm("Text", &["string"], plain_text()), arm("Number", &["integer"], integer())];
         insta::assert_snapshot!(faults(vec![union("Either", Dispatch::Kind, arms())]), @"
         null  type
         true  type
@@ -475,15 +421,10 @@ mod tests {
     #[test]
     fn literals_are_changed() {
         let literals = |values: &[&str]| {
-            Shape::Literals(
-                values.iter().map(|&value| value.to_owned()).collect(),
-                Box::new(integer()),
-            )
+            Shape::Literals(values.iter().map(|&value| value.to_owned()).collect(), Box::new(integer()))
         };
-        let types = vec![structure(
-            "Levels",
-            vec![member("one", literals(&["0"])), member("some", literals(&["1", "2.0"]))],
-        )];
+        let types =
+            vec![structure("Levels", vec![member("one", literals(&["0"])), member("some", literals(&["1", "2.0"]))])];
         insta::assert_snapshot!(faults(types), @r#"
         {"some":1} /one required
         {"one":0} /some required
@@ -505,13 +446,8 @@ mod tests {
 
     #[test]
     fn there_are_not_too_many() {
-        let members = (0..200)
-            .map(|index| member(&format!("member_{index}"), integer()))
-            .collect();
-        let api = api(vec![
-            structure("Wide", members),
-            structure("Narrow", vec![member("a", integer())]),
-        ]);
+        let members = (0..200).map(|index| member(&format!("member_{index}"), integer())).collect();
+        let api = api(vec![structure("Wide", members), structure("Narrow", vec![member("a", integer())])]);
         let faults = Maker::new(&api).faults(TypeId(0));
         assert!(faults.iter().map(|faulty| faulty.text.len()).sum::<usize>() <= LARGEST_TOGETHER);
     }

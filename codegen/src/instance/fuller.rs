@@ -111,32 +111,14 @@ impl Maker<'_> {
             Shape::Boolean => vec!["true".to_owned(), "false".to_owned()],
             Shape::String(rules) => typical(self.checker(), rules).iter().map(|text| string(text)).collect(),
             // One that is not the smallest, and the bounds.
-            Shape::Integer(rules) => integers(rules)
-                .take(2)
-                .last()
-                .into_iter()
-                .chain(integer_bounds(rules))
-                .collect(),
-            Shape::Number(rules) => numbers(rules)
-                .take(3)
-                .last()
-                .into_iter()
-                .chain(number_bounds(rules))
-                .collect(),
+            Shape::Integer(rules) => integers(rules).take(2).last().into_iter().chain(integer_bounds(rules)).collect(),
+            Shape::Number(rules) => numbers(rules).take(3).last().into_iter().chain(number_bounds(rules)).collect(),
             Shape::List(list) => self.full_lists(list, extent),
             Shape::Map(map) => self.full_maps(map, extent),
             Shape::Named(id) => self.named(*id, extent),
             Shape::Boxed(inner) => self.full(inner, extent),
-            Shape::Nullable(inner) => self
-                .full(inner, extent)
-                .into_iter()
-                .chain(["null".to_owned()])
-                .collect(),
-            Shape::Literals(values, _) => values
-                .iter()
-                .filter(|value| self.is_valid(shape, value))
-                .cloned()
-                .collect(),
+            Shape::Nullable(inner) => self.full(inner, extent).into_iter().chain(["null".to_owned()]).collect(),
+            Shape::Literals(values, _) => values.iter().filter(|value| self.is_valid(shape, value)).cloned().collect(),
         };
         dedup(&mut values);
         values
@@ -180,10 +162,7 @@ impl Maker<'_> {
             .arms
             .iter()
             .map(|arm| {
-                let values = self
-                    .full(&arm.shape, extent)
-                    .into_iter()
-                    .chain(self.smallest(&arm.shape));
+                let values = self.full(&arm.shape, extent).into_iter().chain(self.smallest(&arm.shape));
                 let tagged = values.flat_map(|text| tagged(it, arm, text));
                 let mut valid: Vec<String> = tagged.filter(|text| self.is_valid(&Shape::Named(id), text)).collect();
                 dedup(&mut valid);
@@ -200,9 +179,7 @@ impl Maker<'_> {
         let most = list.max_items.map_or(usize::MAX, |count| count as usize);
         let least = list.min_items.unwrap_or(0) as usize;
         let lists = chunks(self.full(&list.items, extent), most, extent);
-        let lists = lists
-            .into_iter()
-            .filter_map(|items| self.items(list, &items, least).ok());
+        let lists = lists.into_iter().filter_map(|items| self.items(list, &items, least).ok());
         lists.map(|items| array(&items)).collect()
     }
 
@@ -219,12 +196,7 @@ impl Maker<'_> {
                 }
                 values.resize(least, value);
             }
-            Some(object(
-                values
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, value)| (name(index), value)),
-            ))
+            Some(object(values.into_iter().enumerate().map(|(index, value)| (name(index), value))))
         });
         filled.collect()
     }

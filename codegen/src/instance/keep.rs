@@ -33,26 +33,14 @@ impl Checker<'_> {
         if value(text) == value(&written) {
             return Kept::All;
         }
-        let again = self
-            .check(shape, &written)
-            .ok()
-            .and_then(|()| self.written(shape, &written));
-        if again == Some((written, arms)) {
-            Kept::Part
-        } else {
-            Kept::Nothing
-        }
+        let again = self.check(shape, &written).ok().and_then(|()| self.written(shape, &written));
+        if again == Some((written, arms)) { Kept::Part } else { Kept::Nothing }
     }
 
     /// What a generated crate writes for a text, and the arms of unions that it read on the way.
     fn written(&self, shape: &Shape, text: &str) -> Option<(String, Vec<usize>)> {
         let tree = Tree::index(text, MAX_DEPTH).ok()?;
-        let mut writer = Writer {
-            run: Run::new(self, tree),
-            out: String::new(),
-            arms: Vec::new(),
-            steps: 0,
-        };
+        let mut writer = Writer { run: Run::new(self, tree), out: String::new(), arms: Vec::new(), steps: 0 };
         writer.write(shape, 0)?;
         Some((writer.out, writer.arms))
     }
@@ -84,9 +72,7 @@ impl<'r> Writer<'r> {
             Rules::Nullable(inner) | Rules::Literals(_, inner) => self.write(inner, node)?,
             Rules::Integer(_) => self.out.push_str(&number::integer(raw)?.to_string()),
             Rules::Number(rules) => self.out.push_str(&self::number(rules, raw)?),
-            Rules::Any => self
-                .out
-                .push_str(&serde_json::from_str::<serde_json::Value>(raw).ok()?.to_string()),
+            Rules::Any => self.out.push_str(&serde_json::from_str::<serde_json::Value>(raw).ok()?.to_string()),
             Rules::List(list) => {
                 let items: Vec<u32> = self.run.tree.items(node).collect();
                 self.parts(('[', ']'), &items, |writer, item| writer.write(&list.items, item))?;
@@ -109,15 +95,10 @@ impl<'r> Writer<'r> {
     fn members(&mut self, it: &'r Struct, node: u32) -> Option<()> {
         let names: Vec<u32> = self.run.tree.members(node).collect();
         let is_dropped = matches!(it.additional, Additional::Dropped);
-        let kept: Vec<u32> = names
-            .into_iter()
-            .filter(|&name| !is_dropped || self.run.find_member(it, name, 0).is_some())
-            .collect();
+        let kept: Vec<u32> =
+            names.into_iter().filter(|&name| !is_dropped || self.run.find_member(it, name, 0).is_some()).collect();
         self.parts(('{', '}'), &kept, |writer, name| {
-            let member = writer
-                .run
-                .find_member(it, name, 0)
-                .and_then(|index| it.members.get(index));
+            let member = writer.run.find_member(it, name, 0).and_then(|index| it.members.get(index));
             match (member.map(|member| &member.role), &it.additional) {
                 (Some(Role::Field { shape, .. }), _) | (None, Additional::Kept { shape, .. }) => {
                     writer.member(shape, name)
@@ -157,11 +138,7 @@ pub(super) fn number(rules: &Number, text: &str) -> Option<String> {
     if rules.single {
         let single = number::single(value)?;
         let is_whole = single.fract() == 0.0 && single.abs() < 1e7;
-        return if is_whole {
-            double(single.into())
-        } else {
-            Some(single.to_string())
-        };
+        return if is_whole { double(single.into()) } else { Some(single.to_string()) };
     }
     double(value)
 }
@@ -188,10 +165,7 @@ mod tests {
     };
 
     fn kept(shape: &Shape, text: &str) -> Kept {
-        let open = structure(
-            "Open",
-            vec![member("a", integer()), optional("b", nullable(plain_text()))],
-        );
+        let open = structure("Open", vec![member("a", integer()), optional("b", nullable(plain_text()))]);
         let narrow = structure("Narrow", vec![optional("c", integer())]);
         let closed = |mut ty: crate::ir::Type| {
             if let TypeKind::Struct(it) = &mut ty.kind {
@@ -199,11 +173,8 @@ mod tests {
             }
             ty
         };
-        let mut any_of = union(
-            "Either",
-            Dispatch::Trial,
-            vec![arm("Narrow", &[], named(1)), arm("Wide", &[], named(2))],
-        );
+        let mut any_of =
+            union("Either", Dispatch::Trial, vec![arm("Narrow", &[], named(1)), arm("Wide", &[], named(2))]);
         if let TypeKind::Union(it) = &mut any_of.kind {
             it.exclusive = false;
         }
@@ -223,13 +194,7 @@ mod tests {
 
     #[test]
     fn numbers_are_spelt_in_one_way() {
-        let (double, single) = (
-            Number::default(),
-            Number {
-                single: true,
-                ..Number::default()
-            },
-        );
+        let (double, single) = (Number::default(), Number { single: true, ..Number::default() });
         for (shape, text, wanted) in [
             (integer(), "20", Kept::All),
             (integer(), "20.0", Kept::Part),

@@ -91,11 +91,9 @@ impl<'a> Maker<'a> {
     fn smallest_of(&self, id: TypeId, ty: &Type) -> Result<String, Unmakeable> {
         let text = match &ty.kind {
             TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
-            TypeKind::Enum(it) => it
-                .variants
-                .first()
-                .map(|variant| string(&variant.value))
-                .ok_or_else(|| why("it has no values")),
+            TypeKind::Enum(it) => {
+                it.variants.first().map(|variant| string(&variant.value)).ok_or_else(|| why("it has no values"))
+            }
             TypeKind::Union(it) => self.smallest_arm(id, it),
             TypeKind::Newtype(shape) => self.smallest(shape),
         };
@@ -107,11 +105,7 @@ impl<'a> Maker<'a> {
         match self.checker.check(&Shape::Named(id), &text) {
             Ok(()) => Ok(text),
             Err(fault) => {
-                let place = if fault.pointer.is_empty() {
-                    "it".to_owned()
-                } else {
-                    fault.pointer
-                };
+                let place = if fault.pointer.is_empty() { "it".to_owned() } else { fault.pointer };
                 Err(why(&format!("{place} can't be made to satisfy `{}`", fault.keyword)).at(&ty.pointer))
             }
         }
@@ -148,26 +142,20 @@ impl<'a> Maker<'a> {
             Shape::Boolean => Ok("false".to_owned()),
             Shape::String(rules) => {
                 let made = texts(&self.checker, rules, 1).into_iter();
-                first(
-                    made.map(|text| string(&text)),
-                    "no string was found that satisfies all of its keywords",
-                )
+                first(made.map(|text| string(&text)), "no string was found that satisfies all of its keywords")
             }
             Shape::Integer(rules) => first(integers(rules).take(1), "no integer satisfies all of its keywords"),
-            Shape::Number(rules) => first(
-                numbers(rules).take(1),
-                "no number was found that satisfies all of its keywords",
-            ),
+            Shape::Number(rules) => {
+                first(numbers(rules).take(1), "no number was found that satisfies all of its keywords")
+            }
             Shape::List(list) => {
                 let items = self.items_within(list, &[], list.min_items.unwrap_or(0) as usize, depth)?;
                 Ok(array(&items))
             }
             Shape::Map(map) => self.entries(map, map.min_properties.unwrap_or(0) as usize, depth),
-            Shape::Named(id) => self
-                .smallest
-                .get(id.0 as usize)
-                .cloned()
-                .unwrap_or_else(|| Err(why("it is not there"))),
+            Shape::Named(id) => {
+                self.smallest.get(id.0 as usize).cloned().unwrap_or_else(|| Err(why("it is not there")))
+            }
             Shape::Boxed(inner) => self.smallest_within(inner, depth),
             Shape::Literals(values, _) => {
                 let valid = values.iter().filter(|value| self.is_valid(shape, value)).cloned();
@@ -191,17 +179,9 @@ impl<'a> Maker<'a> {
             return Err(why(TOO_LARGE));
         }
         if list.unique_items && count > 1 {
-            let others = if depth > 0 {
-                self.several(&list.items, count, depth - 1)
-            } else {
-                Vec::new()
-            };
+            let others = if depth > 0 { self.several(&list.items, count, depth - 1) } else { Vec::new() };
             items.extend(others.into_iter().filter(|item| !given.contains(item)).take(lacking));
-            return if items.len() < count {
-                Err(why("not enough different items were found"))
-            } else {
-                Ok(items)
-            };
+            return if items.len() < count { Err(why("not enough different items were found")) } else { Ok(items) };
         }
         let item = self.smallest_within(&list.items, depth)?;
         if lacking.saturating_mul(item.len() + 1) > LARGEST {
@@ -229,26 +209,18 @@ impl<'a> Maker<'a> {
             Shape::Any => (0..count).map(|number| number.to_string()).collect(),
             Shape::Never | Shape::Null => Vec::new(),
             Shape::Boolean => vec!["true".to_owned()],
-            Shape::String(rules) => texts(&self.checker, rules, count)
-                .iter()
-                .map(|text| string(text))
-                .collect(),
+            Shape::String(rules) => texts(&self.checker, rules, count).iter().map(|text| string(text)).collect(),
             Shape::Integer(rules) => integers(rules).take(count).collect(),
             Shape::Number(rules) => numbers(rules).take(count).collect(),
             Shape::Nullable(inner) | Shape::Boxed(inner) => self.several(inner, count, depth),
-            Shape::Literals(literals, _) => literals
-                .iter()
-                .filter(|value| self.is_valid(shape, value))
-                .cloned()
-                .collect(),
+            Shape::Literals(literals, _) => {
+                literals.iter().filter(|value| self.is_valid(shape, value)).cloned().collect()
+            }
             Shape::List(list) if depth > 0 => {
                 let least = list.min_items.unwrap_or(0).max(1) as usize;
                 let items = self.several(&list.items, count, depth - 1).into_iter();
                 let lists = items.filter_map(|item| self.items_within(list, &[item], least, depth - 1).ok());
-                lists
-                    .map(|items| array(&items))
-                    .filter(|text| self.is_valid(shape, text))
-                    .collect()
+                lists.map(|items| array(&items)).filter(|text| self.is_valid(shape, text)).collect()
             }
             Shape::Map(map) if depth > 0 && map.min_properties.unwrap_or(0) <= 1 => {
                 let values = self.several(&map.values, count, depth - 1).into_iter();
@@ -273,19 +245,13 @@ impl<'a> Maker<'a> {
         let values: Vec<String> = match &self.api.get(id).kind {
             TypeKind::Enum(it) => it.variants.iter().map(|variant| string(&variant.value)).collect(),
             TypeKind::Newtype(shape) if depth > 0 => self.several(shape, count, depth - 1),
-            TypeKind::Union(it) if depth > 0 => it
-                .arms
-                .iter()
-                .flat_map(|arm| self.several(&arm.shape, count, depth - 1))
-                .collect(),
+            TypeKind::Union(it) if depth > 0 => {
+                it.arms.iter().flat_map(|arm| self.several(&arm.shape, count, depth - 1)).collect()
+            }
             TypeKind::Struct(it) if depth > 0 => self.several_structs(it, count, depth - 1),
             _ => Vec::new(),
         };
-        values
-            .into_iter()
-            .filter(|text| self.is_valid(&Shape::Named(id), text))
-            .take(count)
-            .collect()
+        values.into_iter().filter(|text| self.is_valid(&Shape::Named(id), text)).take(count).collect()
     }
 
     /// Objects that differ in the member that can differ most.
@@ -306,10 +272,7 @@ impl<'a> Maker<'a> {
             }
         }
         let (index, values) = best;
-        values
-            .into_iter()
-            .map(|value| base.with(index, Some(value)).render(it))
-            .collect()
+        values.into_iter().map(|value| base.with(index, Some(value)).render(it)).collect()
     }
 
     /// The members that an object can't be without.
@@ -320,11 +283,7 @@ impl<'a> Maker<'a> {
     fn base_within(&self, it: &Struct, depth: u32) -> Result<Object, Unmakeable> {
         let mut base = Object::default();
         for member in &it.members {
-            base.values.push(if member.required {
-                Some(self.member(member, depth)?)
-            } else {
-                None
-            });
+            base.values.push(if member.required { Some(self.member(member, depth)?) } else { None });
         }
         let least = it.min_properties.unwrap_or(0) as usize;
         self.fill_within(it, &mut base, least, depth);
@@ -360,9 +319,9 @@ impl<'a> Maker<'a> {
 
     fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
         match &member.role {
-            Role::Field { shape, .. } => self
-                .smallest_within(shape, depth)
-                .map_err(|unmakeable| unmakeable.at(&member.pointer)),
+            Role::Field { shape, .. } => {
+                self.smallest_within(shape, depth).map_err(|unmakeable| unmakeable.at(&member.pointer))
+            }
             Role::Tag { value, .. } => Ok(string(value)),
         }
     }
@@ -395,9 +354,7 @@ impl Object {
     /// The text, members in declared order.
     pub(super) fn render(&self, it: &Struct) -> String {
         let names = it.members.iter().map(|member| member.name.clone());
-        let values = names
-            .zip(&self.values)
-            .filter_map(|(name, value)| Some((name, value.clone()?)));
+        let values = names.zip(&self.values).filter_map(|(name, value)| Some((name, value.clone()?)));
         object(values.chain(self.extra.iter().cloned()))
     }
 }
@@ -413,10 +370,7 @@ impl Unmakeable {
 }
 
 fn why(why: &str) -> Unmakeable {
-    Unmakeable {
-        pointer: String::new(),
-        why: why.to_owned(),
-    }
+    Unmakeable { pointer: String::new(), why: why.to_owned() }
 }
 
 fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
@@ -434,9 +388,7 @@ pub(super) fn tagged(it: &Union, arm: &Arm, text: String) -> impl Iterator<Item 
 
 /// An object with another value of one member; the member is added where it is not there.
 fn with_member(object: &str, member: &str, value: &str) -> Option<String> {
-    let tree = Tree::index(object, MAX_DEPTH)
-        .ok()
-        .filter(|tree| tree.token(0).kind == Kind::Object)?;
+    let tree = Tree::index(object, MAX_DEPTH).ok().filter(|tree| tree.token(0).kind == Kind::Object)?;
     if let Some(node) = tree.member(0, member) {
         let token = tree.token(node);
         let (before, after) = (object.get(..token.start as usize)?, object.get(token.end as usize..)?);
@@ -467,10 +419,7 @@ pub(super) fn array(items: &[String]) -> String {
 
 /// Names and values as JSON.
 pub(super) fn object(members: impl IntoIterator<Item = (String, String)>) -> String {
-    let members: Vec<String> = members
-        .into_iter()
-        .map(|(name, value)| format!("{}:{value}", string(&name)))
-        .collect();
+    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", string(&name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
@@ -504,20 +453,10 @@ mod tests {
     #[test]
     fn the_smallest_instance_has_what_it_must() {
         let api = api(vec![
-            structure(
-                "Skill",
-                vec![
-                    tag("type", "skill"),
-                    member("id", plain_text()),
-                    optional("version", integer()),
-                ],
-            ),
-            keywords(
-                structure("Odd", vec![optional("a", integer()), optional("b", plain_text())]),
-                |it| {
-                    it.min_properties = Some(2);
-                },
-            ),
+            structure("Skill", vec![tag("type", "skill"), member("id", plain_text()), optional("version", integer())]),
+            keywords(structure("Odd", vec![optional("a", integer()), optional("b", plain_text())]), |it| {
+                it.min_properties = Some(2);
+            }),
         ]);
         assert_eq!(instances(&api, 0)[0], r#"{"type":"skill","id":""}"#);
         assert_eq!(instances(&api, 1)[0], r#"{"a":0,"b":""}"#);
@@ -525,10 +464,7 @@ mod tests {
 
     #[test]
     fn fuller_instances_have_every_value_once() {
-        let arms = vec![
-            arm("Text", &["string"], plain_text()),
-            arm("Number", &["integer"], integer()),
-        ];
+        let arms = vec![arm("Text", &["string"], plain_text()), arm("Number", &["integer"], integer())];
         let api = api(vec![
             structure(
                 "All",
@@ -560,17 +496,11 @@ mod tests {
     #[test]
     fn recursion_ends() {
         let api = api(vec![
-            structure(
-                "Tree",
-                vec![optional("left", boxed(named(0))), member("trees", list(named(0)))],
-            ),
+            structure("Tree", vec![optional("left", boxed(named(0))), member("trees", list(named(0)))]),
             union(
                 "Json",
                 Dispatch::Kind,
-                vec![
-                    arm("List", &["array"], list(named(1))),
-                    arm("Null", &["null"], Shape::Null),
-                ],
+                vec![arm("List", &["array"], list(named(1))), arm("Null", &["null"], Shape::Null)],
             ),
             newtype("Nest", list(named(2))),
         ]);
@@ -583,20 +513,10 @@ mod tests {
     #[test]
     fn counts_are_kept() {
         let unique = |items, least, most| {
-            Shape::List(Box::new(List {
-                items,
-                min_items: least,
-                max_items: most,
-                unique_items: true,
-            }))
+            Shape::List(Box::new(List { items, min_items: least, max_items: most, unique_items: true }))
         };
-        let bounded = |values, least, most| {
-            Shape::Map(Box::new(Map {
-                values,
-                min_properties: least,
-                max_properties: most,
-            }))
-        };
+        let bounded =
+            |values, least, most| Shape::Map(Box::new(Map { values, min_properties: least, max_properties: most }));
         let api = api(vec![
             newtype("Three", unique(integer(), Some(3), None)),
             newtype("Structs", unique(named(2), Some(2), None)),
@@ -604,20 +524,14 @@ mod tests {
             newtype("One", unique(named(4), Some(1), Some(1))),
             strings("Size", &["s", "m"]),
             newtype("Pairs", bounded(Shape::Boolean, Some(2), Some(2))),
-            keywords(
-                structure("Few", ["a", "b", "c"].map(|name| optional(name, integer())).into()),
-                |it| {
-                    it.max_properties = Some(2);
-                },
-            ),
+            keywords(structure("Few", ["a", "b", "c"].map(|name| optional(name, integer())).into()), |it| {
+                it.max_properties = Some(2);
+            }),
         ]);
         assert_eq!(instances(&api, 0), ["[0,1,2]", "[1,0,2]"]);
         assert_eq!(instances(&api, 1)[0], r#"[{"id":""},{"id":"a"}]"#);
         assert_eq!(instances(&api, 3), [r#"["s"]"#, r#"["m"]"#]);
-        assert_eq!(
-            instances(&api, 5),
-            [r#"{"a":false,"b":false}"#, r#"{"a":true,"b":false}"#]
-        );
+        assert_eq!(instances(&api, 5), [r#"{"a":false,"b":false}"#, r#"{"a":true,"b":false}"#]);
         assert_eq!(instances(&api, 6), ["{}", r#"{"a":1,"b":1}"#, r#"{"c":1}"#]);
     }
 
@@ -625,10 +539,7 @@ mod tests {
     fn a_declared_tag_selects_an_arm_that_allows_others() {
         let pet = |name| structure(name, vec![optional("kind", plain_text())]);
         let arms = vec![arm("Cat", &["cat"], named(1)), arm("Dog", &["dog"], named(2))];
-        let dispatch = Dispatch::Tag {
-            member: "kind".to_owned(),
-            declared: true,
-        };
+        let dispatch = Dispatch::Tag { member: "kind".to_owned(), declared: true };
         let api = api(vec![union("Pet", dispatch, arms), pet("Cat"), pet("Dog")]);
         assert_eq!(instances(&api, 0), [r#"{"kind":"cat"}"#, r#"{"kind":"dog"}"#]);
     }
@@ -655,13 +566,7 @@ mod tests {
         let word = newtype("Word", pattern("^$x"));
         let why = "no string was found that satisfies all of its keywords";
         assert_eq!(reason(word), format!("#/components/schemas/Word: {why}"));
-        let long = newtype(
-            "Long",
-            Shape::String(Text {
-                min_length: Some(1 << 30),
-                ..Text::default()
-            }),
-        );
+        let long = newtype("Long", Shape::String(Text { min_length: Some(1 << 30), ..Text::default() }));
         assert_eq!(reason(long), format!("#/components/schemas/Long: {why}"));
         let many = Shape::List(Box::new(List {
             items: integer(),
@@ -669,27 +574,13 @@ mod tests {
             max_items: None,
             unique_items: false,
         }));
-        assert_eq!(
-            reason(newtype("Many", many)),
-            "#/components/schemas/Many: its smallest instance is too large"
-        );
-        let few = keywords(structure("Few", vec![optional("a", integer())]), |it| {
-            it.min_properties = Some(2)
+        assert_eq!(reason(newtype("Many", many)), "#/components/schemas/Many: its smallest instance is too large");
+        let few = keywords(structure("Few", vec![optional("a", integer())]), |it| it.min_properties = Some(2));
+        assert_eq!(reason(few), "#/components/schemas/Few: it has not so many members as it must have");
+        let wide = keywords(structure("Wide", vec![member("a", integer()), member("b", integer())]), |it| {
+            it.max_properties = Some(1);
         });
-        assert_eq!(
-            reason(few),
-            "#/components/schemas/Few: it has not so many members as it must have"
-        );
-        let wide = keywords(
-            structure("Wide", vec![member("a", integer()), member("b", integer())]),
-            |it| {
-                it.max_properties = Some(1);
-            },
-        );
-        assert_eq!(
-            reason(wide),
-            "#/components/schemas/Wide: it can't be made to satisfy `maxProperties`"
-        );
+        assert_eq!(reason(wide), "#/components/schemas/Wide: it can't be made to satisfy `maxProperties`");
     }
 
     #[test]
@@ -697,18 +588,12 @@ mod tests {
         // Without bounds, the first would have 2^40 members.
         let types = (0..40).map(|index| match index {
             39 => structure("Last", vec![member("id", plain_text())]),
-            _ => structure(
-                "Pair",
-                vec![member("a", named(index + 1)), member("b", named(index + 1))],
-            ),
+            _ => structure("Pair", vec![member("a", named(index + 1)), member("b", named(index + 1))]),
         });
         let api = api(types.collect());
         let maker = Maker::new(&api);
         assert!(maker.instances(TypeId(38)).is_ok());
-        assert_eq!(
-            maker.instances(TypeId(0)).unwrap_err().why,
-            "its smallest instance is too large"
-        );
+        assert_eq!(maker.instances(TypeId(0)).unwrap_err().why, "its smallest instance is too large");
         for id in (0..40).map(TypeId) {
             let size: usize = maker.instances(id).iter().flatten().skip(1).map(String::len).sum();
             assert!(size <= 16 * 1024, "{id:?} {size}");

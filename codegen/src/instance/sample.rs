@@ -22,15 +22,8 @@ pub(super) const FORMATS: [Format; 10] = [
 ];
 
 /// The patterns of random types.
-pub(super) const PATTERNS: [&str; 7] = [
-    "^(latest|[1-9][0-9]*)$",
-    "^[a-z]{2,4}$",
-    "[0-9]",
-    "",
-    "^\\S+@\\S+$",
-    "^(a|bb)*$",
-    "^[^a]\\w?",
-];
+pub(super) const PATTERNS: [&str; 7] =
+    ["^(latest|[1-9][0-9]*)$", "^[a-z]{2,4}$", "[0-9]", "", "^\\S+@\\S+$", "^(a|bb)*$", "^[^a]\\w?"];
 
 /// Any API: bytes decide, one after the other, what stands where.
 struct Random<'b> {
@@ -44,16 +37,9 @@ struct Random<'b> {
 
 /// The API that bytes describe.
 pub(super) fn random(bytes: &[u8]) -> Api {
-    let mut random = Random {
-        bytes,
-        at: 0,
-        count: 0,
-        arms: Vec::new(),
-    };
+    let mut random = Random { bytes, at: 0, count: 0, arms: Vec::new() };
     random.count = 1 + random.below(5);
-    let types: Vec<Type> = (0..random.count)
-        .map(|index| ty(&format!("Type{index}"), random.kind(index)))
-        .collect();
+    let types: Vec<Type> = (0..random.count).map(|index| ty(&format!("Type{index}"), random.kind(index))).collect();
     api(types.into_iter().chain(random.arms).collect())
 }
 
@@ -88,18 +74,11 @@ impl Random<'_> {
         let mut members: Vec<Member> = tag_value.map(|value| tag("type", value)).into_iter().collect();
         for name in ["a", "b", "c/~d"].into_iter().take(self.below(4) as usize) {
             let shape = self.shape(2, self.count);
-            members.push(if self.one_in(2) {
-                member(name, shape)
-            } else {
-                optional(name, shape)
-            });
+            members.push(if self.one_in(2) { member(name, shape) } else { optional(name, shape) });
         }
         let additional = match self.below(4) {
             0 => Additional::Refused,
-            1 => Additional::Kept {
-                field: ident("additional"),
-                shape: self.shape(1, self.count),
-            },
+            1 => Additional::Kept { field: ident("additional"), shape: self.shape(1, self.count) },
             _ => Additional::Dropped,
         };
         Struct {
@@ -119,20 +98,12 @@ impl Random<'_> {
                     // Where a discriminator is declared, the tag may be any string to the arm itself.
                     let is_constant = self.one_in(2);
                     let mut structure = self.structure(is_constant.then_some(value));
-                    structure
-                        .members
-                        .extend((!is_constant).then(|| optional("type", plain_text())));
+                    structure.members.extend((!is_constant).then(|| optional("type", plain_text())));
                     let kind = TypeKind::Struct(structure);
                     self.arms.push(ty(&format!("Arm{}", self.arms.len()), kind));
                     arm("Arm", &[value], named(self.count + self.arms.len() as u32 - 1))
                 });
-                (
-                    Dispatch::Tag {
-                        member: "type".to_owned(),
-                        declared: true,
-                    },
-                    arms.into(),
-                )
+                (Dispatch::Tag { member: "type".to_owned(), declared: true }, arms.into())
             }
             1 => {
                 let shapes = [
@@ -144,33 +115,17 @@ impl Random<'_> {
                 let count = 1 + self.below(4) as usize;
                 (
                     Dispatch::Kind,
-                    shapes
-                        .into_iter()
-                        .take(count)
-                        .map(|(kinds, shape)| arm("Arm", kinds, shape))
-                        .collect(),
+                    shapes.into_iter().take(count).map(|(kinds, shape)| arm("Arm", kinds, shape)).collect(),
                 )
             }
             _ => {
                 let names = ["a", "b", "c/~d"];
                 let arms = names.into_iter().take(1 + self.below(3) as usize);
                 let arms = arms.map(|name| arm("Arm", &[name], self.shape(2, index))).collect();
-                (
-                    if self.one_in(3) {
-                        Dispatch::Member
-                    } else {
-                        Dispatch::Trial
-                    },
-                    arms,
-                )
+                (if self.one_in(3) { Dispatch::Member } else { Dispatch::Trial }, arms)
             }
         };
-        Union {
-            arms,
-            dispatch,
-            exclusive,
-            unknown: ident("Unknown"),
-        }
+        Union { arms, dispatch, exclusive, unknown: ident("Unknown") }
     }
 
     fn shape(&mut self, depth: u32, below: u32) -> Shape {
@@ -195,9 +150,7 @@ impl Random<'_> {
     fn literals(&mut self) -> Shape {
         let values = ["1", "2.50", "null", "\"a\"", "[1,{}]", "true", "1.0"];
         let count = 1 + self.below(3) as usize;
-        let values = (0..count)
-            .filter_map(|_| values.get(self.below(7) as usize))
-            .map(|&value| value.to_owned());
+        let values = (0..count).filter_map(|_| values.get(self.below(7) as usize)).map(|&value| value.to_owned());
         let values = values.collect();
         let shape = self.shape(0, 0);
         Shape::Literals(values, Box::new(if self.one_in(2) { Shape::Any } else { shape }))
@@ -215,11 +168,7 @@ impl Random<'_> {
             },
             min_length: self.count(),
             max_length: self.count().map(|count| count * 4),
-            format: if self.one_in(4) {
-                FORMATS.get(self.below(10) as usize).copied()
-            } else {
-                None
-            },
+            format: if self.one_in(4) { FORMATS.get(self.below(10) as usize).copied() } else { None },
             ..Text::default()
         }
     }
@@ -227,54 +176,29 @@ impl Random<'_> {
     fn integer(&mut self) -> Integer {
         let width = [Width::I64, Width::I32, Width::U32, Width::U64][self.below(4) as usize];
         let mut limit = |base: i128| {
-            self.one_in(3).then(|| Limit {
-                value: base + i128::from(self.below(5)),
-                exclusive: self.one_in(2),
-            })
+            self.one_in(3).then(|| Limit { value: base + i128::from(self.below(5)), exclusive: self.one_in(2) })
         };
         let (minimum, maximum) = (limit(-2), limit(1));
-        Integer {
-            width,
-            minimum,
-            maximum,
-            multiple_of: self.one_in(4).then(|| 1 + u64::from(self.below(4))),
-        }
+        Integer { width, minimum, maximum, multiple_of: self.one_in(4).then(|| 1 + u64::from(self.below(4))) }
     }
 
     fn number(&mut self) -> Number {
         let mut limit = |base: f64| {
             let value = base + f64::from(self.below(5)) / 4.0;
-            self.one_in(3).then(|| Limit {
-                value,
-                exclusive: self.one_in(2),
-            })
+            self.one_in(3).then(|| Limit { value, exclusive: self.one_in(2) })
         };
         let (minimum, maximum) = (limit(-0.5), limit(0.25));
         let multiple_of = self.one_in(4).then(|| [0.01, 0.5, 3.0, 0.1][self.below(4) as usize]);
-        Number {
-            single: self.one_in(3),
-            minimum,
-            maximum,
-            multiple_of,
-        }
+        Number { single: self.one_in(3), minimum, maximum, multiple_of }
     }
 
     fn list(&mut self, depth: u32) -> List {
         let items = self.shape(depth, self.count);
-        List {
-            items,
-            min_items: self.count(),
-            max_items: self.count(),
-            unique_items: self.one_in(3),
-        }
+        List { items, min_items: self.count(), max_items: self.count(), unique_items: self.one_in(3) }
     }
 
     fn map(&mut self, depth: u32) -> Map {
         let values = self.shape(depth, self.count);
-        Map {
-            values,
-            min_properties: self.count(),
-            max_properties: self.count(),
-        }
+        Map { values, min_properties: self.count(), max_properties: self.count() }
     }
 }

@@ -79,12 +79,7 @@ impl Suite {
             }
             Err(unmakeable) => self.unmakeable.push(unmakeable),
         }
-        let mut case = Case {
-            id,
-            accepted: Vec::new(),
-            accepted_in_part: Vec::new(),
-            refused: maker.faults(id),
-        };
+        let mut case = Case { id, accepted: Vec::new(), accepted_in_part: Vec::new(), refused: maker.faults(id) };
         for text in valid {
             match maker.checker().kept(&Shape::Named(id), &text) {
                 Kept::All => case.accepted.push(text),
@@ -147,19 +142,15 @@ mod tests {
     fn examples_that_are_not_valid_are_told() {
         let suite = Suite::new(&api(vec![point(&[r#"{"x":1}"#, r#"{"x":"1"}"#, "{}"])]));
         let told = suite.invalid_examples.iter();
-        let told: Vec<_> = told
-            .map(|it| (it.example, it.fault.pointer.as_str(), it.fault.keyword))
-            .collect();
+        let told: Vec<_> = told.map(|it| (it.example, it.fault.pointer.as_str(), it.fault.keyword)).collect();
         assert_eq!(told, [(1, "/x", "type"), (2, "/x", "required")]);
         assert!(!suite.cases[0].accepted.contains(&"{}".to_owned()));
     }
 
     #[test]
     fn what_has_no_instance_may_have_faults() {
-        let suite = Suite::new(&api(vec![
-            newtype("Nothing", crate::ir::Shape::Never),
-            newtype("Any", crate::ir::Shape::Any),
-        ]));
+        let suite =
+            Suite::new(&api(vec![newtype("Nothing", crate::ir::Shape::Never), newtype("Any", crate::ir::Shape::Any)]));
         assert_eq!(suite.unmakeable.len(), 1);
         assert!(suite.cases[0].accepted.is_empty() && !suite.cases[0].refused.is_empty());
         assert!(!suite.cases[1].accepted.is_empty() && suite.cases[1].refused.is_empty());
@@ -176,12 +167,7 @@ mod tests {
 
     #[test]
     fn the_same_types_have_the_same_texts() {
-        let types = || {
-            vec![
-                point(&[]),
-                structure("Other", vec![optional("point", crate::emit::testing::named(0))]),
-            ]
-        };
+        let types = || vec![point(&[]), structure("Other", vec![optional("point", crate::emit::testing::named(0))])];
         let text = || format!("{:?}", Suite::new(&api(types())));
         assert_eq!(text(), text());
     }

@@ -45,11 +45,7 @@ fn kind(tables: &[&'static Schema], kind: &TypeKind) -> Schema {
     match kind {
         TypeKind::Struct(it) => object(tables, it),
         TypeKind::Enum(it) => {
-            let values: Vec<&str> = it
-                .variants
-                .iter()
-                .map(|variant| leak(variant.value.clone()).as_str())
-                .collect();
+            let values: Vec<&str> = it.variants.iter().map(|variant| leak(variant.value.clone()).as_str()).collect();
             schema::strings(values.leak())
         }
         TypeKind::Union(it) => union(tables, it),
@@ -64,11 +60,7 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
             Role::Tag { value, .. } => schema::constant(leak(value.clone())),
         };
         let (name, schema) = (leak(member.name.clone()), leak(schema));
-        if member.required {
-            schema::required(name, schema)
-        } else {
-            schema::optional(name, schema)
-        }
+        if member.required { schema::required(name, schema) } else { schema::optional(name, schema) }
     });
     let mut object = schema::object("Object", properties.collect::<Vec<_>>().leak());
     object = match &it.additional {
@@ -82,11 +74,7 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
 
 fn union(tables: &[&'static Schema], it: &Union) -> Schema {
     let arms = it.arms.iter().map(|arm| {
-        let selectors: Vec<&str> = arm
-            .selectors
-            .iter()
-            .map(|selector| leak(selector.clone()).as_str())
-            .collect();
+        let selectors: Vec<&str> = arm.selectors.iter().map(|selector| leak(selector.clone()).as_str()).collect();
         schema::arm(selectors.leak(), leak(table(tables, &arm.shape)))
     });
     let arms = arms.collect::<Vec<_>>().leak();
@@ -96,11 +84,7 @@ fn union(tables: &[&'static Schema], it: &Union) -> Schema {
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,
     };
-    if it.exclusive {
-        schema::one_of("Union", dispatch, arms)
-    } else {
-        schema::any_of("Union", dispatch, arms)
-    }
+    if it.exclusive { schema::one_of("Union", dispatch, arms) } else { schema::any_of("Union", dispatch, arms) }
 }
 
 fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
@@ -186,34 +170,17 @@ fn matcher(source: &str) -> fn(&str) -> bool {
     fn search<const INDEX: usize>(text: &str) -> bool {
         regex::Regex::new(PATTERNS[INDEX]).unwrap().is_match(text)
     }
-    let functions = [
-        search::<0>,
-        search::<1>,
-        search::<2>,
-        search::<3>,
-        search::<4>,
-        search::<5>,
-        search::<6>,
-    ];
+    let functions = [search::<0>, search::<1>, search::<2>, search::<3>, search::<4>, search::<5>, search::<6>];
     functions[PATTERNS.iter().position(|pattern| *pattern == source).unwrap()]
 }
 
 /// What the run-time support says of a text.
 fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
     let Ok(tree) = Tree::index(text, MAX_DEPTH) else {
-        return vec![Fault {
-            pointer: String::new(),
-            keyword: "syntax",
-        }];
+        return vec![Fault { pointer: String::new(), keyword: "syntax" }];
     };
     let violations = evaluate::violations(tree, table, false);
-    violations
-        .iter()
-        .map(|it| Fault {
-            pointer: it.pointer.clone(),
-            keyword: it.keyword,
-        })
-        .collect()
+    violations.iter().map(|it| Fault { pointer: it.pointer.clone(), keyword: it.keyword }).collect()
 }
 
 /// A text in which some values stand in other places, or others in their place.
@@ -249,11 +216,7 @@ fn mutated(text: &str, bytes: &[u8]) -> String {
             Some(other) => other,
             None => &text[source.start as usize..source.end as usize],
         };
-        text = format!(
-            "{}{other}{}",
-            &text[..place.start as usize],
-            &text[place.end as usize..]
-        );
+        text = format!("{}{other}{}", &text[..place.start as usize], &text[place.end as usize..]);
         if text.len() > 2000 {
             break;
         }

@@ -66,31 +66,19 @@ fn valid<'r>(checker: &'r Checker<'_>, rules: &'r Text) -> impl Iterator<Item = 
 /// Strings that are not valid, each with the keyword that it breaks.
 pub(super) fn wrong_texts(checker: &Checker<'_>, rules: &Text) -> Vec<(String, &'static str)> {
     let mut wrong = Vec::new();
-    if let Some(length) = rules
-        .min_length
-        .filter(|&length| 0 < length && length as usize <= LONGEST)
-    {
-        let short = candidates(rules)
-            .take(8)
-            .find(|text| text.chars().count() < length as usize);
+    if let Some(length) = rules.min_length.filter(|&length| 0 < length && length as usize <= LONGEST) {
+        let short = candidates(rules).take(8).find(|text| text.chars().count() < length as usize);
         wrong.push((short.unwrap_or_else(|| "a".repeat(length as usize - 1)), "minLength"));
     }
     if let Some(length) = rules.max_length.filter(|&length| length <= LONGEST_BOUNDARY) {
         wrong.push(("a".repeat(length as usize + 1), "maxLength"));
     }
     let breaks = |rules: &Text| {
-        let other = ["", "?", "a", "0", " ", "A", "\n", "é", "aa", "a a"]
-            .into_iter()
-            .map(str::to_owned);
-        other
-            .chain(letters(rules.min_length.unwrap_or(0)))
-            .find(|text| !checker.is_text(rules, text))
+        let other = ["", "?", "a", "0", " ", "A", "\n", "é", "aa", "a a"].into_iter().map(str::to_owned);
+        other.chain(letters(rules.min_length.unwrap_or(0))).find(|text| !checker.is_text(rules, text))
     };
     if rules.pattern.is_some() {
-        let pattern = Text {
-            pattern: rules.pattern.clone(),
-            ..Text::default()
-        };
+        let pattern = Text { pattern: rules.pattern.clone(), ..Text::default() };
         wrong.extend(breaks(&pattern).map(|text| (text, "pattern")));
     }
     if let Some(format) = rules.format {
@@ -102,10 +90,7 @@ pub(super) fn wrong_texts(checker: &Checker<'_>, rules: &Text) -> Vec<(String, &
 /// Strings that may be valid.
 fn candidates(rules: &Text) -> Box<dyn Iterator<Item = String> + '_> {
     let least = rules.min_length.unwrap_or(0);
-    let formats = rules
-        .format
-        .into_iter()
-        .flat_map(move |format| examples(format, least as usize));
+    let formats = rules.format.into_iter().flat_map(move |format| examples(format, least as usize));
     // Of several terms, what the longest matches is a try at all of them.
     let terms = rules.pattern.iter().flat_map(|pattern| &pattern.terms);
     let found = terms.filter(|term| !term.negated).max_by_key(|term| term.regex.len());
@@ -146,9 +131,7 @@ pub(super) fn name(mut count: usize) -> String {
 fn matches(hir: Hir, least: usize) -> impl Iterator<Item = String> {
     let strings = (0..WAYS).flat_map(move |seed| {
         let shortest = spell(&hir, seed, 0);
-        let lacking = shortest
-            .as_ref()
-            .map_or(0, |text| least.saturating_sub(text.chars().count()));
+        let lacking = shortest.as_ref().map_or(0, |text| least.saturating_sub(text.chars().count()));
         let longer = (lacking > 0).then(|| spell(&hir, seed, lacking)).flatten();
         [shortest, longer].into_iter().flatten()
     });
@@ -165,12 +148,7 @@ fn matches(hir: Hir, least: usize) -> impl Iterator<Item = String> {
 /// The seed chooses between what is possible: 0 takes the first of all. Repetitions are gone through more often than
 /// they must be until so many more characters are there.
 fn spell(hir: &Hir, seed: usize, more: usize) -> Option<String> {
-    let mut speller = Speller {
-        out: String::new(),
-        seed,
-        more,
-        steps: 0,
-    };
+    let mut speller = Speller { out: String::new(), seed, more, steps: 0 };
     speller.spell(hir)?;
     Some(speller.out)
 }
@@ -213,9 +191,7 @@ impl Speller {
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.unwrap_or(u32::MAX);
                 let mut count = 0;
-                let least = repetition
-                    .min
-                    .saturating_add(u32::from(most > repetition.min && self.choose(2) == 1));
+                let least = repetition.min.saturating_add(u32::from(most > repetition.min && self.choose(2) == 1));
                 while count < least || (count < most && self.more > 0) {
                     let before = self.out.chars().count();
                     self.spell(&repetition.sub)?;
@@ -237,12 +213,7 @@ fn characters(class: &Class) -> Vec<char> {
     let Class::Unicode(class) = class else {
         return Vec::new();
     };
-    let has = |wanted: char| {
-        class
-            .ranges()
-            .iter()
-            .any(|range| range.start() <= wanted && wanted <= range.end())
-    };
+    let has = |wanted: char| class.ranges().iter().any(|range| range.start() <= wanted && wanted <= range.end());
     let found: Vec<char> = "ab10AZ9cd2-_./ ".chars().filter(|&wanted| has(wanted)).collect();
     match class.ranges().first() {
         Some(first) if found.is_empty() => vec![first.start()],
@@ -266,19 +237,11 @@ fn example(format: Format, count: usize, least: usize) -> String {
                 lacking => format!("{time}.{}Z", "0".repeat(lacking)),
             }
         }
-        Format::Date => format!(
-            "{:04}-{:02}-{:02}",
-            2026 + count / 336,
-            count / 28 % 12 + 1,
-            count % 28 + 1
-        ),
+        Format::Date => format!("{:04}-{:02}-{:02}", 2026 + count / 336, count / 28 % 12 + 1, count % 28 + 1),
         Format::Uuid => format!("00000000-0000-4000-8000-{count:012x}"),
         Format::Uri => {
-            let text = if count == 0 {
-                "https://example.com/".to_owned()
-            } else {
-                format!("https://example.com/{count}")
-            };
+            let text =
+                if count == 0 { "https://example.com/".to_owned() } else { format!("https://example.com/{count}") };
             let path = "a".repeat(lacking(&text));
             text + &path
         }
@@ -350,11 +313,7 @@ mod tests {
             (Some(2), Some(1), None),
             (Some(u32::MAX), None, None),
         ] {
-            let rules = Text {
-                min_length: least,
-                max_length: most,
-                ..Text::default()
-            };
+            let rules = Text { min_length: least, max_length: most, ..Text::default() };
             assert_eq!(shortest(&rules).as_deref(), wanted, "{rules:?}");
         }
     }
@@ -392,11 +351,7 @@ mod tests {
     #[test]
     fn strings_of_patterns_are_as_long_as_they_must_be() {
         for source in ["^[a-z]*$", "[0-9]", "^a", "b$", "^(ab)+$", "^[a-z]+-[0-9]+$"] {
-            let rules = Text {
-                min_length: Some(12),
-                max_length: Some(12),
-                ..with_pattern(source)
-            };
+            let rules = Text { min_length: Some(12), max_length: Some(12), ..with_pattern(source) };
             assert_eq!(shortest(&rules).map(|text| text.len()), Some(12), "{source}");
         }
     }
@@ -405,11 +360,7 @@ mod tests {
     fn what_a_pattern_must_not_match_is_left_out() {
         let mut rules = with_pattern("^a");
         if let Some(pattern) = &mut rules.pattern {
-            pattern.terms = vec![Term {
-                regex: "^a".to_owned(),
-                automaton: None,
-                negated: true,
-            }];
+            pattern.terms = vec![Term { regex: "^a".to_owned(), automaton: None, negated: true }];
         }
         assert_eq!(shortest(&rules), Some(String::new()));
         rules.min_length = Some(1);
@@ -421,57 +372,29 @@ mod tests {
         let api = empty();
         let checker = Checker::new(&api);
         for format in FORMATS {
-            let rules = Text {
-                format: Some(format),
-                ..Text::default()
-            };
+            let rules = Text { format: Some(format), ..Text::default() };
             let many = texts(&checker, &rules, 300);
             assert_eq!(many.len(), 300, "{format:?}");
             assert!(many.iter().all(|text| checker.is_text(&rules, text)), "{format:?}");
             assert!(!typical(&checker, &rules).is_empty(), "{format:?}");
             let wrong = wrong_texts(&checker, &rules);
-            assert!(
-                wrong.iter().all(|(text, _)| !checker.is_text(&rules, text)),
-                "{format:?}"
-            );
+            assert!(wrong.iter().all(|(text, _)| !checker.is_text(&rules, text)), "{format:?}");
             assert_eq!(wrong.len(), 1, "{format:?}");
         }
-        let long = [
-            Format::DateTime,
-            Format::Uri,
-            Format::Email,
-            Format::Hostname,
-            Format::Base64,
-        ];
+        let long = [Format::DateTime, Format::Uri, Format::Email, Format::Hostname, Format::Base64];
         for format in long {
-            let rules = Text {
-                format: Some(format),
-                min_length: Some(60),
-                ..Text::default()
-            };
+            let rules = Text { format: Some(format), min_length: Some(60), ..Text::default() };
             assert!(shortest(&rules).is_some_and(|text| text.len() >= 60), "{format:?}");
         }
     }
 
     #[test]
     fn formats_and_patterns_meet() {
-        let rules = Text {
-            format: Some(Format::Uuid),
-            ..with_pattern("^[0-9a-f-]+$")
-        };
-        assert_eq!(
-            shortest(&rules).as_deref(),
-            Some("00000000-0000-4000-8000-000000000000")
-        );
-        let rules = Text {
-            format: Some(Format::Email),
-            ..with_pattern("@shop\\.example$")
-        };
+        let rules = Text { format: Some(Format::Uuid), ..with_pattern("^[0-9a-f-]+$") };
+        assert_eq!(shortest(&rules).as_deref(), Some("00000000-0000-4000-8000-000000000000"));
+        let rules = Text { format: Some(Format::Email), ..with_pattern("@shop\\.example$") };
         assert_eq!(shortest(&rules), None);
-        let rules = Text {
-            format: Some(Format::Ipv4),
-            ..with_pattern("^10\\.0\\.0\\.1$")
-        };
+        let rules = Text { format: Some(Format::Ipv4), ..with_pattern("^10\\.0\\.0\\.1$") };
         assert_eq!(shortest(&rules).as_deref(), Some("10.0.0.1"));
     }
 
@@ -481,37 +404,15 @@ mod tests {
         let checker = Checker::new(&api);
         let typical = |rules: &Text| typical(&checker, rules);
         assert_eq!(typical(&Text::default()), ["text"]);
-        assert_eq!(
-            typical(&Text {
-                max_length: Some(5),
-                ..Text::default()
-            }),
-            ["text", "äääää"]
-        );
-        assert_eq!(
-            typical(&Text {
-                max_length: Some(2),
-                ..Text::default()
-            }),
-            ["", "a", "ää"]
-        );
-        assert_eq!(
-            typical(&Text {
-                min_length: Some(6),
-                ..Text::default()
-            }),
-            ["aaaaaa", "aaaaab"]
-        );
+        assert_eq!(typical(&Text { max_length: Some(5), ..Text::default() }), ["text", "äääää"]);
+        assert_eq!(typical(&Text { max_length: Some(2), ..Text::default() }), ["", "a", "ää"]);
+        assert_eq!(typical(&Text { min_length: Some(6), ..Text::default() }), ["aaaaaa", "aaaaab"]);
         assert_eq!(typical(&with_pattern("^(latest|[1-9][0-9]*)$")), ["latest", "1"]);
     }
 
     #[test]
     fn wrong_strings_break_one_keyword_each() {
-        let rules = Text {
-            min_length: Some(2),
-            max_length: Some(4),
-            ..with_pattern("^[a-z]+$")
-        };
+        let rules = Text { min_length: Some(2), max_length: Some(4), ..with_pattern("^[a-z]+$") };
         let api = empty();
         let wrong = wrong_texts(&Checker::new(&api), &rules);
         let keywords: Vec<_> = wrong.iter().map(|(_, keyword)| *keyword).collect();

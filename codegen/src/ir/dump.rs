@@ -14,10 +14,7 @@ use crate::source::Pointer;
 
 /// The whole IR as text, a block for each of its parts, ended by a line break.
 pub fn dump(api: &Api) -> String {
-    let mut dump = Dump {
-        api,
-        text: String::new(),
-    };
+    let mut dump = Dump { api, text: String::new() };
     // Writing to a `String` has no errors.
     let _ = dump.api();
     dump.text
@@ -58,11 +55,7 @@ impl Dump<'_> {
         let license = package.license.as_deref().unwrap_or("no licence");
         let publish = if package.publish { ", published" } else { "" };
         let (name, version, rust) = (&package.name, &package.version, &package.rust_version);
-        writeln!(
-            self.text,
-            "package {name} {version}, {license}, Rust {rust}{publish}: {:?}",
-            self.api.title
-        )?;
+        writeln!(self.text, "package {name} {version}, {license}, Rust {rust}{publish}: {:?}", self.api.title)?;
         self.doc(1, self.api.description.as_deref())
     }
 
@@ -145,12 +138,7 @@ impl Dump<'_> {
                 write!(self.text, "    tag {method}{optional} = {value:?}")?;
                 self.wire_name(&of.name, method)?;
             }
-            Role::Field {
-                field,
-                setter,
-                shape,
-                default,
-            } => {
+            Role::Field { field, setter, shape, default } => {
                 write!(self.text, "    {field}{optional}: {}", self.shape(shape))?;
                 self.wire_name(&of.name, field)?;
                 if setter != field {
@@ -285,14 +273,8 @@ fn string(of: &Text) -> String {
     if let Some(pattern) = &of.pattern {
         text += &format!(" pattern {:?}", pattern.source);
         let signs = pattern.terms.iter().map(|term| if term.negated { "not " } else { "" });
-        let terms = signs
-            .zip(&pattern.terms)
-            .map(|(sign, term)| format!("{sign}{:?}", term.regex));
-        text += &format!(
-            " as {} in {}",
-            terms.collect::<Vec<_>>().join(" and "),
-            pattern.function
-        );
+        let terms = signs.zip(&pattern.terms).map(|(sign, term)| format!("{sign}{:?}", term.regex));
+        text += &format!(" as {} in {}", terms.collect::<Vec<_>>().join(" and "), pattern.function);
     }
     text
 }

@@ -16,11 +16,7 @@ pub struct Context {
 impl Context {
     /// A type's own place.
     pub fn of_type(name: &Words) -> Self {
-        Self {
-            name: name.clone(),
-            member: None,
-            inside: false,
-        }
+        Self { name: name.clone(), member: None, inside: false }
     }
 
     /// A member of the type that stands here.
@@ -55,19 +51,12 @@ impl Context {
 
     /// Inside of the wrapper that stands here.
     pub fn inside(&self) -> Self {
-        Self {
-            inside: true,
-            ..self.clone()
-        }
+        Self { inside: true, ..self.clone() }
     }
 
     /// What a type at this place is called.
     pub fn name(&self) -> Words {
-        if self.inside {
-            names::types::value(&self.name, None)
-        } else {
-            self.name.clone()
-        }
+        if self.inside { names::types::value(&self.name, None) } else { self.name.clone() }
     }
 
     /// The name of the member, where the place is one.

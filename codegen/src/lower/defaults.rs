@@ -36,11 +36,7 @@ impl Lower<'_> {
         let (json, span) = (node.to_json(), node.span);
         self.defaults.insert(pointer.to_owned(), span);
         let method = methods.claim(&name.then(&Words::of("or default")), Usage::Method).ident;
-        Some(Default {
-            json,
-            value: None,
-            method,
-        })
+        Some(Default { json, value: None, method })
     }
 
     /// The default of a member itself, or of what it refers to.
@@ -60,12 +56,7 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
     for (type_index, ty) in api.types.iter().enumerate() {
         let TypeKind::Struct(of) = &ty.kind else { continue };
         for (index, member) in of.members.iter().enumerate() {
-            let Role::Field {
-                shape,
-                default: Some(default),
-                ..
-            } = &member.role
-            else {
+            let Role::Field { shape, default: Some(default), .. } = &member.role else {
                 continue;
             };
             let found = serde_json::from_str(&default.json).map_err(|_| "this is no value".to_owned());
@@ -139,16 +130,10 @@ fn value_of_type(api: &Api, id: TypeId, json: &Value) -> Result<Option<DefaultVa
     match (&api.get(id).kind, json) {
         (TypeKind::Enum(of), Value::String(value)) => {
             let variant = of.variants.iter().find(|variant| variant.value == *value);
-            variant
-                .map(|variant| Some(DefaultValue::Variant(id, variant.name.clone())))
-                .ok_or_else(|| {
-                    let known: Vec<_> = of
-                        .variants
-                        .iter()
-                        .map(|variant| format!("`{}`", variant.value))
-                        .collect();
-                    format!("this is none of {}", known.join(", "))
-                })
+            variant.map(|variant| Some(DefaultValue::Variant(id, variant.name.clone()))).ok_or_else(|| {
+                let known: Vec<_> = of.variants.iter().map(|variant| format!("`{}`", variant.value)).collect();
+                format!("this is none of {}", known.join(", "))
+            })
         }
         (TypeKind::Enum(_), _) => Err("this is no string".to_owned()),
         (TypeKind::Newtype(_) | TypeKind::Struct(_) | TypeKind::Union(_), _) => Ok(None),

@@ -22,24 +22,15 @@ impl Lower<'_> {
         let strings = literals::strings(schemas, view).unwrap_or_default();
         let named = |value: &str| {
             let part = view.parts(schemas).find(|part| part.enumeration.is_some())?;
-            let index = part
-                .enumeration
-                .as_ref()?
-                .value
-                .iter()
-                .position(|listed| listed.as_str() == Some(value))?;
+            let index = part.enumeration.as_ref()?.value.iter().position(|listed| listed.as_str() == Some(value))?;
             Some((part, index))
         };
         let values = strings.into_iter().map(|value| {
             let place = named(value);
             Value {
                 value: value.to_owned(),
-                name: place
-                    .and_then(|(part, index)| part.variant_names.get(index))
-                    .map(|name| name.value.clone()),
-                description: place
-                    .and_then(|(part, index)| part.variant_descriptions.get(index))
-                    .cloned(),
+                name: place.and_then(|(part, index)| part.variant_names.get(index)).map(|name| name.value.clone()),
+                description: place.and_then(|(part, index)| part.variant_descriptions.get(index)).cloned(),
             }
         });
         enumeration(&context.name(), values.collect())
@@ -71,25 +62,10 @@ impl Lower<'_> {
 
 fn enumeration(name: &Words, values: Vec<Value>) -> Enum {
     let (mut scope, unknown) = Scope::variants();
-    let variants = values.into_iter().map(
-        |Value {
-             value,
-             name: chosen,
-             description,
-         }| {
-            let wanted = chosen.map_or_else(
-                || names::variants::value(name, &value),
-                |chosen| names::variants::value(name, &chosen),
-            );
-            Variant {
-                name: scope.claim(&wanted, Usage::Variant).ident,
-                value,
-                description,
-            }
-        },
-    );
-    Enum {
-        variants: variants.collect(),
-        unknown,
-    }
+    let variants = values.into_iter().map(|Value { value, name: chosen, description }| {
+        let wanted =
+            chosen.map_or_else(|| names::variants::value(name, &value), |chosen| names::variants::value(name, &chosen));
+        Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description }
+    });
+    Enum { variants: variants.collect(), unknown }
 }

@@ -44,9 +44,7 @@ fn satisfies(schemas: &Schemas, id: SchemaId, value: &Node, steps: usize) -> boo
     let view = View::of(schemas, &[id]);
     view.parts(schemas).all(|part| {
         let is_listed = |values: &[Node]| values.iter().any(|listed| canonical(listed) == canonical(value));
-        part.constant
-            .as_ref()
-            .is_none_or(|constant| is_listed(std::slice::from_ref(constant)))
+        part.constant.as_ref().is_none_or(|constant| is_listed(std::slice::from_ref(constant)))
             && part.enumeration.as_ref().is_none_or(|values| is_listed(&values.value))
             && of_part(schemas, part, value, steps + 1)
     })
@@ -58,11 +56,7 @@ fn is_of(types: Types, value: &Node) -> bool {
 }
 
 fn is_of_arms(schemas: &Schemas, part: &Schema, value: &Node, steps: usize) -> bool {
-    let valid = |arms: &[SchemaId]| {
-        arms.iter()
-            .filter(|&&arm| satisfies(schemas, arm, value, steps))
-            .count()
-    };
+    let valid = |arms: &[SchemaId]| arms.iter().filter(|&&arm| satisfies(schemas, arm, value, steps)).count();
     (part.one_of.is_empty() || valid(&part.one_of) == 1) && (part.any_of.is_empty() || valid(&part.any_of) > 0)
 }
 
@@ -81,10 +75,7 @@ fn is_number(part: &Schema, text: &str) -> bool {
     // What no `f64` holds satisfies no type.
     number::float(text).is_some_and(|value| {
         number::check_number(&inclusive, text, value).is_ok() && number::check_number(&exclusive, text, value).is_ok()
-    }) && part
-        .format
-        .as_ref()
-        .is_none_or(|format| is_of_width(&format.value, text))
+    }) && part.format.as_ref().is_none_or(|format| is_of_width(&format.value, text))
 }
 
 fn is_of_width(format: &str, text: &str) -> bool {
@@ -101,14 +92,8 @@ fn is_text(part: &Schema, text: &str) -> bool {
     let encoding = part.content_encoding.as_ref().map(|encoding| encoding.value.as_str());
     part.min_length.as_ref().is_none_or(|least| least.value <= count)
         && part.max_length.as_ref().is_none_or(|most| count <= most.value)
-        && part
-            .pattern
-            .as_ref()
-            .is_none_or(|pattern| is_match(&pattern.value, text))
-        && part
-            .format
-            .as_ref()
-            .is_none_or(|format| is_of_format(&format.value, text))
+        && part.pattern.as_ref().is_none_or(|pattern| is_match(&pattern.value, text))
+        && part.format.as_ref().is_none_or(|format| is_of_format(&format.value, text))
         && (!encoding.is_some_and(|name| name.eq_ignore_ascii_case("base64")) || format::is_base64(text))
 }
 
@@ -153,9 +138,7 @@ fn is_object(schemas: &Schemas, part: &Schema, value: &Node, steps: usize) -> bo
     let Some(members) = value.as_object() else { return true };
     let count = members.len() as u64;
     let is_member = |(name, entry): (&String, &crate::source::Entry)| {
-        let additional = part
-            .additional_properties
-            .filter(|_| part.pattern_properties.is_empty());
+        let additional = part.additional_properties.filter(|_| part.pattern_properties.is_empty());
         let schema = part.properties.get(name).map(|property| property.schema).or(additional);
         schema.is_none_or(|schema| satisfies(schemas, schema, &entry.value, steps))
     };

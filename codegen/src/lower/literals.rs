@@ -39,10 +39,9 @@ pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
         for list in lists.into_iter().flatten() {
             values = Some(match values {
                 None => list,
-                Some(before) => before
-                    .into_iter()
-                    .filter(|value| list.iter().any(|other| is_equal(value, other)))
-                    .collect(),
+                Some(before) => {
+                    before.into_iter().filter(|value| list.iter().any(|other| is_equal(value, other))).collect()
+                }
             });
         }
     }
@@ -57,11 +56,7 @@ fn is_equal(left: &Node, right: &Node) -> bool {
 
 /// The strings that a view allows, where it allows nothing else but `null`.
 pub fn strings<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a str>> {
-    values(schemas, view)?
-        .into_iter()
-        .filter(|value| value.kind != Kind::Null)
-        .map(Node::as_str)
-        .collect()
+    values(schemas, view)?.into_iter().filter(|value| value.kind != Kind::Null).map(Node::as_str).collect()
 }
 
 /// The integers among the values that a view allows, where it lists them.

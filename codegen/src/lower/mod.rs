@@ -124,21 +124,12 @@ impl<'a> Lower<'a> {
 
     /// Reports options that name schemas which the document does not have.
     fn check_options(&mut self) {
-        let renames = self
-            .options
-            .renames
-            .iter()
-            .map(|(pointer, rename)| (pointer.as_str(), rename.key));
-        let secrets = self
-            .options
-            .secrets
-            .iter()
-            .map(|secret| (secret.value.as_str(), secret.span));
+        let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
+        let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
         for (pointer, span) in renames.chain(secrets) {
             if self.schemas.at(pointer).is_none() {
                 let message = format!("the document has no schema at `{}`", pointer.escape_debug());
-                self.diagnostics
-                    .push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
             }
         }
     }
@@ -161,19 +152,11 @@ impl<'a> Lower<'a> {
     /// Gives a schema a type that is to be filled in.
     fn declare(&mut self, wanted: &Words, schema: SchemaId) -> TypeId {
         let declared = self.schemas.get(schema);
-        let Claimed {
-            ident,
-            words,
-            collided_with,
-        } = self.claim_type(wanted, declared);
+        let Claimed { ident, words, collided_with } = self.claim_type(wanted, declared);
         if let Some(owner) = collided_with {
             self.diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::TYPE_NAME,
-                    declared.span,
-                    format!("`{}` is taken", owner.as_str()),
-                )
-                .label(format!("this type becomes `{}`", ident.as_str())),
+                Diagnostic::new(&catalogue::TYPE_NAME, declared.span, format!("`{}` is taken", owner.as_str()))
+                    .label(format!("this type becomes `{}`", ident.as_str())),
             );
         }
         let table = self.tables.claim(&words, Usage::Static).ident;
@@ -195,11 +178,8 @@ impl<'a> Lower<'a> {
 
     /// The name of a type: what a person chose, or what its words make.
     fn claim_type(&mut self, wanted: &Words, schema: &Schema) -> Claimed {
-        let renamed = self
-            .options
-            .renames
-            .get(&schema.pointer)
-            .map(|rename| (rename.name.value.as_str(), rename.name.span));
+        let renamed =
+            self.options.renames.get(&schema.pointer).map(|rename| (rename.name.value.as_str(), rename.name.span));
         let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
         match chosen {
             Some((name, span)) => match names::exact(name, Usage::Type) {
@@ -215,8 +195,7 @@ impl<'a> Lower<'a> {
 
     fn invalid_name(&mut self, name: &str, span: Span) {
         let message = format!("`{}` is no name of a Rust type", name.escape_debug());
-        self.diagnostics
-            .push(Diagnostic::new(&catalogue::INVALID_NAME, span, message));
+        self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_NAME, span, message));
     }
 
     /// Notes a place where types and checks say less than the document: once, with a warning.
@@ -248,10 +227,7 @@ impl<'a> Lower<'a> {
         let package = &self.options.package;
         let mut api = Api {
             package: Package {
-                name: package
-                    .name
-                    .clone()
-                    .unwrap_or_else(|| names::package::package(&document.title)),
+                name: package.name.clone().unwrap_or_else(|| names::package::package(&document.title)),
                 version: package.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
                 license: package.license.clone().or_else(|| document.license.clone()),
                 publish: package.publish,

@@ -22,35 +22,18 @@ impl Lower<'_> {
         let minimum = minimum(self.schemas, view).and_then(|bound| whole(bound, Rounding::Up));
         let maximum = maximum(self.schemas, view).and_then(|bound| whole(bound, Rounding::Down));
         let divisors = divisors(self.schemas, view);
-        let multiple_of = divisors
-            .into_iter()
-            .filter_map(|text| whole_divisor(&Decimal::new(text)))
-            .reduce(common_multiple);
+        let multiple_of =
+            divisors.into_iter().filter_map(|text| whole_divisor(&Decimal::new(text))).reduce(common_multiple);
         let multiple_of = multiple_of.filter(|&divisor| divisor > 1);
-        Integer {
-            width: self.width(view, minimum, maximum),
-            minimum,
-            maximum,
-            multiple_of,
-        }
+        Integer { width: self.width(view, minimum, maximum), minimum, maximum, multiple_of }
     }
 
     /// The keywords of a number.
     pub(super) fn number(&mut self, view: &View) -> Number {
-        let limit = |bound: Bound<'_>| {
-            Some(Limit {
-                value: bound.text.parse().ok()?,
-                exclusive: bound.exclusive,
-            })
-        };
+        let limit = |bound: Bound<'_>| Some(Limit { value: bound.text.parse().ok()?, exclusive: bound.exclusive });
         let divisors = divisors(self.schemas, view);
         if let (Some(&id), [_, _, ..]) = (view.ids().first(), divisors.as_slice()) {
-            self.note(
-                self.whole(id),
-                "multipleOf",
-                "one of several is checked",
-                "a number is checked for one divisor",
-            );
+            self.note(self.whole(id), "multipleOf", "one of several is checked", "a number is checked for one divisor");
         }
         let mut single = false;
         for (place, format) in self.formats(view) {
@@ -88,11 +71,7 @@ impl Lower<'_> {
         };
         let is_beyond = greatest.is_some_and(|greatest| greatest > i128::from(i64::MAX));
         let is_positive = least.is_some_and(|least| least >= 0);
-        width.unwrap_or(if is_beyond && is_positive {
-            Width::U64
-        } else {
-            Width::I64
-        })
+        width.unwrap_or(if is_beyond && is_positive { Width::U64 } else { Width::I64 })
     }
 
     /// The formats that a view has, and where each stands.
@@ -120,20 +99,16 @@ impl Lower<'_> {
 
 /// The tightest lower bound.
 fn minimum<'a>(schemas: &'a Schemas, view: &View) -> Option<Bound<'a>> {
-    bounds(schemas, view, |part| {
-        (part.minimum.as_ref(), part.exclusive_minimum.as_ref())
-    })
-    .into_iter()
-    .reduce(|a, b| if is_tighter(a, b, f64::gt) { a } else { b })
+    bounds(schemas, view, |part| (part.minimum.as_ref(), part.exclusive_minimum.as_ref()))
+        .into_iter()
+        .reduce(|a, b| if is_tighter(a, b, f64::gt) { a } else { b })
 }
 
 /// The tightest upper bound.
 fn maximum<'a>(schemas: &'a Schemas, view: &View) -> Option<Bound<'a>> {
-    bounds(schemas, view, |part| {
-        (part.maximum.as_ref(), part.exclusive_maximum.as_ref())
-    })
-    .into_iter()
-    .reduce(|a, b| if is_tighter(a, b, f64::lt) { a } else { b })
+    bounds(schemas, view, |part| (part.maximum.as_ref(), part.exclusive_maximum.as_ref()))
+        .into_iter()
+        .reduce(|a, b| if is_tighter(a, b, f64::lt) { a } else { b })
 }
 
 /// Whether the first bound leaves less than the second; of two equal ones, the exclusive does.
@@ -148,14 +123,8 @@ fn bounds<'a>(schemas: &'a Schemas, view: &View, read: fn(&'a Schema) -> Keyword
     let mut bounds = Vec::new();
     for &id in view.ids() {
         let (inclusive, exclusive) = read(schemas.get(id));
-        bounds.extend(inclusive.map(|text| Bound {
-            text: &text.value,
-            exclusive: false,
-        }));
-        bounds.extend(exclusive.map(|text| Bound {
-            text: &text.value,
-            exclusive: true,
-        }));
+        bounds.extend(inclusive.map(|text| Bound { text: &text.value, exclusive: false }));
+        bounds.extend(exclusive.map(|text| Bound { text: &text.value, exclusive: true }));
     }
     bounds
 }
@@ -175,10 +144,7 @@ enum Rounding {
 fn whole(bound: Bound<'_>, rounding: Rounding) -> Option<Limit<i128>> {
     let decimal = Decimal::new(bound.text);
     if decimal.is_integer() {
-        return decimal.to_i128().map(|value| Limit {
-            value,
-            exclusive: bound.exclusive,
-        });
+        return decimal.to_i128().map(|value| Limit { value, exclusive: bound.exclusive });
     }
     // Between two integers, neither of which is the bound itself.
     let value: f64 = bound.text.parse().ok()?;
@@ -186,10 +152,7 @@ fn whole(bound: Bound<'_>, rounding: Rounding) -> Option<Limit<i128>> {
         Rounding::Up => value.ceil(),
         Rounding::Down => value.floor(),
     };
-    Some(Limit {
-        value: value as i128,
-        exclusive: false,
-    })
+    Some(Limit { value: value as i128, exclusive: false })
 }
 
 /// The divisor of integers that a decimal divisor means: of `1.5` only every third integer is a multiple.

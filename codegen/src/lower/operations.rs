@@ -32,11 +32,7 @@ pub fn lower(lower: &mut Lower<'_>, document: &Document<'_>) -> (Vec<Resource>, 
         let group = groups.entry(words.clone()).or_insert_with(|| {
             let name = modules.claim(&words, Usage::Module).ident;
             let description = tag.and_then(|tag| document.tags.get(tag)).cloned().flatten();
-            Group {
-                resource: Resource { name, description },
-                words,
-                methods: Scope::new(),
-            }
+            Group { resource: Resource { name, description }, words, methods: Scope::new() }
         });
         let name = lower.method(operation, group);
         let resource = group.resource.name.clone();
@@ -70,11 +66,7 @@ impl Lower<'_> {
             status: response.status.value.clone(),
             description: response.description.clone(),
             body: {
-                let suffix = if response.status.value.starts_with('2') {
-                    "response"
-                } else {
-                    "error"
-                };
+                let suffix = if response.status.value.starts_with('2') { "response" } else { "error" };
                 self.body(&response.content, true, &words, suffix)
             },
         });
@@ -105,11 +97,7 @@ impl Lower<'_> {
             let examples = media.examples.iter().map(|example| example.to_json());
             self.types[id.0 as usize].ty.examples.extend(examples);
         }
-        Some(Body {
-            content_type: media.name.value.clone(),
-            shape,
-            required,
-        })
+        Some(Body { content_type: media.name.value.clone(), shape, required })
     }
 }
 

@@ -6,24 +6,15 @@ use crate::ir::{Additional, Api, Role, Shape, TypeId, TypeKind};
 
 /// Puts the types in the order of the list, and changes every id to match.
 pub fn declare(api: &mut Api, order: &[TypeId]) {
-    let ids: HashMap<TypeId, TypeId> = order
-        .iter()
-        .enumerate()
-        .map(|(index, &id)| (id, TypeId(index as u32)))
-        .collect();
+    let ids: HashMap<TypeId, TypeId> =
+        order.iter().enumerate().map(|(index, &id)| (id, TypeId(index as u32))).collect();
     let mut types: Vec<_> = std::mem::take(&mut api.types).into_iter().map(Some).collect();
-    api.types = order
-        .iter()
-        .filter_map(|id| types.get_mut(id.0 as usize)?.take())
-        .collect();
+    api.types = order.iter().filter_map(|id| types.get_mut(id.0 as usize)?.take()).collect();
     for ty in &mut api.types {
         each_shape(&mut ty.kind, &mut |shape| renumber(shape, &ids));
     }
     for operation in &mut api.operations {
-        let responses = operation
-            .responses
-            .iter_mut()
-            .filter_map(|response| response.body.as_mut());
+        let responses = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());
         for body in operation.request.iter_mut().chain(responses) {
             renumber(&mut body.shape, &ids);
         }

@@ -113,11 +113,8 @@ mod tests {
     }
 
     fn operation(resource: &str, returns: u32) -> Operation {
-        let body = Body {
-            content_type: "application/json".to_owned(),
-            shape: Shape::Named(TypeId(returns)),
-            required: true,
-        };
+        let body =
+            Body { content_type: "application/json".to_owned(), shape: Shape::Named(TypeId(returns)), required: true };
         Operation {
             name: ident("get"),
             resource: ident(resource),
@@ -128,11 +125,7 @@ mod tests {
             description: None,
             deprecated: false,
             request: None,
-            responses: vec![Response {
-                status: "200".to_owned(),
-                description: None,
-                body: Some(body),
-            }],
+            responses: vec![Response { status: "200".to_owned(), description: None, body: Some(body) }],
         }
     }
 
@@ -154,10 +147,7 @@ mod tests {
             ledger: Vec::new(),
         };
         apply(&mut api);
-        let places = api
-            .types
-            .iter()
-            .map(|ty| ty.resource.as_ref().map_or("-", |it| it.as_str()));
+        let places = api.types.iter().map(|ty| ty.resource.as_ref().map_or("-", |it| it.as_str()));
         places.collect::<Vec<_>>().join(" ")
     }
 

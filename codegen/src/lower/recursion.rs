@@ -105,11 +105,7 @@ fn end_endless(api: &mut Api, schemas: &Schemas, diagnostics: &mut Diagnostics) 
     for (pointer, name) in endless {
         let place = schemas.at(&pointer).map(|id| schemas.get(id).span);
         let message = format!("no value satisfies `{}`, for it requires itself", name.as_str());
-        diagnostics.push(Diagnostic::new(
-            &catalogue::INFINITE_VALUE,
-            place.unwrap_or_default(),
-            message,
-        ));
+        diagnostics.push(Diagnostic::new(&catalogue::INFINITE_VALUE, place.unwrap_or_default(), message));
         api.ledger.push(LedgerLine {
             pointer,
             what: "required".to_owned(),
@@ -139,14 +135,10 @@ fn finite_types(api: &Api) -> Vec<bool> {
 fn is_finite(kind: &TypeKind, finite: &[bool]) -> bool {
     let ends = |shape: &Shape| target_of_required(shape).is_none_or(|target| finite[target]);
     match kind {
-        TypeKind::Struct(of) => of
-            .members
-            .iter()
-            .filter(|member| member.required)
-            .all(|member| match &member.role {
-                Role::Field { shape, .. } => ends(shape),
-                Role::Tag { .. } => true,
-            }),
+        TypeKind::Struct(of) => of.members.iter().filter(|member| member.required).all(|member| match &member.role {
+            Role::Field { shape, .. } => ends(shape),
+            Role::Tag { .. } => true,
+        }),
         TypeKind::Union(of) => of.arms.iter().any(|arm| ends(&arm.shape)),
         TypeKind::Newtype(shape) => ends(shape),
         TypeKind::Enum(_) => true,

@@ -56,12 +56,7 @@ impl Lower<'_> {
     /// A schema that leads back to itself through arrays or maps alone has no type that Rust can write down.
     fn endless(&mut self, view: &View) {
         if let Some(&id) = view.ids().first() {
-            self.note(
-                self.whole(id),
-                "$ref",
-                "serde_json::Value",
-                "the schema contains itself without a name",
-            );
+            self.note(self.whole(id), "$ref", "serde_json::Value", "the schema contains itself without a name");
         }
     }
 
@@ -143,11 +138,7 @@ impl Lower<'_> {
             // `true` beside others says nothing.
             let mut telling = schemas.iter().filter(|&&id| !self.is_trivial(id));
             let only = *telling.next()?;
-            return if telling.next().is_none() {
-                self.named(&[only], within)
-            } else {
-                None
-            };
+            return if telling.next().is_none() { self.named(&[only], within) } else { None };
         };
         if within != Some(*schema)
             && let Some(&id) = self.components.get(schema)
@@ -155,11 +146,8 @@ impl Lower<'_> {
             return Some(id);
         }
         let declared = self.schemas.get(*schema);
-        let mut leads = declared
-            .reference
-            .iter()
-            .map(|reference| reference.value)
-            .chain(declared.all_of.iter().copied());
+        let mut leads =
+            declared.reference.iter().map(|reference| reference.value).chain(declared.all_of.iter().copied());
         let lead = leads.next()?;
         let alone = leads.next().is_none() && !says_something(self.schemas, declared);
         if alone { self.named(&[lead], None) } else { None }
@@ -237,11 +225,7 @@ impl Lower<'_> {
 
     fn list(&mut self, view: &View, context: &Context) -> Shape {
         let items: Vec<SchemaId> = view.parts(self.schemas).filter_map(|part| part.items).collect();
-        let items = if items.is_empty() {
-            Shape::Any
-        } else {
-            self.shape(&items, &context.item())
-        };
+        let items = if items.is_empty() { Shape::Any } else { self.shape(&items, &context.item()) };
         Shape::List(Box::new(List {
             items,
             min_items: view.greatest(self.schemas, |part| part.min_items.as_ref()),
@@ -252,20 +236,13 @@ impl Lower<'_> {
 
     /// Whether an object has no members of its own.
     fn is_map(&self, view: &View) -> bool {
-        let closed = view
-            .additional(self.schemas)
-            .iter()
-            .any(|&id| self.schemas.get(id).boolean == Some(false));
+        let closed = view.additional(self.schemas).iter().any(|&id| self.schemas.get(id).boolean == Some(false));
         view.members(self.schemas).is_empty() && !closed
     }
 
     fn map(&mut self, view: &View, context: &Context) -> Shape {
         let values = view.additional(self.schemas);
-        let values = if values.is_empty() {
-            Shape::Any
-        } else {
-            self.shape(&values, &context.value())
-        };
+        let values = if values.is_empty() { Shape::Any } else { self.shape(&values, &context.value()) };
         Shape::Map(Box::new(Map {
             values,
             min_properties: view.greatest(self.schemas, |part| part.min_properties.as_ref()),
@@ -280,9 +257,7 @@ impl Lower<'_> {
             Some(values) if values.is_empty() => Shape::Never,
             Some(_) if shape == Shape::Null => shape,
             Some(values) => {
-                let texts = values
-                    .into_iter()
-                    .filter(|value| value.kind != crate::source::Kind::Null);
+                let texts = values.into_iter().filter(|value| value.kind != crate::source::Kind::Null);
                 Shape::Literals(texts.map(crate::source::Node::to_json).collect(), Box::new(shape))
             }
         }
@@ -339,11 +314,7 @@ pub(super) fn lead(schemas: &Schemas, id: SchemaId) -> SchemaId {
     // A circle of references was reported before.
     for _ in 0..schemas.arena.len() {
         let schema = schemas.get(at);
-        let mut leads = schema
-            .reference
-            .iter()
-            .map(|reference| reference.value)
-            .chain(schema.all_of.iter().copied());
+        let mut leads = schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied());
         match (leads.next(), leads.next()) {
             (Some(next), None) if !says_something(schemas, schema) => at = next,
             _ => break,

@@ -22,29 +22,18 @@ struct Names {
 impl Lower<'_> {
     /// The struct of a view.
     pub(super) fn structure(&mut self, view: &View, origin: SchemaId, context: &Context) -> Struct {
-        let mut names = Names {
-            fields: Scope::new(),
-            methods: Scope::methods(),
-        };
+        let mut names = Names { fields: Scope::new(), methods: Scope::methods() };
         let tag = self.tags.get(origin).cloned();
         let mut members = Vec::new();
         for (name, declared) in view.members(self.schemas) {
-            let value = tag
-                .as_ref()
-                .filter(|tag| tag.member == name)
-                .map(|tag| tag.value.clone());
+            let value = tag.as_ref().filter(|tag| tag.member == name).map(|tag| tag.value.clone());
             members.push(self.member(&name, &declared, value, view, &mut names, context));
         }
         let additional = self.additional(view, &mut names, context);
-        let required = members
-            .iter()
-            .filter(|member| member.required && matches!(member.role, Role::Field { .. }))
-            .count();
-        let required = (required >= MANY).then(|| {
-            self.names
-                .claim(&context.name().then(&Words::of("required")), Usage::Type)
-                .ident
-        });
+        let required =
+            members.iter().filter(|member| member.required && matches!(member.role, Role::Field { .. })).count();
+        let required = (required >= MANY)
+            .then(|| self.names.claim(&context.name().then(&Words::of("required")), Usage::Type).ident);
         Struct {
             members,
             additional,
@@ -68,27 +57,15 @@ impl Lower<'_> {
         let pointer = match place {
             Some(place) => place.pointer.clone(),
             // Only `required` names it.
-            None => object
-                .ids()
-                .first()
-                .map(|&id| self.schemas.get(id).pointer.clone())
-                .unwrap_or_default(),
+            None => object.ids().first().map(|&id| self.schemas.get(id).pointer.clone()).unwrap_or_default(),
         };
         let role = match tag {
-            Some(value) => Role::Tag {
-                value,
-                method: names.methods.claim(&words, Usage::Method).ident,
-            },
+            Some(value) => Role::Tag { value, method: names.methods.claim(&words, Usage::Method).ident },
             None => {
                 let shape = self.shape(&declared.schemas, &context.member(name));
                 let setter = names.methods.claim(&words, Usage::Method).ident;
                 let default = self.default(&pointer, &declared.schemas, &shape, &words, &mut names.methods);
-                Role::Field {
-                    field: names.fields.claim(&words, Usage::Field).ident,
-                    setter,
-                    shape,
-                    default,
-                }
+                Role::Field { field: names.fields.claim(&words, Usage::Field).ident, setter, shape, default }
             }
         };
         Member {
@@ -121,11 +98,7 @@ impl Lower<'_> {
         if let Some(description) = schema.description.as_ref().or(schema.title.as_ref()) {
             return description.split("\n\n").next().map(str::to_owned);
         }
-        let mut leads = schema
-            .reference
-            .iter()
-            .map(|reference| reference.value)
-            .chain(schema.all_of.iter().copied());
+        let mut leads = schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied());
         leads.find_map(|lead| self.describe_lead(lead, seen))
     }
 
@@ -140,9 +113,6 @@ impl Lower<'_> {
             schemas => self.shape(schemas, &context.member("additional").inside()),
         };
         let words = Words::of("additional");
-        Additional::Kept {
-            field: names.fields.claim(&words, Usage::Field).ident,
-            shape,
-        }
+        Additional::Kept { field: names.fields.claim(&words, Usage::Field).ident, shape }
     }
 }

@@ -64,13 +64,7 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
             if let [value] = selectors.as_slice()
                 && is_constant(schemas, arm, &rung.member)
             {
-                tags.note(
-                    lead(schemas, arm),
-                    Tag {
-                        member: rung.member.clone(),
-                        value: value.clone(),
-                    },
-                );
+                tags.note(lead(schemas, arm), Tag { member: rung.member.clone(), value: value.clone() });
             }
         }
     }
@@ -92,30 +86,20 @@ pub fn rung(
         let member = discriminator.property.value.as_str();
         let select = |&arm: &SchemaId| declared_selectors(schemas, arm, member, discriminator);
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
-            return Some(Rung {
-                member: member.to_owned(),
-                declared: true,
-                selectors,
-            });
+            return Some(Rung { member: member.to_owned(), declared: true, selectors });
         }
     }
     let first = View::of(schemas, &[*arms.first()?]).members(schemas);
     first.keys().find_map(|member| {
         let selectors = distinct(arms.iter().map(|&arm| required_strings(schemas, arm, member)).collect())?;
-        Some(Rung {
-            member: member.clone(),
-            declared: false,
-            selectors,
-        })
+        Some(Rung { member: member.clone(), declared: false, selectors })
     })
 }
 
 /// The selectors of all arms, where each has some and no two share one.
 fn distinct(selectors: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
     let mut seen = std::collections::HashSet::new();
-    let all = selectors
-        .iter()
-        .all(|arm| !arm.is_empty() && arm.iter().all(|selector| seen.insert(selector.clone())));
+    let all = selectors.iter().all(|arm| !arm.is_empty() && arm.iter().all(|selector| seen.insert(selector.clone())));
     all.then_some(selectors)
 }
 
@@ -126,10 +110,7 @@ fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discrimina
         return constants;
     }
     let target = lead(schemas, arm);
-    let maps = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, mapped)| lead(schemas, mapped.value) == target);
+    let maps = discriminator.mapping.iter().filter(|(_, mapped)| lead(schemas, mapped.value) == target);
     maps.map(|(name, _)| name.clone()).collect()
 }
 

@@ -43,38 +43,18 @@ fn decides(components: &str, valid: &[&str], invalid: &[&str]) {
 
 #[test]
 fn listed_values_satisfy_the_other_keywords() {
-    decides(
-        "C: {enum: [a, bb, ccc], minLength: 2, maxLength: 2}",
-        &[r#""bb""#],
-        &[r#""a""#, r#""ccc""#],
-    );
+    decides("C: {enum: [a, bb, ccc], minLength: 2, maxLength: 2}", &[r#""bb""#], &[r#""a""#, r#""ccc""#]);
     decides("C: {enum: [a1, b], pattern: '^[a-z]$'}", &[r#""b""#], &[r#""a1""#]);
-    decides(
-        "C: {enum: [1, 2, 2.5, 4], minimum: 2, multipleOf: 2}",
-        &["2", "4.0"],
-        &["1", "2.5"],
-    );
-    decides(
-        "C: {enum: ['2026-02-28', '2026-02-30'], format: date}",
-        &[r#""2026-02-28""#],
-        &[r#""2026-02-30""#],
-    );
-    decides(
-        "C: {enum: [[1], [1, 1], []], minItems: 1, uniqueItems: true}",
-        &["[1.0]"],
-        &["[1,1]", "[]"],
-    );
+    decides("C: {enum: [1, 2, 2.5, 4], minimum: 2, multipleOf: 2}", &["2", "4.0"], &["1", "2.5"]);
+    decides("C: {enum: ['2026-02-28', '2026-02-30'], format: date}", &[r#""2026-02-28""#], &[r#""2026-02-30""#]);
+    decides("C: {enum: [[1], [1, 1], []], minItems: 1, uniqueItems: true}", &["[1.0]"], &["[1,1]", "[]"]);
     decides(
         "C: {enum: [{a: 1}, {a: x}, {}], required: [a], properties: {a: {type: integer}}}",
         &[r#"{"a":1}"#],
         &[r#"{"a":"x"}"#, "{}"],
     );
     decides("C: {enum: [1, a], type: string}", &[r#""a""#], &["1"]);
-    decides(
-        "C: {type: [string, integer], enum: [a, 1, 9], minimum: 5}",
-        &[r#""a""#, "9"],
-        &["1"],
-    );
+    decides("C: {type: [string, integer], enum: [a, 1, 9], minimum: 5}", &[r#""a""#, "9"], &["1"]);
     decides("C: {const: a, minLength: 2}", &[], &[r#""a""#]);
 }
 
@@ -92,11 +72,7 @@ fn null_is_no_one_of_two_arms_that_allow_it() {
     let arms = "[{type: [string, 'null']}, {type: 'null'}]";
     decides(&format!("C: {{oneOf: {arms}}}"), &[r#""a""#], &["null", "1"]);
     decides(&format!("C: {{anyOf: {arms}}}"), &[r#""a""#, "null"], &["1"]);
-    decides(
-        "C: {anyOf: [{type: object}], type: [object, 'null']}",
-        &["{}"],
-        &["null"],
-    );
+    decides("C: {anyOf: [{type: object}], type: [object, 'null']}", &["{}"], &["null"]);
 }
 
 #[test]
@@ -137,11 +113,7 @@ fn more_than_the_schema_of_an_arm_has_no_tag() {
     // Of `c`, both schemas hold: the one of its name, and that of all other members.
     let both = "C: {type: object, properties: {c: {$ref: '#/components/schemas/A'}}, \
                 allOf: [{type: object, additionalProperties: {type: object, additionalProperties: {type: integer}}}]}";
-    decides(
-        &format!("{arms}, {both}"),
-        &["{}"],
-        &[r#"{"c":{"t":"a"}}"#, r#"{"c":{}}"#],
-    );
+    decides(&format!("{arms}, {both}"), &["{}"], &[r#"{"c":{"t":"a"}}"#, r#"{"c":{}}"#]);
 }
 
 #[test]
@@ -156,9 +128,6 @@ fn integers_have_a_type_that_holds_their_values() {
         let TypeKind::Newtype(Shape::Literals(_, inner)) = &api.types[0].kind else {
             panic!("{:?}", api.types[0].kind);
         };
-        assert!(
-            matches!(&**inner, Shape::Integer(it) if it.width == width),
-            "{schema}: {inner:?}"
-        );
+        assert!(matches!(&**inner, Shape::Integer(it) if it.width == width), "{schema}: {inner:?}");
     }
 }

@@ -16,11 +16,7 @@ impl Lower<'_> {
     /// The keywords of a string.
     pub(super) fn text(&mut self, view: &View, context: &Context) -> Text {
         let (format, format_kind) = self.text_format(view);
-        let kind = if self.is_secret(view, context) {
-            TextKind::Secret
-        } else {
-            format_kind
-        };
+        let kind = if self.is_secret(view, context) { TextKind::Secret } else { format_kind };
         Text {
             kind,
             min_length: view.greatest(self.schemas, |part| part.min_length.as_ref()),
@@ -63,13 +59,7 @@ impl Lower<'_> {
                 found = self.one_format(place, found, (Some(Format::Base64), TextKind::Base64), "base64");
             } else {
                 let what = format!("contentEncoding: {}", encoding.value.escape_debug());
-                self.note_as(
-                    &catalogue::UNKNOWN_FORMAT,
-                    place,
-                    &what,
-                    "not checked",
-                    "only `base64` is known",
-                );
+                self.note_as(&catalogue::UNKNOWN_FORMAT, place, &what, "not checked", "only `base64` is known");
             }
         }
         found
@@ -101,11 +91,7 @@ impl Lower<'_> {
                 continue;
             };
             let span = source.span;
-            let term = |regex: String, negated| Term {
-                automaton: automaton(&regex),
-                regex,
-                negated,
-            };
+            let term = |regex: String, negated| Term { automaton: automaton(&regex), regex, negated };
             let terms = match pattern::translate(&source.value) {
                 Translated::Regex(regex) => Ok(vec![term(regex, false)]),
                 Translated::Conjunction(terms) => Ok(terms.into_iter().map(|it| term(it.regex, it.negated)).collect()),
@@ -116,11 +102,7 @@ impl Lower<'_> {
                 (Ok(terms), None) => {
                     let wanted = context.name().then(&Words::of("pattern"));
                     let function = self.functions.claim(&wanted, Usage::Method).ident;
-                    found = Some(Pattern {
-                        source: source.value,
-                        terms,
-                        function,
-                    });
+                    found = Some(Pattern { source: source.value, terms, function });
                     continue;
                 }
                 (Ok(_), Some(before)) if before.source == source.value => continue,
@@ -135,17 +117,8 @@ impl Lower<'_> {
 
     /// Whether a string must not show: a password, what `refract.toml` names, or a credential that is only written.
     fn is_secret(&self, view: &View, context: &Context) -> bool {
-        let named = |name: &str| {
-            Words::of(name)
-                .as_slice()
-                .iter()
-                .any(|word| CREDENTIALS.contains(&word.as_str()))
-        };
-        let of_credential = context
-            .name()
-            .as_slice()
-            .iter()
-            .any(|word| CREDENTIALS.contains(&word.as_str()))
+        let named = |name: &str| Words::of(name).as_slice().iter().any(|word| CREDENTIALS.contains(&word.as_str()));
+        let of_credential = context.name().as_slice().iter().any(|word| CREDENTIALS.contains(&word.as_str()))
             || context.member_name().is_some_and(named);
         view.parts(self.schemas).any(|part| {
             part.format.as_ref().is_some_and(|format| format.value == "password")

@@ -45,11 +45,7 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
         return None;
     }
     let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
-    let narrows = |types: Types| {
-        kinds
-            .iter()
-            .any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)))
-    };
+    let narrows = |types: Types| kinds.iter().any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)));
     if schema.types.as_ref().is_some_and(|types| narrows(types.value)) {
         return None;
     }
@@ -58,20 +54,11 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
     let is_null = |arm| View::of(schemas, &[arm]).types(schemas, exact_types) == Some(Types::NULL);
     let nulls = listed.iter().filter(|&&arm| is_null(arm)).count();
     let nullable = nulls > 0 && (!exclusive || kinds.iter().filter(admits_null).count() == 1);
-    let ids: Vec<SchemaId> = listed
-        .iter()
-        .filter(|&&arm| !nullable || !is_null(arm))
-        .copied()
-        .collect();
+    let ids: Vec<SchemaId> = listed.iter().filter(|&&arm| !nullable || !is_null(arm)).copied().collect();
     if nulls == listed.len() {
         return None;
     }
-    Some(Arms {
-        ids,
-        nullable,
-        exclusive,
-        discriminator: schema.discriminator.as_ref(),
-    })
+    Some(Arms { ids, nullable, exclusive, discriminator: schema.discriminator.as_ref() })
 }
 
 impl Lower<'_> {
@@ -96,12 +83,7 @@ impl Lower<'_> {
             description: self.arm_description(arm),
             shape,
         });
-        TypeKind::Union(Union {
-            arms: arms_of_type.collect(),
-            dispatch,
-            exclusive: arms.exclusive,
-            unknown,
-        })
+        TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown })
     }
 
     /// The union of what a list of `type`s allows.
@@ -121,22 +103,13 @@ impl Lower<'_> {
             shapes.push(self.shape_of_type(view, kind, view.ids(), &context));
         }
         let (variants, unknown) = self.variants(&context.name(), &shapes);
-        let arms = there
-            .into_iter()
-            .zip(shapes)
-            .zip(variants)
-            .map(|(((_, name), shape), variant)| Arm {
-                variant,
-                selectors: vec![name.to_owned()],
-                shape,
-                description: None,
-            });
-        Union {
-            arms: arms.collect(),
-            dispatch: Dispatch::Kind,
-            exclusive: false,
-            unknown,
-        }
+        let arms = there.into_iter().zip(shapes).zip(variants).map(|(((_, name), shape), variant)| Arm {
+            variant,
+            selectors: vec![name.to_owned()],
+            shape,
+            description: None,
+        });
+        Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown }
     }
 
     /// The names of the variants, and of the one for what is not known.
@@ -144,13 +117,7 @@ impl Lower<'_> {
         let words: Vec<Words> = shapes.iter().map(|shape| self.shape_words(shape)).collect();
         let (mut scope, unknown) = Scope::variants();
         let wanted = names::variants::arms(union, &words);
-        (
-            wanted
-                .iter()
-                .map(|wanted| scope.claim(wanted, Usage::Variant).ident)
-                .collect(),
-            unknown,
-        )
+        (wanted.iter().map(|wanted| scope.claim(wanted, Usage::Variant).ident).collect(), unknown)
     }
 
     /// What a shape is called where it is one of several.
@@ -179,9 +146,7 @@ impl Lower<'_> {
             Dispatch::Tag { .. } | Dispatch::Member => selectors.first().map(String::as_str),
             Dispatch::Trial => None,
         };
-        title
-            .or_else(|| selector().map(str::to_owned))
-            .unwrap_or_else(|| format!("option {}", index + 1))
+        title.or_else(|| selector().map(str::to_owned)).unwrap_or_else(|| format!("option {}", index + 1))
     }
 
     fn arm_description(&self, arm: SchemaId) -> Option<String> {
@@ -193,13 +158,7 @@ impl Lower<'_> {
     fn dispatch(&mut self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
         let exact_types = self.options.exact_types;
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
-            return (
-                Dispatch::Tag {
-                    member: rung.member,
-                    declared: rung.declared,
-                },
-                rung.selectors,
-            );
+            return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
         }
         if let Some(selectors) = self.by_kind(&arms.ids) {
             return (Dispatch::Kind, selectors);
@@ -217,11 +176,7 @@ impl Lower<'_> {
         let mut selectors = Vec::new();
         for &arm in arms {
             let types = kinds_of(self.schemas, arm, self.options.exact_types)?;
-            let wide = if types.contains(Types::NUMBER) {
-                types.with(Types::INTEGER)
-            } else {
-                types
-            };
+            let wide = if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
             if seen.0 & wide.0 != 0 || types.contains(Types::INTEGER) && seen.contains(Types::NUMBER) {
                 return None;
             }
@@ -242,9 +197,7 @@ impl Lower<'_> {
         let own = members.iter().enumerate().map(|(index, own)| {
             let others = members.iter().enumerate().filter(|(other, _)| *other != index);
             let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
-            let found = own
-                .iter()
-                .find(|(name, declared)| declared.required && !taken.contains(name));
+            let found = own.iter().find(|(name, declared)| declared.required && !taken.contains(name));
             found.map(|(name, _)| vec![name.clone()])
         });
         own.collect()
@@ -253,11 +206,7 @@ impl Lower<'_> {
     fn warn_of_ambiguity(&mut self, arms: &Arms<'_>) {
         let schemas = self.schemas;
         let exact_types = self.options.exact_types;
-        let kinds: Vec<_> = arms
-            .ids
-            .iter()
-            .map(|&arm| kinds_of(schemas, arm, exact_types))
-            .collect();
+        let kinds: Vec<_> = arms.ids.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
         let overlap = |left: usize, right: usize| {
             let (Some(a), Some(b)) = (kinds.get(left).copied().flatten(), kinds.get(right).copied().flatten()) else {
                 return true;
@@ -310,9 +259,7 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types
         }
         let [only] = view.ids() else { return None };
         let schema = schemas.get(*only);
-        let arms = [&schema.one_of, &schema.any_of]
-            .into_iter()
-            .find(|arms| !arms.is_empty())?;
+        let arms = [&schema.one_of, &schema.any_of].into_iter().find(|arms| !arms.is_empty())?;
         open.extend(arms);
     }
     Some(all)
@@ -340,9 +287,5 @@ fn names_of(types: Types) -> Vec<String> {
         (Types::ARRAY, "array"),
         (Types::OBJECT, "object"),
     ];
-    NAMES
-        .into_iter()
-        .filter(|(kind, _)| types.contains(*kind))
-        .map(|(_, name)| name.to_owned())
-        .collect()
+    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name.to_owned()).collect()
 }

@@ -73,10 +73,7 @@ impl View {
         }
         for part in self.parts(schemas) {
             for name in &part.required {
-                members
-                    .entry(name.value.clone())
-                    .or_insert_with(Declared::unknown)
-                    .required = true;
+                members.entry(name.value.clone()).or_insert_with(Declared::unknown).required = true;
             }
         }
         // `additionalProperties` of one schema holds for the members that only another one declares.
@@ -95,34 +92,23 @@ impl View {
 
     /// The schemas that members without a name of their own must satisfy.
     pub fn additional(&self, schemas: &Schemas) -> Vec<SchemaId> {
-        self.parts(schemas)
-            .filter_map(|part| part.additional_properties)
-            .collect()
+        self.parts(schemas).filter_map(|part| part.additional_properties).collect()
     }
 
     /// The greatest of what the parts say.
     pub fn greatest(&self, schemas: &Schemas, read: impl Fn(&Schema) -> Option<&Located<u64>>) -> Option<u32> {
-        self.parts(schemas)
-            .filter_map(read)
-            .map(|found| clamp(found.value))
-            .max()
+        self.parts(schemas).filter_map(read).map(|found| clamp(found.value)).max()
     }
 
     /// The least of what the parts say.
     pub fn least(&self, schemas: &Schemas, read: impl Fn(&Schema) -> Option<&Located<u64>>) -> Option<u32> {
-        self.parts(schemas)
-            .filter_map(read)
-            .map(|found| clamp(found.value))
-            .min()
+        self.parts(schemas).filter_map(read).map(|found| clamp(found.value)).min()
     }
 }
 
 impl Declared {
     const fn unknown() -> Self {
-        Self {
-            schemas: Vec::new(),
-            required: false,
-        }
+        Self { schemas: Vec::new(), required: false }
     }
 }
 
@@ -187,10 +173,7 @@ pub fn has_bounds(schema: &Schema) -> bool {
 /// The JSON types of a schema by itself.
 fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
     let declared = schema.types.as_ref().map(|types| types.value);
-    let values = schema
-        .constant
-        .iter()
-        .chain(schema.enumeration.iter().flat_map(|values| &values.value));
+    let values = schema.constant.iter().chain(schema.enumeration.iter().flat_map(|values| &values.value));
     let of_values = values.map(super::literals::type_of).reduce(Types::with);
     let types = match (declared, of_values) {
         (Some(declared), Some(values)) => Some(intersect(declared, values)),
@@ -198,30 +181,16 @@ fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
         (None, None) if !schema.properties.is_empty() && !exact_types => Some(Types::OBJECT),
         (None, None) => None,
     };
-    types.map(|types| {
-        if types.contains(Types::NUMBER) {
-            types.without(Types::INTEGER)
-        } else {
-            types
-        }
-    })
+    types.map(|types| if types.contains(Types::NUMBER) { types.without(Types::INTEGER) } else { types })
 }
 
 /// The types that both sets allow; an integer is a number.
 pub fn intersect(left: Types, right: Types) -> Types {
     let widen = |types: Types| {
-        if types.contains(Types::NUMBER) {
-            types.with(Types::INTEGER)
-        } else {
-            types
-        }
+        if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types }
     };
     let both = Types(widen(left).0 & widen(right).0);
-    if both.contains(Types::NUMBER) {
-        both.without(Types::INTEGER)
-    } else {
-        both
-    }
+    if both.contains(Types::NUMBER) { both.without(Types::INTEGER) } else { both }
 }
 
 /// The keywords of a schema that neither types nor checks say yet, and a place in the value of each.
@@ -237,15 +206,9 @@ pub fn unsupported(schemas: &Schemas, schema: &Schema) -> Vec<(&'static str, Spa
         ("patternProperties", patterns.map(|pattern| pattern.key).next()),
         ("propertyNames", schema.property_names.map(place)),
         ("dependentRequired", names.flatten().map(|name| name.span).next()),
-        (
-            "dependentSchemas",
-            schema.dependent_schemas.values().copied().map(place).next(),
-        ),
+        ("dependentSchemas", schema.dependent_schemas.values().copied().map(place).next()),
         ("unevaluatedItems", schema.unevaluated_items.map(place)),
         ("unevaluatedProperties", schema.unevaluated_properties.map(place)),
     ];
-    found
-        .into_iter()
-        .filter_map(|(keyword, place)| Some((keyword, place?)))
-        .collect()
+    found.into_iter().filter_map(|(keyword, place)| Some((keyword, place?))).collect()
 }

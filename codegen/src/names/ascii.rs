@@ -32,9 +32,7 @@ fn is_accent(character: char) -> bool {
 }
 
 fn letters(character: char) -> Option<&'static str> {
-    latin(character)
-        .or_else(|| cyrillic(character))
-        .or_else(|| greek(character))
+    latin(character).or_else(|| cyrillic(character)).or_else(|| greek(character))
 }
 
 fn latin(character: char) -> Option<&'static str> {

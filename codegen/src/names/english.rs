@@ -86,11 +86,7 @@ const IRREGULAR: &[(&str, &str)] = &[
 /// The stem and the singular of a plural by no rule.
 fn irregular(word: &str) -> Option<(&str, &'static str)> {
     let whole = IRREGULAR.iter().find(|(many, _)| word == *many);
-    let compound = || {
-        IRREGULAR
-            .iter()
-            .find(|(many, _)| many.len() > 5 && word.ends_with(many))
-    };
+    let compound = || IRREGULAR.iter().find(|(many, _)| many.len() > 5 && word.ends_with(many));
     let (many, one) = whole.or_else(compound)?;
     Some((word.strip_suffix(many)?, one))
 }

@@ -43,11 +43,7 @@ impl Usage {
 
     /// The words of an identifier: those that it was made of, where it says them and no more.
     pub(super) fn words(self, words: &Words, ident: &Ident) -> Words {
-        if self.cased(words) == ident.as_str() {
-            words.clone()
-        } else {
-            Words::of_ident(ident)
-        }
+        if self.cased(words) == ident.as_str() { words.clone() } else { Words::of_ident(ident) }
     }
 
     /// Joins words in the usage's case.
@@ -166,10 +162,7 @@ fn camel(words: &Words) -> String {
 
 /// Joins words in capitals with `_` between them; small letters that have no capital fall away.
 fn screaming(words: &Words) -> String {
-    let mut parts = words
-        .as_slice()
-        .iter()
-        .map(|word| word.to_uppercase().replace(char::is_lowercase, ""));
+    let mut parts = words.as_slice().iter().map(|word| word.to_uppercase().replace(char::is_lowercase, ""));
     let mut name = parts.next().unwrap_or_default();
     for part in parts.filter(|part| !part.is_empty()) {
         name.push('_');

@@ -14,19 +14,14 @@ pub fn method(operation: &Words, resource: &Words) -> Words {
     let says = |word: &str| resource.as_slice().iter().any(|said| english::same(said, word));
     let rest = operation.as_slice().iter().filter(|word| !says(word)).cloned();
     let all = Words::from_words(rest);
-    [all, less_first(operation, resource)]
-        .into_iter()
-        .find(stands)
-        .unwrap_or_else(|| operation.clone())
+    [all, less_first(operation, resource)].into_iter().find(stands).unwrap_or_else(|| operation.clone())
 }
 
 /// The id less the first place where it says the whole name of the resource.
 fn less_first(operation: &Words, resource: &Words) -> Words {
     let (words, said) = (operation.as_slice(), resource.as_slice());
     let matches = |window: &[String]| window.iter().zip(said).all(|(one, other)| english::same(one, other));
-    let place = (!said.is_empty())
-        .then(|| words.windows(said.len()).position(matches))
-        .flatten();
+    let place = (!said.is_empty()).then(|| words.windows(said.len()).position(matches)).flatten();
     let Some(place) = place else { return operation.clone() };
     let rest = words.iter().take(place).chain(words.iter().skip(place + said.len()));
     Words::from_words(rest.cloned())
@@ -78,9 +73,7 @@ pub fn resource(tag: &str) -> Words {
 
 /// The resource of an operation without a tag: the first literal segment of its path, or `root`.
 pub fn resource_of_path(path: &str) -> Words {
-    let mut literals = path
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    let mut literals = path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
     literals.next().map_or_else(|| Words::of("root"), resource)
 }
 
@@ -146,11 +139,7 @@ mod tests {
         };
         check("GET", "/containers", "get_containers");
         check("GET", "/containers/{container_id}", "get_containers_by_container_id");
-        check(
-            "DELETE",
-            "/containers/{id}/files/{file_id}",
-            "delete_containers_files_by_file_id",
-        );
+        check("DELETE", "/containers/{id}/files/{file_id}", "delete_containers_files_by_file_id");
         check("GET", "/compare/{base}/{head}", "get_compare_by_base_and_head");
         check("POST", "/", "post");
     }
@@ -158,10 +147,7 @@ mod tests {
     #[test]
     fn resources_are_modules_and_features() {
         let check = |tag: &str, expected| {
-            assert_eq!(
-                Scope::new().claim(&resource(tag), Usage::Module).ident.as_str(),
-                expected
-            );
+            assert_eq!(Scope::new().claim(&resource(tag), Usage::Module).ident.as_str(), expected);
         };
         check("containers", "containers");
         check("Container Files", "container_files");

@@ -61,9 +61,9 @@ impl List {
 
 /// A hash of a name that is the same on every machine: FNV-1a, 64 bits folded to 32.
 fn hash(text: &str) -> u32 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     (hash >> 32) as u32 ^ hash as u32
 }
 
@@ -74,14 +74,7 @@ mod tests {
 
     use super::{Scope, Usage, Words, are_beyond_ascii, hash, plain};
 
-    const USAGES: [Usage; 6] = [
-        Usage::Type,
-        Usage::Variant,
-        Usage::Field,
-        Usage::Method,
-        Usage::Module,
-        Usage::Static,
-    ];
+    const USAGES: [Usage; 6] = [Usage::Type, Usage::Variant, Usage::Field, Usage::Method, Usage::Module, Usage::Static];
 
     /// Whether rustc's lints on letter case take a name.
     fn is_cased(name: &str, usage: Usage) -> bool {

@@ -18,13 +18,9 @@ pub fn package(title: &str) -> String {
 /// Whether Cargo takes a name for that of a package, and Rust for that of a library.
 pub fn is_package(name: &str) -> bool {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let valid = name
-        .chars()
-        .all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
+    let valid = name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
     let module = name.replace('-', "_");
-    let reserved = [KEYWORDS, NEVER_RAW, CRATES, List("test")]
-        .iter()
-        .any(|list| list.contains(&module));
+    let reserved = [KEYWORDS, NEVER_RAW, CRATES, List("test")].iter().any(|list| list.contains(&module));
     starts && valid && !reserved && !is_windows_device(name) && name.len() <= MAX_PACKAGE
 }
 
@@ -71,19 +67,7 @@ mod tests {
 
     #[test]
     fn names_that_cargo_refuses_are_known() {
-        for name in [
-            "",
-            "1api",
-            "-api",
-            "a b",
-            "a/b",
-            "type",
-            "self",
-            "core",
-            "con",
-            "кафе",
-            &"a".repeat(65),
-        ] {
+        for name in ["", "1api", "-api", "a b", "a/b", "type", "self", "core", "con", "кафе", &"a".repeat(65)] {
             assert!(!is_package(name), "{name:?}");
         }
         for name in ["containers", "my_api", "a-b-2", "Api"] {

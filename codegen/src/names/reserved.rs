@@ -48,9 +48,7 @@ pub fn is_windows_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
     let numbered = |device: &str| {
         let mut rest = stem.strip_prefix(device).unwrap_or_default().chars();
-        let digit = rest
-            .next()
-            .is_some_and(|digit| matches!(digit, '0'..='9' | '¹' | '²' | '³'));
+        let digit = rest.next().is_some_and(|digit| matches!(digit, '0'..='9' | '¹' | '²' | '³'));
         digit && rest.next().is_none()
     };
     WINDOWS.contains(&stem) || numbered("com") || numbered("lpt")

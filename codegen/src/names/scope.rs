@@ -62,9 +62,7 @@ impl Scope {
     /// Takes a name before anyone can claim it.
     pub fn reserve(&mut self, name: &str, usage: Usage) {
         let ident = Ident(name.to_owned());
-        self.taken
-            .entry(key(name, usage))
-            .or_insert(Owner { ident, reserved: true });
+        self.taken.entry(key(name, usage)).or_insert(Owner { ident, reserved: true });
     }
 
     /// Takes the identifier for these words, or the next that is free.
@@ -78,10 +76,7 @@ impl Scope {
         match self.owner(&ident, usage) {
             Some(owner) if wanted != instead => {
                 let claimed = self.claim(instead, usage);
-                Claimed {
-                    collided_with: Some(owner),
-                    ..claimed
-                }
+                Claimed { collided_with: Some(owner), ..claimed }
             }
             _ => self.claim_ident(ident, wanted, usage),
         }
@@ -95,9 +90,7 @@ impl Scope {
 
     /// Who has an identifier.
     fn owner(&self, ident: &Ident, usage: Usage) -> Option<Ident> {
-        self.taken
-            .get(&key(ident.as_str(), usage))
-            .map(|owner| owner.ident.clone())
+        self.taken.get(&key(ident.as_str(), usage)).map(|owner| owner.ident.clone())
     }
 
     fn claim_ident(&mut self, ident: Ident, words: &Words, usage: Usage) -> Claimed {
@@ -105,30 +98,14 @@ impl Scope {
         let Some(owner) = self.taken.get(&wanted) else {
             self.take(&ident, usage);
             let words = usage.words(words, &ident);
-            return Claimed {
-                ident,
-                words,
-                collided_with: None,
-            };
+            return Claimed { ident, words, collided_with: None };
         };
         let (collided_with, reserved) = (Some(owner.ident.clone()), owner.reserved);
-        let base = if reserved {
-            usage.aside(ident.as_str())
-        } else {
-            ident.as_str().to_owned()
-        };
+        let base = if reserved { usage.aside(ident.as_str()) } else { ident.as_str().to_owned() };
         let aside = Ident(base.clone());
-        let ident = if reserved && self.take(&aside, usage) {
-            aside
-        } else {
-            self.number(&base, usage)
-        };
+        let ident = if reserved && self.take(&aside, usage) { aside } else { self.number(&base, usage) };
         let words = Words::of_ident(&ident);
-        Claimed {
-            ident,
-            words,
-            collided_with,
-        }
+        Claimed { ident, words, collided_with }
     }
 
     /// Takes the name with the first number that is free, from 2.
@@ -150,10 +127,7 @@ impl Scope {
         match self.taken.entry(key(ident.as_str(), usage)) {
             Entry::Occupied(_) => false,
             Entry::Vacant(free) => {
-                free.insert(Owner {
-                    ident: ident.clone(),
-                    reserved: false,
-                });
+                free.insert(Owner { ident: ident.clone(), reserved: false });
                 true
             }
         }
@@ -177,10 +151,7 @@ mod tests {
     #[track_caller]
     fn check(claimed: &Claimed, ident: &str, collided_with: Option<&str>) {
         assert_eq!(claimed.ident.as_str(), ident);
-        assert_eq!(
-            claimed.collided_with.as_ref().map(|ident| ident.as_str()),
-            collided_with
-        );
+        assert_eq!(claimed.collided_with.as_ref().map(|ident| ident.as_str()), collided_with);
     }
 
     #[test]
@@ -189,11 +160,7 @@ mod tests {
         check(&scope.claim(&"foo_bar".into(), Usage::Type), "FooBar", None);
         check(&scope.claim(&"FooBar".into(), Usage::Type), "FooBar2", Some("FooBar"));
         check(&scope.claim(&"foo-bar".into(), Usage::Type), "FooBar3", Some("FooBar"));
-        check(
-            &scope.claim(&"FooBar2".into(), Usage::Type),
-            "FooBar2_2",
-            Some("FooBar2"),
-        );
+        check(&scope.claim(&"FooBar2".into(), Usage::Type), "FooBar2_2", Some("FooBar2"));
     }
 
     #[test]
@@ -234,11 +201,7 @@ mod tests {
     fn names_that_rust_takes_for_one_are_one() {
         let mut scope = Scope::new();
         check(&scope.claim(&"caf\u{e9}".into(), Usage::Field), "café", None);
-        check(
-            &scope.claim(&"cafe\u{301}".into(), Usage::Field),
-            "café_2",
-            Some("café"),
-        );
+        check(&scope.claim(&"cafe\u{301}".into(), Usage::Field), "café_2", Some("café"));
     }
 
     #[test]
@@ -249,16 +212,8 @@ mod tests {
         check(&scope.claim(&"sub".into(), Usage::Method), "sub_", Some("sub"));
         let (mut scope, unknown) = Scope::variants();
         assert_eq!(unknown.as_str(), "Unknown");
-        check(
-            &scope.claim(&"unknown".into(), Usage::Variant),
-            "UnknownValue",
-            Some("Unknown"),
-        );
-        check(
-            &scope.claim(&"UNKNOWN".into(), Usage::Variant),
-            "UnknownValue2",
-            Some("Unknown"),
-        );
+        check(&scope.claim(&"unknown".into(), Usage::Variant), "UnknownValue", Some("Unknown"));
+        check(&scope.claim(&"UNKNOWN".into(), Usage::Variant), "UnknownValue2", Some("Unknown"));
     }
 
     #[test]
@@ -266,39 +221,21 @@ mod tests {
         let mut scope = Scope::new();
         scope.claim(&"container".into(), Usage::Type);
         let second = scope.claim(&"Container".into(), Usage::Type);
-        assert_eq!(
-            second.words.then(&"expires_after".into()).as_slice(),
-            ["container2", "expires", "after"]
-        );
+        assert_eq!(second.words.then(&"expires_after".into()).as_slice(), ["container2", "expires", "after"]);
         let option = scope.claim(&"Option".into(), Usage::Type);
         assert_eq!(option.words.as_slice(), ["option", "model"]);
         let plain = scope.claim(&"X_Y".into(), Usage::Type);
         assert_eq!(plain.ident.as_str(), "XY");
-        assert_eq!(
-            scope.claim(&plain.words.then(&"z".into()), Usage::Type).ident.as_str(),
-            "XYZ"
-        );
+        assert_eq!(scope.claim(&plain.words.then(&"z".into()), Usage::Type).ident.as_str(), "XYZ");
     }
 
     #[test]
     fn the_later_of_two_keeps_its_whole_name() {
         let mut scope = Scope::new();
         let whole = Words::of("listContainers");
-        check(
-            &scope.claim_or(&"list".into(), &"list_all_containers".into(), Usage::Method),
-            "list",
-            None,
-        );
-        check(
-            &scope.claim_or(&"list".into(), &whole, Usage::Method),
-            "list_containers",
-            Some("list"),
-        );
-        check(
-            &scope.claim_or(&"list".into(), &whole, Usage::Method),
-            "list_containers_2",
-            Some("list"),
-        );
+        check(&scope.claim_or(&"list".into(), &"list_all_containers".into(), Usage::Method), "list", None);
+        check(&scope.claim_or(&"list".into(), &whole, Usage::Method), "list_containers", Some("list"));
+        check(&scope.claim_or(&"list".into(), &whole, Usage::Method), "list_containers_2", Some("list"));
     }
 
     #[test]

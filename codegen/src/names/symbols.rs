@@ -6,11 +6,7 @@ pub(super) fn before(symbols: &[char], rest: &[char], words: &mut Vec<String>) {
         return spell(symbols, words);
     }
     if is_numeric(rest) {
-        let counting: Vec<char> = symbols
-            .iter()
-            .copied()
-            .filter(|&symbol| counts_before_digits(symbol))
-            .collect();
+        let counting: Vec<char> = symbols.iter().copied().filter(|&symbol| counts_before_digits(symbol)).collect();
         return spell(&counting, words);
     }
     if let [.., sign @ ('-' | '+' | '!' | '\u{2212}')] = symbols {
@@ -30,10 +26,7 @@ pub(super) fn after(symbols: &[char], rest: &[char], words: &mut Vec<String>) {
 
 /// Whether a symbol between two digits, in a name without letters, is more than a separator.
 pub(super) fn counts_between_digits(symbol: char) -> bool {
-    matches!(
-        symbol,
-        '+' | '*' | '%' | '=' | '<' | '>' | '!' | '&' | '|' | '^' | '~' | '?' | '$' | '\\' | '@'
-    )
+    matches!(symbol, '+' | '*' | '%' | '=' | '<' | '>' | '!' | '&' | '|' | '^' | '~' | '?' | '$' | '\\' | '@')
 }
 
 fn counts_before_digits(symbol: char) -> bool {

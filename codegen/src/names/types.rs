@@ -74,10 +74,7 @@ mod tests {
         check(&value(&container, Some("metadata")), "ContainerMetadataValue");
         check(&value(&container, None), "ContainerValue");
         check(&arm(&container, "inline"), "ContainerInline");
-        check(
-            &body(&Words::of("createContainer"), "request"),
-            "CreateContainerRequest",
-        );
+        check(&body(&Words::of("createContainer"), "request"), "CreateContainerRequest");
     }
 
     #[test]

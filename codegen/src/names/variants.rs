@@ -8,11 +8,7 @@ use super::{Words, english};
 /// `MemoryLimit` and `1g`.
 pub fn value(name: &Words, literal: &str) -> Words {
     let words = Words::of(literal);
-    if words.is_empty() || words.can_begin() {
-        words
-    } else {
-        name.last().then(&words)
-    }
+    if words.is_empty() || words.can_begin() { words } else { name.last().then(&words) }
 }
 
 /// The arms of a union, in order: their names less the words that the union's own name says, as `Reference` and
@@ -121,16 +117,8 @@ mod tests {
             &["ContainerNetworkPolicyDisabled", "ContainerNetworkPolicyAllowlist"],
             &["Disabled", "Allowlist"],
         );
-        check_arms(
-            "Filters",
-            &["ComparisonFilter", "CompoundFilter"],
-            &["Comparison", "Compound"],
-        );
-        check_arms(
-            "Tool",
-            &["FunctionToolCall", "FileSearchToolCall"],
-            &["FunctionCall", "FileSearchCall"],
-        );
+        check_arms("Filters", &["ComparisonFilter", "CompoundFilter"], &["Comparison", "Compound"]);
+        check_arms("Tool", &["FunctionToolCall", "FileSearchToolCall"], &["FunctionCall", "FileSearchCall"]);
     }
 
     #[test]

@@ -86,10 +86,7 @@ impl From<&str> for Words {
 /// Whether a character may stand in a word.
 pub(super) fn is_word(character: char) -> bool {
     // Connectors separate words; the Katakana middle dots do, and older compilers refuse them.
-    let separates = matches!(
-        character,
-        '_' | '\u{203F}' | '\u{2040}' | '\u{2054}' | '\u{30FB}' | '\u{FF65}'
-    );
+    let separates = matches!(character, '_' | '\u{203F}' | '\u{2040}' | '\u{2054}' | '\u{30FB}' | '\u{FF65}');
     is_xid_continue(character) && !separates
 }
 
@@ -222,10 +219,7 @@ fn is_plural_acronym(run: &[char], index: usize) -> bool {
 fn lower(characters: &[char]) -> Option<String> {
     // A few capitals have no small letter: the result must not have any, or a field would not be in snake case.
     let small = characters.iter().flat_map(|character| character.to_lowercase());
-    let word: String = small
-        .filter(|character| !character.is_uppercase() && is_word(*character))
-        .nfkc()
-        .collect();
+    let word: String = small.filter(|character| !character.is_uppercase() && is_word(*character)).nfkc().collect();
     (!word.is_empty()).then_some(word)
 }
 
@@ -252,14 +246,8 @@ mod tests {
 
     #[test]
     fn every_common_case_has_the_same_words() {
-        for text in [
-            "expires_after",
-            "expiresAfter",
-            "ExpiresAfter",
-            "expires-after",
-            "EXPIRES_AFTER",
-            "expires after",
-        ] {
+        for text in ["expires_after", "expiresAfter", "ExpiresAfter", "expires-after", "EXPIRES_AFTER", "expires after"]
+        {
             check(text, &["expires", "after"]);
         }
         check("com.example/Foo_bar", &["com", "example", "foo", "bar"]);
@@ -363,10 +351,7 @@ mod tests {
 
     #[test]
     fn the_last_word_is_in_the_singular() {
-        assert_eq!(
-            Words::of("network_policies").singular().as_slice(),
-            ["network", "policy"]
-        );
+        assert_eq!(Words::of("network_policies").singular().as_slice(), ["network", "policy"]);
         assert_eq!(Words::of("").singular().as_slice(), [""; 0]);
     }
 }

@@ -60,18 +60,15 @@ impl Reader<'_, '_> {
             Kind::Array(names) if !names.is_empty() => names,
             Kind::Null => {
                 let diagnostic = invalid("type", node, "a string");
-                self.diagnostics
-                    .push(diagnostic.help("the type is called `\"null\"`, in quotes"));
+                self.diagnostics.push(diagnostic.help("the type is called `\"null\"`, in quotes"));
                 return;
             }
             _ => return self.invalid("type", node, "a type's name or several"),
         };
         let known: Vec<Types> = names.iter().filter_map(|name| self.type_of(name)).collect();
         if !known.is_empty() {
-            self.schemas.get_mut(id).types = Some(Located {
-                value: known.into_iter().fold(Types::default(), Types::with),
-                span: node.span,
-            });
+            self.schemas.get_mut(id).types =
+                Some(Located { value: known.into_iter().fold(Types::default(), Types::with), span: node.span });
         }
     }
 
@@ -197,10 +194,7 @@ impl Reader<'_, '_> {
         };
         for (member, entry) in members {
             let names = self.names("dependentRequired", &entry.value);
-            self.schemas
-                .get_mut(id)
-                .dependent_required
-                .insert(member.clone(), names);
+            self.schemas.get_mut(id).dependent_required.insert(member.clone(), names);
         }
     }
 
@@ -249,10 +243,7 @@ pub(super) fn invalid(name: &str, node: &Node, wanted: &str) -> Diagnostic {
 
 /// A text with its place.
 pub(super) fn located(text: &str, node: &Node) -> Located<String> {
-    Located {
-        value: text.to_owned(),
-        span: node.span,
-    }
+    Located { value: text.to_owned(), span: node.span }
 }
 
 /// Whether a number is greater than 0, however small.
@@ -295,21 +286,14 @@ mod tests {
     fn types_are_one_or_several() {
         assert_eq!(became("3.1.0", "{type: [string, 'null']}"), "{type: null|string}");
         let all = "{type: ['null', boolean, integer, number, string, array, object]}";
-        assert_eq!(
-            became("3.1.0", all),
-            "{type: null|boolean|integer|number|string|array|object}"
-        );
+        assert_eq!(became("3.1.0", all), "{type: null|boolean|integer|number|string|array|object}");
     }
 
     #[test]
     fn unknown_types_are_reported_with_what_was_meant() {
         defects(
             "{A: {type: >>>strin<<<}, B: {type: [string, >>>Float<<<]}, C: {type: >>>any<<<}}",
-            &[
-                "R0401 `strin` is no type of JSON",
-                "R0401 `Float` is no type of JSON",
-                "R0401 `any` is no type of JSON",
-            ],
+            &["R0401 `strin` is no type of JSON", "R0401 `Float` is no type of JSON", "R0401 `any` is no type of JSON"],
         );
         assert_eq!(
             labels("{A: {type: strin}, B: {type: Float}, C: {type: file}, D: {type: any}, E: {type: bool}}"),
@@ -369,20 +353,11 @@ M: {dependentRequired: {a: >>>b<<<}}
     #[test]
     fn exclusive_bounds_of_3_0_become_bounds() {
         for version in ["3.0.3", "3.1.0"] {
-            assert_eq!(
-                became(version, "{minimum: 1, exclusiveMinimum: true}"),
-                "{exclusiveMinimum: 1}"
-            );
-            assert_eq!(
-                became(version, "{exclusiveMaximum: true, maximum: 1.50}"),
-                "{exclusiveMaximum: 1.50}"
-            );
+            assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: true}"), "{exclusiveMinimum: 1}");
+            assert_eq!(became(version, "{exclusiveMaximum: true, maximum: 1.50}"), "{exclusiveMaximum: 1.50}");
             assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: false}"), "{minimum: 1}");
             assert_eq!(became(version, "{exclusiveMinimum: true}"), "{}");
-            assert_eq!(
-                became(version, "{exclusiveMinimum: 0, minimum: 1}"),
-                "{minimum: 1, exclusiveMinimum: 0}"
-            );
+            assert_eq!(became(version, "{exclusiveMinimum: 0, minimum: 1}"), "{minimum: 1, exclusiveMinimum: 0}");
         }
     }
 

@@ -55,9 +55,7 @@ fn report(schemas: &Schemas, circle: &[Reference]) -> Option<Diagnostic> {
     let message = format!("`{}` comes back to itself", schemas.get(*owner).pointer);
     let diagnostic = Diagnostic::new(&catalogue::REFERENCE_CYCLE, first.span, message).label(target(first));
     let shown = rest.iter().take(SHOWN - 1);
-    Some(shown.fold(diagnostic, |diagnostic, (_, reference)| {
-        diagnostic.also(reference.span, target(reference))
-    }))
+    Some(shown.fold(diagnostic, |diagnostic, (_, reference)| diagnostic.also(reference.span, target(reference))))
 }
 
 /// The schemas that a schema applies to the same value.
@@ -194,10 +192,7 @@ Self: {$ref: >>>'#/components/schemas/Self'<<<}
             defects(&text, &[&report]);
         }
         let text = "A: {dependentSchemas: {a: {$ref: >>>'#/components/schemas/A'<<<}}}";
-        defects(
-            text,
-            &["R0202 `#/components/schemas/A/dependentSchemas/a` comes back to itself"],
-        );
+        defects(text, &["R0202 `#/components/schemas/A/dependentSchemas/a` comes back to itself"]);
     }
 
     #[test]
@@ -231,13 +226,6 @@ B: {{allOf: [{back}, {back}]}}
         let schemas = normalised(&yaml(&text), &mut Diagnostics::default());
         let left = schemas.arena.iter().filter(|schema| schema.reference.is_some());
         let left: Vec<_> = left.map(|schema| schema.pointer.as_str()).collect();
-        assert_eq!(
-            left,
-            [
-                "#/components/schemas/A/allOf/1",
-                "#/components/schemas/C",
-                "#/components/schemas/D"
-            ]
-        );
+        assert_eq!(left, ["#/components/schemas/A/allOf/1", "#/components/schemas/C", "#/components/schemas/D"]);
     }
 }

@@ -24,8 +24,7 @@ impl<'a> Reader<'a, '_> {
         };
         let Some(property) = members.get("propertyName") else {
             let message = "`discriminator` has no `propertyName`";
-            self.diagnostics
-                .push(Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
+            self.diagnostics.push(Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
             return;
         };
         let Some(name) = property.value.as_str() else {
@@ -92,10 +91,7 @@ v1.Bird: {type: object}
         let union = format!("Pet: {{oneOf: {arms}, discriminator: {{propertyName: kind{mapping}}}}}");
         let schemas = schemas(&format!("{ARMS}{union}"));
         let text = render(&schemas, schemas.components["Pet"]);
-        text.split_once("discriminator: ")
-            .unwrap()
-            .1
-            .replace("#/components/schemas/", "")
+        text.split_once("discriminator: ").unwrap().1.replace("#/components/schemas/", "")
     }
 
     #[test]

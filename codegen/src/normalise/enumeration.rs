@@ -51,8 +51,7 @@ impl<'a> Reader<'a, '_> {
             } else {
                 let message = "the same value stands in this `enum` before";
                 let diagnostic = Diagnostic::new(&catalogue::DUPLICATE_ENUM_VALUE, item.span, message);
-                self.diagnostics
-                    .push(diagnostic.label("once more here").also(before, "first here"));
+                self.diagnostics.push(diagnostic.label("once more here").also(before, "first here"));
             }
         }
         kept
@@ -102,10 +101,7 @@ mod tests {
 
     #[test]
     fn names_that_are_not_one_each_are_not_read() {
-        assert_eq!(
-            became("3.1.0", "{enum: [a, b], x-enum-varnames: [A]}"),
-            r#"{enum: ["a", "b"]}"#
-        );
+        assert_eq!(became("3.1.0", "{enum: [a, b], x-enum-varnames: [A]}"), r#"{enum: ["a", "b"]}"#);
         assert_eq!(became("3.1.0", "{enum: [a], x-enum-varnames: A}"), r#"{enum: ["a"]}"#);
     }
 
@@ -134,9 +130,6 @@ components: {schemas: {A: {enum: [a, a, b], x-enum-varnames: [One, Again, Two], 
 
     #[test]
     fn what_is_no_array_is_reported() {
-        defects(
-            "A: {enum: >>>a<<<}",
-            &["R0402 `enum` must be an array, but is a string"],
-        );
+        defects("A: {enum: >>>a<<<}", &["R0402 `enum` must be an array, but is a string"]);
     }
 }

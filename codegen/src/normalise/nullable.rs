@@ -28,11 +28,8 @@ pub(super) fn needs_arm(members: &Members) -> bool {
 
 /// Whether one of the arms is the type `null` already.
 fn has_null_arm(members: &Members) -> bool {
-    let arms = ["anyOf", "oneOf"]
-        .iter()
-        .filter_map(|&name| members.get(name)?.value.as_array());
-    arms.flatten()
-        .any(|arm| arm.get("type").and_then(Node::as_str) == Some("null"))
+    let arms = ["anyOf", "oneOf"].iter().filter_map(|&name| members.get(name)?.value.as_array());
+    arms.flatten().any(|arm| arm.get("type").and_then(Node::as_str) == Some("null"))
 }
 
 impl<'a> Reader<'a, '_> {
@@ -48,10 +45,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(values) = &mut schema.enumeration
             && !values.value.iter().any(|value| value.kind == Kind::Null)
         {
-            values.value.push(Node {
-                span: entry.value.span,
-                kind: Kind::Null,
-            });
+            values.value.push(Node { span: entry.value.span, kind: Kind::Null });
         }
     }
 
@@ -61,26 +55,14 @@ impl<'a> Reader<'a, '_> {
         let whole = subject.id;
         let span = self.schemas.get(whole).span;
         let arm = self.reserve(subject.pointer, span);
-        self.keywords(Subject {
-            id: arm,
-            nullable: false,
-            ..subject
-        });
+        self.keywords(Subject { id: arm, nullable: false, ..subject });
         let said = subject.members.get("nullable").map_or(span, |entry| entry.value.span);
         let null = self.reserve(&subject.pointer.push("nullable"), said);
-        self.schemas.get_mut(null).types = Some(Located {
-            value: Types::NULL,
-            span: said,
-        });
+        self.schemas.get_mut(null).types = Some(Located { value: Types::NULL, span: said });
         let described = take_description(self.schemas.get_mut(arm));
         let schema = self.schemas.get_mut(whole);
         let pointer = std::mem::take(&mut schema.pointer);
-        *schema = Schema {
-            span,
-            pointer,
-            any_of: vec![arm, null],
-            ..described
-        };
+        *schema = Schema { span, pointer, any_of: vec![arm, null], ..described };
     }
 }
 
@@ -134,20 +116,14 @@ mod tests {
                 "{anyOf: [{type: object, required: [b], oneOf: [{required: [a]}]}, {type: null}]}",
             ),
             ("{const: a, nullable: true}", r#"{anyOf: [{const: "a"}, {type: null}]}"#),
-            (
-                "{anyOf: [{type: string}, {type: 'null'}], nullable: true}",
-                "{anyOf: [{type: string}, {type: null}]}",
-            ),
+            ("{anyOf: [{type: string}, {type: 'null'}], nullable: true}", "{anyOf: [{type: string}, {type: null}]}"),
         ] {
             assert_eq!(became("3.0.3", schema), text, "{schema}");
             assert_eq!(became("3.1.0", schema), text, "{schema}");
         }
         let schema = "{$ref: '#/components/schemas/B', nullable: true}";
         assert_eq!(became("3.0.3", schema), "{$ref: #/components/schemas/B}");
-        assert_eq!(
-            became("3.1.0", schema),
-            "{anyOf: [{$ref: #/components/schemas/B}, {type: null}]}"
-        );
+        assert_eq!(became("3.1.0", schema), "{anyOf: [{$ref: #/components/schemas/B}, {type: null}]}");
     }
 
     #[test]

@@ -69,19 +69,12 @@ pub(super) struct Context {
 impl Context {
     /// The context of a schema that is applied to a part of the value.
     fn of_part(self) -> Self {
-        Self {
-            resource: self.resource,
-            ..Self::default()
-        }
+        Self { resource: self.resource, ..Self::default() }
     }
 
     /// The context of a schema that is applied to the same value.
     fn in_place(self, typed: bool) -> Self {
-        Self {
-            in_place: true,
-            typed: self.typed || typed,
-            ..self
-        }
+        Self { in_place: true, typed: self.typed || typed, ..self }
     }
 }
 
@@ -138,11 +131,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// Makes room for a schema.
     pub(super) fn reserve(&mut self, pointer: &Pointer, span: Span) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.arena.len()).unwrap_or(u32::MAX));
-        self.schemas.arena.push(Schema {
-            span,
-            pointer: pointer.to_string(),
-            ..Schema::default()
-        });
+        self.schemas.arena.push(Schema { span, pointer: pointer.to_string(), ..Schema::default() });
         id
     }
 
@@ -152,13 +141,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             context.resource = Some(self.resources.len());
             self.resources.push(pointer.clone());
         }
-        let subject = Subject {
-            id,
-            pointer,
-            members,
-            context,
-            nullable: nullable::is_nullable(members),
-        };
+        let subject = Subject { id, pointer, members, context, nullable: nullable::is_nullable(members) };
         match members.get("$ref") {
             // OpenAPI 3.0: what stands beside `$ref` does not count.
             Some(entry) if self.version == Version::V3_0 => self.keyword(subject, "$ref", entry),
@@ -216,20 +199,13 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// Notes a keyword that no later stage will find.
     pub(super) fn unknown(&mut self, id: SchemaId, name: &str, span: Span) {
-        self.schemas.get_mut(id).unknown.push(Located {
-            value: name.to_owned(),
-            span,
-        });
+        self.schemas.get_mut(id).unknown.push(Located { value: name.to_owned(), span });
     }
 
     /// `$ref`: looked up when everything that is declared has been read.
     fn reference(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
         if entry.value.as_str().is_some() {
-            self.references.push_back(Reference {
-                owner: subject.id,
-                entry,
-                resource: subject.context.resource,
-            });
+            self.references.push_back(Reference { owner: subject.id, entry, resource: subject.context.resource });
         } else {
             self.invalid("$ref", &entry.value, "a string");
         }
@@ -239,8 +215,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn subschema(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
         if name == "items" && node.as_array().is_some() {
             let diagnostic = invalid(name, node, "a schema");
-            self.diagnostics
-                .push(diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
+            self.diagnostics.push(diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
             return;
         }
         let context = match name {
@@ -277,11 +252,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             _ => subject.context.in_place(is_typed(subject.members)),
         };
         let pointer = subject.pointer.push(name);
-        let children: Vec<_> = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| self.schema(pointer.index(index), item, context))
-            .collect();
+        let children: Vec<_> =
+            items.iter().enumerate().map(|(index, item)| self.schema(pointer.index(index), item, context)).collect();
         let schema = self.schemas.get_mut(subject.id);
         let slot = match name {
             "prefixItems" => &mut schema.prefix_items,
@@ -325,12 +297,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             return;
         }
         let message = "`properties` without `type`: taken for the schema of an object";
-        self.diagnostics
-            .push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
-        self.schemas.get_mut(subject.id).types = Some(Located {
-            value: Types::OBJECT,
-            span: entry.key,
-        });
+        self.diagnostics.push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
+        self.schemas.get_mut(subject.id).types = Some(Located { value: Types::OBJECT, span: entry.key });
     }
 }
 
@@ -375,9 +343,7 @@ mod tests {
         for schema in [
             "{items: {type: string}, contains: true, unevaluatedItems: false}",
             "{additionalProperties: false, propertyNames: {minLength: 1}, unevaluatedProperties: {}}",
-            "{not: {type: null}, if: true, then: {}, else: false}"
-                .replace("null", "string")
-                .as_str(),
+            "{not: {type: null}, if: true, then: {}, else: false}".replace("null", "string").as_str(),
             "{prefixItems: [true, {type: string}], allOf: [{}], anyOf: [{}, true], oneOf: [{minLength: 1}]}",
             "{type: object, properties: {b: {type: string}, a: {}}, patternProperties: {^x: {}}}",
             "{dependentSchemas: {b: {required: [a]}}}",
@@ -391,10 +357,7 @@ mod tests {
         let schema = "{$ref: '#/components/schemas/B', minLength: 2, description: Own.}";
         let target = "#/components/schemas/B";
         assert_eq!(became("3.0.3", schema), format!("{{$ref: {target}}}"));
-        assert_eq!(
-            became("3.1.0", schema),
-            format!("{{$ref: {target}, minLength: 2, description: Own.}}")
-        );
+        assert_eq!(became("3.1.0", schema), format!("{{$ref: {target}, minLength: 2, description: Own.}}"));
     }
 
     #[test]
@@ -416,10 +379,7 @@ mod tests {
         let dialect = "https://json-schema.org/draft/2020-12/schema";
         let schema = format!("{{$schema: '{dialect}', $comment: c, $defs: {{}}, xml: {{}}, externalDocs: {{}}}}");
         assert_eq!(became("3.1.0", &schema), "{}");
-        assert_eq!(
-            became("3.1.0", "{$schema: 'http://json-schema.org/draft-07/schema#'}"),
-            "{unknown: [$schema]}"
-        );
+        assert_eq!(became("3.1.0", "{$schema: 'http://json-schema.org/draft-07/schema#'}"), "{unknown: [$schema]}");
     }
 
     #[test]
@@ -477,10 +437,7 @@ Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
             yaml("{openapi: 3.1.0, info: {title: T, version: '1'}, components: {schemas: {A: {properties: {}}}}}");
         let mut diagnostics = Diagnostics::default();
         let document = document::read(&root, &mut diagnostics).unwrap();
-        let options = Options {
-            exact_types: true,
-            ..Options::default()
-        };
+        let options = Options { exact_types: true, ..Options::default() };
         let schemas = normalise(&document, &options, &mut diagnostics);
         assert_eq!(render(&schemas, schemas.components["A"]), "{}");
         assert_eq!(diagnostics, Diagnostics::default());
@@ -489,10 +446,7 @@ Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
     #[test]
     fn booleans_are_schemas_in_any_version() {
         let schemas = schemas_in("3.0.3", "A: {type: object, additionalProperties: true}\nB: false");
-        assert_eq!(
-            render(&schemas, schemas.components["A"]),
-            "{type: object, additionalProperties: true}"
-        );
+        assert_eq!(render(&schemas, schemas.components["A"]), "{type: object, additionalProperties: true}");
         assert_eq!(render(&schemas, schemas.components["B"]), "false");
     }
 }

@@ -54,10 +54,7 @@ impl<'a> Reader<'a, '_> {
     /// The schema that a reference leads to.
     fn target(&mut self, text: &str, resource: Option<usize>) -> Result<SchemaId, Unresolved> {
         if let Some(place) = self.within(text, resource) {
-            let context = Context {
-                resource,
-                ..Context::default()
-            };
+            let context = Context { resource, ..Context::default() };
             return Ok(self.schema(place.pointer, place.node, context));
         }
         if text.starts_with('#')
@@ -82,9 +79,7 @@ impl<'a> Reader<'a, '_> {
         let reference::Reference::Place(relative) = reference::Reference::parse(text) else {
             return None;
         };
-        let pointer = relative
-            .tokens()
-            .fold(base.clone(), |pointer, token| pointer.push(&token));
+        let pointer = relative.tokens().fold(base.clone(), |pointer, token| pointer.push(&token));
         let node = pointer.find(self.root).filter(|node| is_schema(node))?;
         Some(Place { node, pointer })
     }
@@ -118,9 +113,7 @@ impl<'a> Reader<'a, '_> {
         let found = if is_reference {
             self.target(text, None)
         } else {
-            let nearest = self
-                .nearest
-                .find(text, self.schemas.components.keys().map(String::as_str));
+            let nearest = self.nearest.find(text, self.schemas.components.keys().map(String::as_str));
             let place = Pointer::root().push("components").push("schemas");
             Err(Unresolved::missing(describe_missing(&place, text, nearest)))
         };
@@ -148,10 +141,7 @@ mod tests {
         for (text, pointer) in [
             ("#/components/schemas/B", "#/components/schemas/B"),
             ("#/components/schemas/%42", "#/components/schemas/B"),
-            (
-                "#/components/schemas/B/properties/a~1b",
-                "#/components/schemas/B/properties/a~1b",
-            ),
+            ("#/components/schemas/B/properties/a~1b", "#/components/schemas/B/properties/a~1b"),
             ("#/components/schemas/B/allOf/0", "#/components/schemas/B/allOf/0"),
             ("#/components/schemas/B/$defs/in", "#/components/schemas/B/$defs/in"),
         ] {
@@ -170,10 +160,7 @@ B: {$defs: {out: {items: {type: string}}}}
         let schemas = schemas(text);
         // `A`, its two parts, `B`, and then `items` before the schema that it is of.
         assert_eq!(schemas.arena.len(), 6);
-        assert_eq!(
-            schemas.arena[5].items,
-            schemas.arena[1].reference.as_ref().map(|target| target.value)
-        );
+        assert_eq!(schemas.arena[5].items, schemas.arena[1].reference.as_ref().map(|target| target.value));
     }
 
     #[test]
@@ -184,14 +171,9 @@ C: {$ref: '#/components/schemas/A/$defs/B'}
 ";
         let schemas = schemas(text);
         let targets = schemas.arena.iter().filter_map(|schema| schema.reference.as_ref());
-        let targets: Vec<_> = targets
-            .map(|target| schemas.get(target.value).pointer.as_str())
-            .collect();
+        let targets: Vec<_> = targets.map(|target| schemas.get(target.value).pointer.as_str()).collect();
         let inner = "#/components/schemas/A/$defs/B";
-        assert_eq!(
-            targets,
-            [inner, "#/components/schemas/C", inner, "#/components/schemas/A/$defs/D"]
-        );
+        assert_eq!(targets, [inner, "#/components/schemas/C", inner, "#/components/schemas/A/$defs/D"]);
     }
 
     #[test]
@@ -228,9 +210,6 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
     #[test]
     fn names_are_not_looked_up_but_noted() {
         assert_eq!(component("A: {$ref: '#node'}"), "{unknown: [$ref]}");
-        assert_eq!(
-            component("A: {$id: 'https://a.example/', $ref: node}"),
-            "{unknown: [$id, $ref]}"
-        );
+        assert_eq!(component("A: {$id: 'https://a.example/', $ref: node}"), "{unknown: [$id, $ref]}");
     }
 }

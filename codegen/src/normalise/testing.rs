@@ -67,10 +67,7 @@ pub(super) fn render(schemas: &Schemas, id: SchemaId) -> String {
     if let Some(truth) = schema.boolean {
         return truth.to_string();
     }
-    let mut out = Out {
-        schemas,
-        parts: Vec::new(),
-    };
+    let mut out = Out { schemas, parts: Vec::new() };
     out.assertions(schema);
     out.applicators(schema);
     out.annotations(schema);
@@ -122,15 +119,8 @@ impl Out<'_> {
         self.flag("uniqueItems", schema.unique_items);
         self.some("required", &texts(&schema.required), schema.required.is_empty());
         let dependent = &schema.dependent_required;
-        let shown: Vec<_> = dependent
-            .iter()
-            .map(|(name, names)| format!("{name}: {}", texts(names)))
-            .collect();
-        self.some(
-            "dependentRequired",
-            &format!("{{{}}}", shown.join(", ")),
-            dependent.is_empty(),
-        );
+        let shown: Vec<_> = dependent.iter().map(|(name, names)| format!("{name}: {}", texts(names))).collect();
+        self.some("dependentRequired", &format!("{{{}}}", shown.join(", ")), dependent.is_empty());
     }
 
     fn applicators(&mut self, schema: &Schema) {
@@ -158,9 +148,7 @@ impl Out<'_> {
             self.some(name, &format!("[{}]", shown.join(", ")), list.is_empty());
         }
         let ids = |map: &IndexMap<String, Property>| {
-            map.iter()
-                .map(|(name, property)| (name.clone(), property.schema))
-                .collect()
+            map.iter().map(|(name, property)| (name.clone(), property.schema)).collect()
         };
         let maps: [(&str, IndexMap<String, SchemaId>); 3] = [
             ("properties", ids(&schema.properties)),
@@ -168,18 +156,13 @@ impl Out<'_> {
             ("dependentSchemas", schema.dependent_schemas.clone()),
         ];
         for (name, map) in maps {
-            let shown: Vec<_> = map
-                .iter()
-                .map(|(name, &id)| format!("{name}: {}", render(self.schemas, id)))
-                .collect();
+            let shown: Vec<_> = map.iter().map(|(name, &id)| format!("{name}: {}", render(self.schemas, id))).collect();
             self.some(name, &format!("{{{}}}", shown.join(", ")), map.is_empty());
         }
         if let Some(discriminator) = &schema.discriminator {
             let target = |id: SchemaId| &self.schemas.get(id).pointer;
             let entries = discriminator.mapping.iter();
-            let entries: Vec<_> = entries
-                .map(|(tag, id)| format!("{tag}: {}", target(id.value)))
-                .collect();
+            let entries: Vec<_> = entries.map(|(tag, id)| format!("{tag}: {}", target(id.value))).collect();
             let shown = format!("{} {{{}}}", discriminator.property.value, entries.join(", "));
             self.say("discriminator", &shown);
         }
@@ -231,10 +214,7 @@ fn texts(texts: &[Located<String>]) -> String {
 }
 
 fn names(types: Types) -> String {
-    let names: Vec<_> = super::assertions::TYPES
-        .iter()
-        .filter(|(_, known)| types.contains(*known))
-        .map(|(name, _)| *name)
-        .collect();
+    let names: Vec<_> =
+        super::assertions::TYPES.iter().filter(|(_, known)| types.contains(*known)).map(|(name, _)| *name).collect();
     names.join("|")
 }

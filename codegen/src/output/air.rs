@@ -16,19 +16,12 @@ const WIDTH: usize = 60;
 
 /// Prints a file with air in it. `plain` is the same file without.
 pub(super) fn unparse(file: File, plain: &str) -> String {
-    let mut stand_ins = StandIns {
-        mark: mark(plain),
-        calls: Vec::new(),
-    };
+    let mut stand_ins = StandIns { mark: mark(plain), calls: Vec::new() };
     let mut items = stand_ins.items(file.items);
     if !file.attrs.is_empty() && !items.is_empty() {
         items.insert(0, Item::Const(stand_ins.blank()));
     }
-    let file = File {
-        attrs: stand_ins.attributes(file.attrs),
-        items,
-        ..file
-    };
+    let file = File { attrs: stand_ins.attributes(file.attrs), items, ..file };
     let text = prettyplease::unparse(&file);
     stand_ins.replaced(&text)
 }
@@ -44,24 +37,13 @@ pub(super) fn canonical(file: File) -> File {
             Item::Macro(item)
         }
         Item::Mod(mut item) => {
-            let inner = |items| {
-                canonical(File {
-                    shebang: None,
-                    frontmatter: None,
-                    attrs: Vec::new(),
-                    items,
-                })
-                .items
-            };
+            let inner = |items| canonical(File { shebang: None, frontmatter: None, attrs: Vec::new(), items }).items;
             item.content = item.content.map(|(brace, items)| (brace, inner(items)));
             Item::Mod(item)
         }
         other => other,
     });
-    File {
-        items: items.collect(),
-        ..file
-    }
+    File { items: items.collect(), ..file }
 }
 
 /// A letter that the file does not have.
@@ -181,11 +163,7 @@ impl StandIns {
     /// What follows the mark in a line that stands for something.
     fn stand_in<'a>(&self, code: &'a str) -> Option<&'a str> {
         let attribute = code.strip_prefix("//!").and_then(|rest| rest.strip_prefix(self.mark));
-        let constant = || {
-            code.strip_prefix("const ")?
-                .strip_prefix(self.mark)?
-                .strip_suffix(": () = ();")
-        };
+        let constant = || code.strip_prefix("const ")?.strip_prefix(self.mark)?.strip_suffix(": () = ();");
         attribute.or_else(constant)
     }
 }
@@ -264,12 +242,7 @@ impl Call {
 /// A type as it is printed, in one line.
 fn printed(ty: &Type) -> Option<String> {
     let item: Item = parse_quote!(type A = #ty;);
-    let text = prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![item],
-    });
+    let text = prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let text = text.strip_prefix("type A = ")?.strip_suffix(";\n")?;
     (!text.contains('\n')).then(|| text.to_owned())
 }

@@ -66,20 +66,13 @@ pub fn automaton(regex: &str) -> Option<Automaton> {
     graph(&dense(regex, false)?)?;
     let mut graph = graph(&dense(regex, true)?)?;
     while graph.find_early() {}
-    let candidates = [false, true]
-        .into_iter()
-        .filter_map(|reverse| write(&graph, &graph.order(reverse)));
+    let candidates = [false, true].into_iter().filter_map(|reverse| write(&graph, &graph.order(reverse)));
     candidates.min_by_key(|automaton| automaton.steps.len())
 }
 
 /// Writes an automaton down with its states in an order.
 fn write(graph: &Graph, order: &[usize]) -> Option<Automaton> {
-    let number = |state: usize| {
-        order
-            .iter()
-            .position(|&other| other == state)
-            .and_then(|at| u8::try_from(at).ok())
-    };
+    let number = |state: usize| order.iter().position(|&other| other == state).and_then(|at| u8::try_from(at).ok());
     let mut steps: Vec<Step> = Vec::new();
     let mut accepting: Vec<(u8, u8)> = Vec::new();
     for &state in order.iter().take(STATES + 1) {
@@ -98,22 +91,13 @@ fn write(graph: &Graph, order: &[usize]) -> Option<Automaton> {
                 Target::Dead => continue,
             };
             if !steps.iter_mut().any(|step| step.go_on(first, &ranges, next)) {
-                steps.push(Step::Bytes {
-                    first,
-                    last: first,
-                    ranges,
-                    next,
-                });
+                steps.push(Step::Bytes { first, last: first, ranges, next });
             }
         }
     }
     let steps = words(steps);
     let small = order.len() <= STATES && steps.len() <= STEPS;
-    small.then_some(Automaton {
-        states: order.len(),
-        steps,
-        accepting,
-    })
+    small.then_some(Automaton { states: order.len(), steps, accepting })
 }
 
 /// Puts steps together that spell a word.
@@ -130,10 +114,7 @@ fn words(steps: Vec<Step>) -> Vec<Step> {
         });
         match before {
             Some(word) => word.extend(spelled),
-            None => words.push(Step::Word {
-                first: start,
-                word: spelled,
-            }),
+            None => words.push(Step::Word { first: start, word: spelled }),
         }
     }
     words
@@ -142,12 +123,7 @@ fn words(steps: Vec<Step>) -> Vec<Step> {
 impl Step {
     /// Lets a step go on with one more state, if that is all the same.
     fn go_on(&mut self, state: u8, bytes: &[(u8, u8)], target: Next) -> bool {
-        if let Self::Bytes {
-            first,
-            last,
-            ranges,
-            next,
-        } = self
+        if let Self::Bytes { first, last, ranges, next } = self
             && *last + 1 == state
             && ranges == bytes
             && let Some(further) = next.go_on(*last - *first, target)
@@ -161,13 +137,7 @@ impl Step {
 
     /// The word that a step spells, and the state before it.
     fn spell(&self) -> Option<(u8, Vec<u8>)> {
-        let Self::Bytes {
-            first,
-            last,
-            ranges,
-            next,
-        } = self
-        else {
+        let Self::Bytes { first, last, ranges, next } = self else {
             return None;
         };
         let &[(byte, end)] = ranges.as_slice() else {
@@ -261,10 +231,7 @@ fn graph(dfa: &dense::DFA<Vec<u32>>) -> Option<Graph> {
             _ => target(byte),
         });
         let next = next.collect();
-        nodes.push(Node {
-            next,
-            accepting: dfa.is_match_state(dfa.next_eoi_state(state)),
-        });
+        nodes.push(Node { next, accepting: dfa.is_match_state(dfa.next_eoi_state(state)) });
         if nodes.len() > 4 * STATES {
             return None;
         }

@@ -17,20 +17,11 @@ pub enum Node {
     /// What stands in parentheses.
     Group { capturing: bool, node: Box<Node> },
     /// What comes next, or before, is or is not like this.
-    Look {
-        ahead: bool,
-        negative: bool,
-        node: Box<Node>,
-    },
+    Look { ahead: bool, negative: bool, node: Box<Node> },
     /// What a group has matched, once more.
     Backreference,
     /// The same several times.
-    Repeat {
-        node: Box<Node>,
-        least: u32,
-        most: Option<u32>,
-        lazy: bool,
-    },
+    Repeat { node: Box<Node>, least: u32, most: Option<u32>, lazy: bool },
     /// One after the other; nothing, where there is none.
     Sequence(Vec<Node>),
     /// One or the other.
@@ -74,13 +65,7 @@ pub enum Set {
 
 /// Reads a pattern, or says why it is none.
 pub fn parse(source: &str) -> Result<Node, String> {
-    let mut parser = Parser {
-        rest: source,
-        depth: 0,
-        groups: 0,
-        names: Vec::new(),
-        references: Vec::new(),
-    };
+    let mut parser = Parser { rest: source, depth: 0, groups: 0, names: Vec::new(), references: Vec::new() };
     let node = parser.choice()?;
     if !parser.rest.is_empty() {
         return Err("a `)` closes nothing".to_owned());
@@ -139,11 +124,7 @@ impl<'a> Parser<'a> {
         while self.eat("|") {
             branches.push(self.sequence()?);
         }
-        Ok(if branches.len() == 1 {
-            branches.swap_remove(0)
-        } else {
-            Node::Choice(branches)
-        })
+        Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Node::Choice(branches) })
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
@@ -160,10 +141,9 @@ impl<'a> Parser<'a> {
         Ok(match self.next() {
             Some('^') => Node::Assertion(Assertion::Start),
             Some('$') => Node::Assertion(Assertion::End),
-            Some('.') => Node::Class {
-                negated: true,
-                items: ['\n', '\r', '\u{2028}', '\u{2029}'].map(single).to_vec(),
-            },
+            Some('.') => {
+                Node::Class { negated: true, items: ['\n', '\r', '\u{2028}', '\u{2029}'].map(single).to_vec() }
+            }
             Some('(') => self.group()?,
             Some('[') => self.class()?,
             Some('\\') => self.escape()?,
@@ -254,12 +234,7 @@ impl<'a> Parser<'a> {
             return Err("a quantifier has nothing to repeat".to_owned());
         }
         let lazy = self.eat("?");
-        Ok(Node::Repeat {
-            node: Box::new(node),
-            least,
-            most,
-            lazy,
-        })
+        Ok(Node::Repeat { node: Box::new(node), least, most, lazy })
     }
 
     /// A quantifier in braces. A brace that begins none stays where it is.
@@ -267,9 +242,7 @@ impl<'a> Parser<'a> {
         let Some((counts, rest)) = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
             return Ok(None);
         };
-        let (least, most) = counts
-            .split_once(',')
-            .map_or((counts, Some(counts)), |(least, most)| (least, Some(most)));
+        let (least, most) = counts.split_once(',').map_or((counts, Some(counts)), |(least, most)| (least, Some(most)));
         let number = |text: &str| match text {
             "" => None,
             _ if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text.parse().unwrap_or(u32::MAX)),
@@ -308,16 +281,12 @@ impl<'a> Parser<'a> {
             let length = self.rest.bytes().take_while(u8::is_ascii_digit).count();
             let (digits, rest) = self.rest.split_at(length);
             self.rest = rest;
-            self.references
-                .push(Reference::Number(digits.parse().unwrap_or(usize::MAX)));
+            self.references.push(Reference::Number(digits.parse().unwrap_or(usize::MAX)));
             return Ok(Node::Backreference);
         }
         Ok(match self.character_class_or_escape()? {
             Item::Range(code, _) => Node::Literal(code),
-            set => Node::Class {
-                negated: false,
-                items: vec![set],
-            },
+            set => Node::Class { negated: false, items: vec![set] },
         })
     }
 
@@ -357,9 +326,7 @@ impl<'a> Parser<'a> {
             if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 return Err(missing());
             }
-            let code = u32::from_str_radix(digits, 16)
-                .ok()
-                .filter(|&code| code <= u32::from(char::MAX));
+            let code = u32::from_str_radix(digits, 16).ok().filter(|&code| code <= u32::from(char::MAX));
             return code.ok_or_else(|| format!("`\\u{{{digits}}}` is no code point"));
         }
         let high = self.hexadecimal(4).ok_or_else(missing)?;

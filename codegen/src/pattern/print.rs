@@ -11,11 +11,7 @@ pub fn regex(node: &Node) -> String {
     print(node, &mut text);
     // Between the bytes of one character, `\B` holds as well, and `regex` may find nothing else then: let a whole
     // character or the end follow.
-    if has_no_boundary(node) {
-        format!("(?:{text})(?s:.|$)")
-    } else {
-        text
-    }
+    if has_no_boundary(node) { format!("(?:{text})(?s:.|$)") } else { text }
 }
 
 fn has_no_boundary(node: &Node) -> bool {
@@ -45,12 +41,7 @@ fn print(node: &Node, text: &mut String) {
             print(node, text);
             text.push(')');
         }
-        Node::Repeat {
-            node,
-            least,
-            most,
-            lazy,
-        } => {
+        Node::Repeat { node, least, most, lazy } => {
             print(node, text);
             text.push_str(&quantifier(*least, *most));
             text.push_str(if *lazy { "?" } else { "" });
@@ -132,11 +123,7 @@ fn named(set: &Set, negated: bool) -> String {
 }
 
 fn bracketed(ranges: &str, negated: bool) -> String {
-    if negated {
-        format!("[^{ranges}]")
-    } else {
-        ranges.to_owned()
-    }
+    if negated { format!("[^{ranges}]") } else { ranges.to_owned() }
 }
 
 /// Prints a character; one that has a meaning, or that does not show, as an escape.

@@ -57,10 +57,7 @@ fn sets_are_those_of_ecma() {
     check(r"[\s\W]", &[" ", "-", "\u{85}"], &["a"]);
     check(".", &["a", "😀", "\u{85}"], &["\n", "\r", "\u{2028}", "\u{2029}"]);
     check(r"a\b-\bb", &["a-b"], &[]);
-    assert!(
-        regex(r"\bé").is_match("aé") && !regex(r"\bé").is_match("é"),
-        "words are ASCII"
-    );
+    assert!(regex(r"\bé").is_match("aé") && !regex(r"\bé").is_match("é"), "words are ASCII");
 }
 
 #[test]
@@ -82,11 +79,7 @@ fn escapes_are_characters() {
     check(r"\t\n\v\f\r\0", &["\t\n\u{B}\u{C}\r\0"], &[]);
     check(r"\cA\cz", &["\u{1}\u{1A}"], &["cAcz"]);
     check(r"\x41\u0042\u{43}\u{00001F600}\ud83d\uDE00", &["ABC😀😀"], &[]);
-    check(
-        r"\/\-\_\:\ \é\^\$\\\.\*\+\?\(\)\[\]\{\}\|",
-        &["/-_: é^$\\.*+?()[]{}|"],
-        &[],
-    );
+    check(r"\/\-\_\:\ \é\^\$\\\.\*\+\?\(\)\[\]\{\}\|", &["/-_: é^$\\.*+?()[]{}|"], &[]);
     check(r"[\b\-\]\\\^]", &["\u{8}", "-", "]", "\\", "^"], &["b"]);
 }
 
@@ -131,17 +124,8 @@ fn braces_that_begin_no_quantifier() {
 
 #[test]
 fn properties() {
-    for property in [
-        "L",
-        "Letter",
-        "digit",
-        "gc=Lu",
-        "General_Category=Nd",
-        "Script=Greek",
-        "scx=Latn",
-        "ASCII",
-        "Any",
-    ] {
+    for property in ["L", "Letter", "digit", "gc=Lu", "General_Category=Nd", "Script=Greek", "scx=Latn", "ASCII", "Any"]
+    {
         regex(&format!(r"\p{{{property}}}\P{{{property}}}[\p{{{property}}}]"));
     }
     check(r"\p{digit}", &["٣"], &["a"]);
@@ -150,10 +134,7 @@ fn properties() {
 
 #[test]
 fn lookarounds_at_an_edge_are_conditions_of_their_own() {
-    let term = |regex: &str, negated| Term {
-        regex: regex.to_owned(),
-        negated,
-    };
+    let term = |regex: &str, negated| Term { regex: regex.to_owned(), negated };
     assert_eq!(
         translate("^(?!a|b)(?=.{3}$)([a-c]+)$"),
         Translated::Conjunction(vec![
@@ -164,20 +145,10 @@ fn lookarounds_at_an_edge_are_conditions_of_their_own() {
     );
     assert_eq!(
         translate("^((?!-)[a-c-]+(?<!-|--))$"),
-        Translated::Conjunction(vec![
-            term(r"^([a-c\-]+)$", false),
-            term("^-", true),
-            term("(?:-|--)$", true),
-        ])
+        Translated::Conjunction(vec![term(r"^([a-c\-]+)$", false), term("^-", true), term("(?:-|--)$", true),])
     );
-    assert_eq!(
-        translate("(?=a)^b"),
-        Translated::Conjunction(vec![term("^b", false), term("^a", false)])
-    );
-    assert_eq!(
-        translate("b(?<=b)$"),
-        Translated::Conjunction(vec![term("b$", false), term("b$", false)])
-    );
+    assert_eq!(translate("(?=a)^b"), Translated::Conjunction(vec![term("^b", false), term("^a", false)]));
+    assert_eq!(translate("b(?<=b)$"), Translated::Conjunction(vec![term("b$", false), term("b$", false)]));
 }
 
 #[test]
@@ -194,11 +165,7 @@ fn what_needs_backtracking() {
         (r"^(?!(a)\1)", "a backreference"),
         (r"[\p{L}\p{N}]{1,5000}", "its size"),
     ] {
-        assert_eq!(
-            translate(source),
-            Translated::Backtracking(excess.to_owned()),
-            "{source}"
-        );
+        assert_eq!(translate(source), Translated::Backtracking(excess.to_owned()), "{source}");
     }
 }
 
@@ -253,11 +220,7 @@ fn what_is_no_pattern() {
         r"\p{L",
         "a++",
     ] {
-        assert!(
-            matches!(translate(source), Translated::Invalid(_)),
-            "`{source}` becomes {:?}",
-            translate(source)
-        );
+        assert!(matches!(translate(source), Translated::Invalid(_)), "`{source}` becomes {:?}", translate(source));
     }
 }
 
@@ -270,19 +233,11 @@ fn depth_is_bounded() {
 }
 
 fn bytes(first: u8, last: u8, ranges: &[(u8, u8)], next: Next) -> Step {
-    Step::Bytes {
-        first,
-        last,
-        ranges: ranges.to_vec(),
-        next,
-    }
+    Step::Bytes { first, last, ranges: ranges.to_vec(), next }
 }
 
 fn word(first: u8, word: &str) -> Step {
-    Step::Word {
-        first,
-        word: word.into(),
-    }
+    Step::Word { first, word: word.into() }
 }
 
 #[test]

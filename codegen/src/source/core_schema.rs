@@ -121,9 +121,8 @@ fn decimal(text: &str) -> Option<String> {
     // JSON has no zeros before other digits, and wants a digit on each side of the point.
     let significant = whole.trim_start_matches('0');
     let whole = if significant.is_empty() { "0" } else { significant };
-    let fraction = fraction.map_or(String::new(), |fraction| {
-        format!(".{}", if fraction.is_empty() { "0" } else { fraction })
-    });
+    let fraction =
+        fraction.map_or(String::new(), |fraction| format!(".{}", if fraction.is_empty() { "0" } else { fraction }));
     Some(format!("{sign}{whole}{fraction}{exponent}"))
 }
 

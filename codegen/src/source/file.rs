@@ -21,11 +21,7 @@ impl Span {
     /// A range of bytes as a span; what lies past 4 GiB, which readers refuse, is cut off.
     pub(super) fn new(file: FileId, range: Range<usize>) -> Self {
         let byte = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: byte(range.start),
-            end: byte(range.end),
-        }
+        Self { file, start: byte(range.start), end: byte(range.end) }
     }
 }
 
@@ -48,10 +44,7 @@ impl Source {
 
     /// The line of a byte, from 0; lines end at `\n`. A byte past the end is in the last line.
     pub fn line(&self, at: usize) -> usize {
-        self.index
-            .lines
-            .partition_point(|&start| start as usize <= at)
-            .saturating_sub(1)
+        self.index.lines.partition_point(|&start| start as usize <= at).saturating_sub(1)
     }
 
     /// The bytes of a line, counted from 0, without the line break; empty, at the end, for a line that is not there.
@@ -116,14 +109,8 @@ fn characters(bytes: &[u8]) -> usize {
 }
 
 /// What stands for a file that is not there.
-static NOTHING: Source = Source {
-    path: String::new(),
-    text: String::new(),
-    index: Index {
-        lines: Vec::new(),
-        blocks: Vec::new(),
-    },
-};
+static NOTHING: Source =
+    Source { path: String::new(), text: String::new(), index: Index { lines: Vec::new(), blocks: Vec::new() } };
 
 /// Every text that was read.
 #[derive(Debug, Clone, Default)]

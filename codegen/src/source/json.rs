@@ -20,14 +20,7 @@ use crate::{
 pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = text_of(sources, file, diagnostics)?;
     match Tree::index(text, MAX_DEPTH) {
-        Ok(tree) => Some(
-            Builder {
-                tree,
-                file,
-                diagnostics,
-            }
-            .node(0),
-        ),
+        Ok(tree) => Some(Builder { tree, file, diagnostics }.node(0)),
         Err(error) => {
             diagnostics.push(syntax_error(text, file, error));
             None
@@ -79,10 +72,7 @@ impl Builder<'_, '_> {
             tree::Kind::Array => self.array(index),
             tree::Kind::Object => self.object(index),
         };
-        Node {
-            span: self.span(index),
-            kind,
-        }
+        Node { span: self.span(index), kind }
     }
 
     fn array(&mut self, array: u32) -> Kind {
@@ -108,8 +98,7 @@ impl Builder<'_, '_> {
                     vacant.insert(Entry { key, value });
                 }
                 map::Entry::Occupied(first) => {
-                    self.diagnostics
-                        .push(duplicate_member(first.key(), first.get().key, key));
+                    self.diagnostics.push(duplicate_member(first.key(), first.get().key, key));
                 }
             }
             name = self.tree.token(name + 1).next;
@@ -119,11 +108,7 @@ impl Builder<'_, '_> {
 
     fn span(&self, index: u32) -> Span {
         let token = self.tree.token(index);
-        Span {
-            file: self.file,
-            start: token.start,
-            end: token.end,
-        }
+        Span { file: self.file, start: token.start, end: token.end }
     }
 }
 
@@ -146,10 +131,7 @@ mod tests {
 
     #[test]
     fn values_are_what_they_say() {
-        let node = sound(
-            read,
-            r#"{"b": [1.50, -0, 1e3, "a\u00e9\/\n"], "a": {"": null, "x": false}}"#,
-        );
+        let node = sound(read, r#"{"b": [1.50, -0, 1e3, "a\u00e9\/\n"], "a": {"": null, "x": false}}"#);
         assert_eq!(node.to_json(), r#"{"b":[1.50,-0,1e3,"aé/\n"],"a":{"":null,"x":false}}"#);
     }
 
@@ -184,10 +166,8 @@ mod tests {
     #[test]
     fn every_duplicate_is_reported_and_the_first_stays() {
         let text = r#"{>>>"a"<<<: 1, "b": {>>>"c"<<<: 1, >>>"\u0063"<<<: 2}, >>>"a"<<<: 2}"#;
-        let expected = [
-            "R0102 the member `c` stands twice in one object",
-            "R0102 the member `a` stands twice in one object",
-        ];
+        let expected =
+            ["R0102 the member `c` stands twice in one object", "R0102 the member `a` stands twice in one object"];
         let json = defects(read, text, &expected);
         assert_eq!(json.as_deref(), Some(r#"{"a":1,"b":{"c":1}}"#));
     }

@@ -50,10 +50,8 @@ pub(crate) fn defects(read: Read, marked: &str, expected: &[&str]) -> Option<Str
     let file = sources.add("text", &text);
     let mut diagnostics = Diagnostics::default();
     let node = read(&sources, file, &mut diagnostics);
-    let found: Vec<String> = diagnostics
-        .iter()
-        .map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message))
-        .collect();
+    let found: Vec<String> =
+        diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message)).collect();
     assert_eq!(found, expected, "in {marked}");
     let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
     let mut places: Vec<_> = labels.map(|label| range(label.span)).collect();

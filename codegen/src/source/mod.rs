@@ -32,18 +32,12 @@ pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> O
         "yaml" | "yml" => false,
         _ => text.starts_with(['{', '[']),
     };
-    if is_json {
-        json::read(sources, file, diagnostics)
-    } else {
-        yaml::read(sources, file, diagnostics)
-    }
+    if is_json { json::read(sources, file, diagnostics) } else { yaml::read(sources, file, diagnostics) }
 }
 
 /// The part of a path after the last dot, in small letters.
 fn extension(path: &str) -> String {
-    path.rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())
-        .unwrap_or_default()
+    path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// Takes the bytes of a file in as a text.
@@ -104,9 +98,7 @@ fn described(found: Option<char>) -> String {
 /// The report that a member stands twice.
 fn duplicate_member(name: &str, first: Span, second: Span) -> Diagnostic {
     let message = format!("the member `{name}` stands twice in one object");
-    Diagnostic::new(&catalogue::DUPLICATE_MEMBER, second, message)
-        .label("once more here")
-        .also(first, "first here")
+    Diagnostic::new(&catalogue::DUPLICATE_MEMBER, second, message).label("once more here").also(first, "first here")
 }
 
 #[cfg(test)]
@@ -158,10 +150,7 @@ mod tests {
         assert_eq!(diagnostic.message, "the byte 0xE9 is not UTF-8 here");
         let span = diagnostic.labels[0].span;
         assert_eq!(sources.position(span), (2, 3));
-        assert_eq!(
-            &sources.get(span.file).text[span.start as usize..span.end as usize],
-            "\u{FFFD}"
-        );
+        assert_eq!(&sources.get(span.file).text[span.start as usize..span.end as usize], "\u{FFFD}");
     }
 
     #[test]

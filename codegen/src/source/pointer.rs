@@ -44,10 +44,9 @@ impl Pointer {
         match check(&plain) {
             Ok(()) => Ok(Self(plain.into_owned())),
             // A fragment's bytes are not those of the plain form: say where in the text as it was given.
-            Err(error) if text.starts_with('#') => Err(PointerError {
-                at: 1 + encoded_length(text.get(1..).unwrap_or_default(), error.at),
-                ..error
-            }),
+            Err(error) if text.starts_with('#') => {
+                Err(PointerError { at: 1 + encoded_length(text.get(1..).unwrap_or_default(), error.at), ..error })
+            }
             Err(error) => Err(error),
         }
     }
@@ -121,10 +120,7 @@ impl FromStr for Pointer {
 impl PointerError {
     /// The same error in a text that has some bytes before.
     fn after(self, bytes: usize) -> Self {
-        Self {
-            at: self.at + bytes,
-            ..self
-        }
+        Self { at: self.at + bytes, ..self }
     }
 }
 
@@ -134,14 +130,11 @@ fn check(text: &str) -> Result<(), PointerError> {
         let message = "expected `/`";
         return Err(PointerError { at: 0, message });
     }
-    let stray = text
-        .match_indices('~')
-        .find(|&(at, _)| !matches!(text.as_bytes().get(at + 1), Some(b'0' | b'1')));
+    let stray = text.match_indices('~').find(|&(at, _)| !matches!(text.as_bytes().get(at + 1), Some(b'0' | b'1')));
     match stray {
-        Some((at, _)) => Err(PointerError {
-            at,
-            message: "`~` must be written `~0`, for it escapes: `~0` is `~`, `~1` is `/`",
-        }),
+        Some((at, _)) => {
+            Err(PointerError { at, message: "`~` must be written `~0`, for it escapes: `~0` is `~`, `~1` is `/`" })
+        }
         None => Ok(()),
     }
 }
@@ -195,12 +188,10 @@ fn percent_decode(text: &str) -> Result<Cow<'_, str>, PointerError> {
             at += 1;
         }
     }
-    String::from_utf8(decoded)
-        .map(Cow::Owned)
-        .map_err(|error| PointerError {
-            at: encoded_length(text, error.utf8_error().valid_up_to()),
-            message: "what is percent-encoded is not UTF-8",
-        })
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|error| PointerError {
+        at: encoded_length(text, error.utf8_error().valid_up_to()),
+        message: "what is percent-encoded is not UTF-8",
+    })
 }
 
 /// The byte that two hexadecimal digits are.
@@ -255,11 +246,7 @@ mod tests {
             assert_eq!(pointer.as_str(), plain);
             assert_eq!(pointer.to_string(), fragment);
             assert_eq!(Pointer::parse(fragment), Ok(pointer.clone()));
-            assert_eq!(
-                pointer.find(&tree).map(Node::to_json).as_deref(),
-                Some(value),
-                "{plain}"
-            );
+            assert_eq!(pointer.find(&tree).map(Node::to_json).as_deref(), Some(value), "{plain}");
         }
         for whole in ["", "#"] {
             assert_eq!(Pointer::parse(whole), Ok(Pointer::root()));

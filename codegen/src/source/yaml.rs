@@ -35,12 +35,7 @@ const TOO_DEEP: &str = "values are nested too deeply";
 pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = text_of(sources, file, diagnostics)?;
     let items = Scan::of(text, file, diagnostics)?;
-    let mut builder = Builder {
-        items: &items,
-        diagnostics,
-        replacing: None,
-        copied: 0,
-    };
+    let mut builder = Builder { items: &items, diagnostics, replacing: None, copied: 0 };
     builder.node(0, 0).ok()
 }
 
@@ -93,15 +88,8 @@ struct Scan<'a, 'd> {
 impl<'a, 'd> Scan<'a, 'd> {
     /// The items of the only document of a text.
     fn of(text: &'a str, file: FileId, diagnostics: &'d mut Diagnostics) -> Option<Vec<Item<'a>>> {
-        let mut scan = Self {
-            text,
-            file,
-            diagnostics,
-            items: Vec::new(),
-            open: Vec::new(),
-            anchors: HashMap::new(),
-            end: 0,
-        };
+        let mut scan =
+            Self { text, file, diagnostics, items: Vec::new(), open: Vec::new(), anchors: HashMap::new(), end: 0 };
         let options = granit::options! {
             emit_comments: false,
             emit_unresolved_aliases: true,
@@ -177,12 +165,7 @@ impl<'a, 'd> Scan<'a, 'd> {
             self.anchors.insert(anchor, index);
         }
         self.end = span.end;
-        self.items.push(Item {
-            span,
-            next: index + 1,
-            content,
-            tag,
-        });
+        self.items.push(Item { span, next: index + 1, content, tag });
     }
 
     fn open_collection(&mut self, content: Content<'a>, span: Span, anchor: usize, tag: Option<ItemTag>) {
@@ -270,8 +253,7 @@ impl<'a, 'd> Scan<'a, 'd> {
 
 /// Whether a text begins with the dash of an item.
 fn is_dash(text: &str) -> bool {
-    text.strip_prefix('-')
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    text.strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 /// Nothing more can be built; the reason is reported.
@@ -608,10 +590,8 @@ mod tests {
     #[test]
     fn every_duplicate_is_reported_and_the_first_stays() {
         let text = ">>>é<<<: 1\nb:\n  - {>>>c<<<: 1, >>>'c'<<<: 2}\n>>>\"é\"<<<: 2\n";
-        let expected = [
-            "R0102 the member `c` stands twice in one object",
-            "R0102 the member `é` stands twice in one object",
-        ];
+        let expected =
+            ["R0102 the member `c` stands twice in one object", "R0102 the member `é` stands twice in one object"];
         let json = defects(read, text, &expected);
         assert_eq!(json.as_deref(), Some(r#"{"é":1,"b":[{"c":1}]}"#));
     }
@@ -645,12 +625,7 @@ mod tests {
         let found: Vec<_> = diagnostics.iter().collect();
         assert_eq!(found.len(), 1, "{marked}");
         assert_eq!(found[0].code.id, "R0101");
-        assert_eq!(
-            [range(found[0].labels[0].span)],
-            ranges[..],
-            "{marked}: {}",
-            found[0].message
-        );
+        assert_eq!([range(found[0].labels[0].span)], ranges[..], "{marked}: {}", found[0].message);
         found[0].clone()
     }
 
@@ -700,10 +675,7 @@ mod tests {
     #[test]
     fn an_alias_stands_for_what_it_names() {
         let node = sound(read, "a: &é\n  k: [1, x]\nb: *é\nc: &s text\n*s : d\n");
-        assert_eq!(
-            node.to_json(),
-            r#"{"a":{"k":[1,"x"]},"b":{"k":[1,"x"]},"c":"text","text":"d"}"#
-        );
+        assert_eq!(node.to_json(), r#"{"a":{"k":[1,"x"]},"b":{"k":[1,"x"]},"c":"text","text":"d"}"#);
         let (a, b) = (node.get("a").unwrap(), node.get("b").unwrap());
         // The alias has its own place; the parts have those where they are written.
         assert_eq!(a.get("k"), b.get("k"));
@@ -719,10 +691,8 @@ mod tests {
     #[test]
     fn aliases_that_lead_nowhere_are_all_reported() {
         let text = "é: >>>*missing<<<\nb: [>>>*later<<<, &later 1]\n";
-        let expected = [
-            "R0110 no anchor `missing` stands before this alias",
-            "R0110 no anchor `later` stands before this alias",
-        ];
+        let expected =
+            ["R0110 no anchor `missing` stands before this alias", "R0110 no anchor `later` stands before this alias"];
         let json = defects(read, text, &expected);
         assert_eq!(json.as_deref(), Some(r#"{"é":null,"b":[null,1]}"#));
     }
@@ -753,11 +723,7 @@ mod tests {
     fn what_aliases_become_is_bounded_in_length() {
         let marked = format!("- &a {}\n{}- >>>*a<<<\n", "x".repeat(1 << 20), "- *a\n".repeat(255));
         assert_eq!(defects(read, &marked, &[TOO_LARGE]), None);
-        let marked = format!(
-            "- &a {}\n{}- {{>>>*a<<< : 1}}\n",
-            "x".repeat(1 << 20),
-            "- {*a : 1}\n".repeat(255)
-        );
+        let marked = format!("- &a {}\n{}- {{>>>*a<<< : 1}}\n", "x".repeat(1 << 20), "- {*a : 1}\n".repeat(255));
         assert_eq!(defects(read, &marked, &[TOO_LARGE]), None);
     }
 
@@ -767,13 +733,7 @@ mod tests {
         let block = |depth: usize| "- ".repeat(depth) + "x";
         sound(read, &flow(512));
         sound(read, &block(512));
-        for text in [
-            flow(513),
-            block(513),
-            "- ".repeat(256) + &flow(257),
-            flow(100_000),
-            block(100_000),
-        ] {
+        for text in [flow(513), block(513), "- ".repeat(256) + &flow(257), flow(100_000), block(100_000)] {
             let mut sources = Sources::default();
             let file = sources.add("a.yaml", text);
             let mut diagnostics = Diagnostics::default();
@@ -798,10 +758,7 @@ mod tests {
             ("a: [&a {x: 1}, &b {x: 2, y: 2}]\nb: {<<: [*a, *b]}", r#"{"x":1,"y":2}"#),
             ("b: {<<: {x: 1}, y: 2}", r#"{"x":1,"y":2}"#),
             ("a: &a {x: 1}\nb: {!!merge <<: *a}", r#"{"x":1}"#),
-            (
-                "a: &a {x: 1}\nc: &c {<<: *a, y: 2}\nb: {<<: *c, z: 3}",
-                r#"{"x":1,"y":2,"z":3}"#,
-            ),
+            ("a: &a {x: 1}\nc: &c {<<: *a, y: 2}\nb: {<<: *c, z: 3}", r#"{"x":1,"y":2,"z":3}"#),
             ("b: {'<<': 1}", r#"{"<<":1}"#),
         ] {
             assert_eq!(sound(read, text).get("b").unwrap().to_json(), json, "{text}");
@@ -843,10 +800,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_an_anchor_is_reported_once() {
         let text = "a: &a {>>>k<<<: 1, >>>k<<<: >>>.nan<<<}\nb: *a\nc: [*a, *a]\n";
-        let expected = [
-            "R0109 JSON has no number like `.nan`",
-            "R0102 the member `k` stands twice in one object",
-        ];
+        let expected = ["R0109 JSON has no number like `.nan`", "R0102 the member `k` stands twice in one object"];
         assert!(defects(read, text, &expected).is_some());
     }
 

@@ -62,22 +62,13 @@ const NONE: u32 = u32::MAX;
 impl<'a> Evaluator<'a> {
     /// Over a tree, with nothing decided yet.
     pub fn new(tree: Tree<'a>) -> Self {
-        Self {
-            tree,
-            lenient: false,
-            report: None,
-            memory: Memory::default(),
-        }
+        Self { tree, lenient: false, report: None, memory: Memory::default() }
     }
 
     /// The value whose first byte is this one.
     pub fn node_at(&self, start: usize) -> Option<u32> {
         let start = u32::try_from(start).ok()?;
-        self.tree
-            .tokens
-            .binary_search_by_key(&start, |token| token.start)
-            .ok()
-            .map(|index| index as u32)
+        self.tree.tokens.binary_search_by_key(&start, |token| token.start).ok().map(|index| index as u32)
     }
 
     /// Whether a value satisfies a schema.
@@ -97,18 +88,11 @@ impl<'a> Evaluator<'a> {
             return first;
         }
         drop(valid);
-        if lenient {
-            (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true))
-        } else {
-            None
-        }
+        if lenient { (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true)) } else { None }
     }
 
     fn is_arm(&mut self, union: &'static Union, index: usize, node: u32, lenient: bool) -> bool {
-        union
-            .arms
-            .get(index)
-            .is_some_and(|arm| self.is_valid(arm.schema, node, lenient))
+        union.arms.get(index).is_some_and(|arm| self.is_valid(arm.schema, node, lenient))
     }
 
     /// The verdict on a value, from memory where it was given before.
@@ -120,16 +104,7 @@ impl<'a> Evaluator<'a> {
             return valid;
         }
         let valid = self.check(schema, node);
-        self.memory.keep(
-            self.tree.tokens.len(),
-            node,
-            Verdict {
-                schema,
-                lenient: self.lenient,
-                valid,
-                next: NONE,
-            },
-        );
+        self.memory.keep(self.tree.tokens.len(), node, Verdict { schema, lenient: self.lenient, valid, next: NONE });
         valid
     }
 
@@ -205,9 +180,7 @@ impl<'a> Evaluator<'a> {
     #[cold]
     fn wrong_type(&mut self, node: u32, wanted: &'static str) -> bool {
         let found = self.tree.token(node).kind.name();
-        self.fail(node, "type", || {
-            format!("must be {}{wanted}, not {found}", article(wanted))
-        })
+        self.fail(node, "type", || format!("must be {}{wanted}, not {found}", article(wanted)))
     }
 
     #[inline(never)]
@@ -227,17 +200,13 @@ impl<'a> Evaluator<'a> {
             && (valid || self.goes_on())
             && !(pattern.is_match)(&text)
         {
-            valid = self.fail(node, "pattern", || {
-                format!("must match the pattern `{}`", pattern.source)
-            });
+            valid = self.fail(node, "pattern", || format!("must match the pattern `{}`", pattern.source));
         }
         if let Some(format) = rules.format
             && (valid || self.goes_on())
             && !(format.is_valid)(&text)
         {
-            valid = self.fail(node, format.keyword, || {
-                format!("must be in the format `{}`", format.name)
-            });
+            valid = self.fail(node, format.keyword, || format!("must be in the format `{}`", format.name));
         }
         valid
     }
@@ -274,9 +243,8 @@ impl<'a> Evaluator<'a> {
         let value = match number::integer(text) {
             Some(value) if number::fits(rules.width, value) => value,
             _ => {
-                return self.fail(node, "type", || {
-                    format!("must be an integer that fits into {}", rules.width.describe())
-                });
+                return self
+                    .fail(node, "type", || format!("must be an integer that fits into {}", rules.width.describe()));
             }
         };
         if self.lenient {
@@ -356,13 +324,7 @@ impl<'a> Evaluator<'a> {
     fn check_map(&mut self, rules: &'static Map, node: u32, token: Token) -> bool {
         let mut valid = self.lenient || {
             let (least, most) = (rules.min_properties, rules.max_properties);
-            self.check_count(
-                node,
-                token.count,
-                (least, "minProperties"),
-                (most, "maxProperties"),
-                "member",
-            )
+            self.check_count(node, token.count, (least, "minProperties"), (most, "maxProperties"), "member")
         };
         let mut name = node + 1;
         while name < token.next && (valid || self.goes_on()) {
@@ -376,13 +338,7 @@ impl<'a> Evaluator<'a> {
     fn check_object(&mut self, rules: &'static Object, node: u32, token: Token) -> bool {
         let mut valid = self.lenient || {
             let (least, most) = (rules.min_properties, rules.max_properties);
-            self.check_count(
-                node,
-                token.count,
-                (least, "minProperties"),
-                (most, "maxProperties"),
-                "member",
-            )
+            self.check_count(node, token.count, (least, "minProperties"), (most, "maxProperties"), "member")
         };
         let (mut name, mut next, mut required) = (node + 1, 0, 0);
         while name < token.next && (valid || self.goes_on()) {
@@ -406,9 +362,9 @@ impl<'a> Evaluator<'a> {
     fn check_unnamed(&mut self, rules: &'static Object, name: u32) -> bool {
         match rules.additional {
             Additional::Kept(schema) => self.check(schema, name + 1),
-            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties", || {
-                "must not be there: no such member is known".to_owned()
-            }),
+            Additional::Refused if !self.lenient => {
+                self.fail(name, "additionalProperties", || "must not be there: no such member is known".to_owned())
+            }
             _ => true,
         }
     }
@@ -454,9 +410,7 @@ impl<'a> Evaluator<'a> {
                     None if self.lenient => true,
                     None => {
                         let known: Vec<_> = union.arms.iter().flat_map(|arm| arm.selectors).copied().collect();
-                        self.fail(node, "type", || {
-                            format!("must be of type {}, not {name}", known.join(" or "))
-                        })
+                        self.fail(node, "type", || format!("must be of type {}, not {name}", known.join(" or ")))
                     }
                 }
             }
@@ -481,10 +435,7 @@ impl<'a> Evaluator<'a> {
     /// The arm whose member an object has, where it does not have those of several.
     fn member_arm(&self, union: &'static Union, object: u32) -> Option<usize> {
         let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
-        let mut arms = self
-            .tree
-            .members(object)
-            .filter_map(|name| union.arms.iter().position(|arm| has(arm, name)));
+        let mut arms = self.tree.members(object).filter_map(|name| union.arms.iter().position(|arm| has(arm, name)));
         let first = arms.next()?;
         arms.all(|other| other == first).then_some(first)
     }
@@ -493,14 +444,7 @@ impl<'a> Evaluator<'a> {
         if token.kind != Kind::Object {
             return self.lenient || self.wrong_type(node, "object");
         }
-        let known = || {
-            union
-                .arms
-                .iter()
-                .flat_map(|arm| arm.selectors)
-                .copied()
-                .collect::<Vec<_>>()
-        };
+        let known = || union.arms.iter().flat_map(|arm| arm.selectors).copied().collect::<Vec<_>>();
         let Some(value) = self.tree.member(node, tag) else {
             return self.lenient || {
                 let message = format!("must be there: one of {}", quoted(&known()));
@@ -526,9 +470,7 @@ impl<'a> Evaluator<'a> {
         if !self.goes_on() {
             return false;
         }
-        let valid = (0..union.arms.len())
-            .filter(|&index| self.is_arm(union, index, node, false))
-            .count();
+        let valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false)).count();
         if valid > 1 {
             let name = union.name;
             return self.fail(node, "oneOf", || {
@@ -549,9 +491,7 @@ impl<'a> Evaluator<'a> {
             .or_else(|| union.arms.iter().find(|arm| accepts_kind(arm.schema, kind)));
         match best {
             Some(arm) => self.check(arm.schema, node),
-            None => self.fail(node, union.keyword(), || {
-                format!("must be one of the arms of `{}`", union.name)
-            }),
+            None => self.fail(node, union.keyword(), || format!("must be one of the arms of `{}`", union.name)),
         }
     }
 
@@ -594,11 +534,7 @@ fn canonical<'a>(tree: &Tree<'a>, node: u32) -> Cow<'a, str> {
         Kind::String if !raw.contains('\\') => Cow::Borrowed(raw),
         Kind::String => Cow::Owned(format!("\"{}\"", tree.string(node))),
         Kind::Integer | Kind::Number => {
-            let Decimal {
-                negative,
-                digits,
-                exponent,
-            } = Decimal::new(raw);
+            let Decimal { negative, digits, exponent } = Decimal::new(raw);
             Cow::Owned(format!("{}{digits}e{exponent}", if negative { "-" } else { "" }))
         }
         Kind::Array => {
@@ -606,10 +542,8 @@ fn canonical<'a>(tree: &Tree<'a>, node: u32) -> Cow<'a, str> {
             Cow::Owned(format!("[{}]", lengths(&items)))
         }
         Kind::Object => {
-            let mut members: Vec<_> = tree
-                .members(node)
-                .map(|name| lengths(&[canonical(tree, name), canonical(tree, name + 1)]))
-                .collect();
+            let mut members: Vec<_> =
+                tree.members(node).map(|name| lengths(&[canonical(tree, name), canonical(tree, name + 1)])).collect();
             members.sort_unstable();
             Cow::Owned(format!("{{{}}}", members.concat()))
         }
@@ -657,11 +591,7 @@ pub(super) fn quoted(values: &[&str]) -> String {
 }
 
 fn one_of(values: &str, count: usize) -> String {
-    if count == 1 {
-        format!("must be {values}")
-    } else {
-        format!("must be one of {values}")
-    }
+    if count == 1 { format!("must be {values}") } else { format!("must be one of {values}") }
 }
 
 fn article(noun: &str) -> &'static str {

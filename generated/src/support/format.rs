@@ -28,18 +28,10 @@ pub static IPV6: Format = format("ipv6", is_ipv6);
 /// `byte`: base64, as OpenAPI 3.0 calls it.
 pub static BYTE: Format = format("byte", is_base64);
 /// `contentEncoding: base64`: RFC 4648, section 4.
-pub static BASE64: Format = Format {
-    keyword: "contentEncoding",
-    name: "base64",
-    is_valid: is_base64,
-};
+pub static BASE64: Format = Format { keyword: "contentEncoding", name: "base64", is_valid: is_base64 };
 
 const fn format(name: &'static str, is_valid: fn(&str) -> bool) -> Format {
-    Format {
-        keyword: "format",
-        name,
-        is_valid,
-    }
+    Format { keyword: "format", name, is_valid }
 }
 
 /// Whether a text is a date and a time with an offset, such as `2026-02-28T23:59:59.5Z`.
@@ -183,18 +175,13 @@ pub fn is_email(text: &str) -> bool {
 }
 
 fn is_dot_string(text: &str) -> bool {
-    text.as_bytes()
-        .split(|&byte| byte == b'.')
-        .all(|atom| !atom.is_empty() && atom.iter().all(|&byte| is_atom(byte)))
+    text.as_bytes().split(|&byte| byte == b'.').all(|atom| !atom.is_empty() && atom.iter().all(|&byte| is_atom(byte)))
 }
 
 /// `atext` of RFC 5322, section 3.2.3.
 fn is_atom(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-')
-        || matches!(
-            byte,
-            b'/' | b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~'
-        )
+        || matches!(byte, b'/' | b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~')
 }
 
 /// `Quoted-string` of RFC 5321, section 4.1.2: from a space to a tilde.
@@ -204,11 +191,7 @@ fn is_quoted_string(text: &str) -> bool {
     };
     let mut bytes = content.bytes();
     while let Some(byte) = bytes.next() {
-        let quoted = if byte == b'\\' {
-            bytes.next()
-        } else {
-            Some(byte).filter(|&byte| byte != b'"')
-        };
+        let quoted = if byte == b'\\' { bytes.next() } else { Some(byte).filter(|&byte| byte != b'"') };
         if !quoted.is_some_and(|byte| matches!(byte, b' '..=b'~')) {
             return false;
         }
@@ -381,10 +364,7 @@ pub fn scan_base64(bytes: &[u8], from: usize) -> usize {
 #[inline(always)]
 fn clean<const SIZE: usize>(bytes: &[u8], from: usize) -> usize {
     let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<SIZE>();
-    SIZE * blocks
-        .iter()
-        .take_while(|block| is_base64_block(block.as_slice()))
-        .count()
+    SIZE * blocks.iter().take_while(|block| is_base64_block(block.as_slice())).count()
 }
 
 /// Whether all bytes of a block are of the base64 alphabet.

@@ -18,10 +18,7 @@ fn known<T: Model>() -> &'static [&'static str] {
 
 /// The first value, which a value to read into begins as.
 pub fn first<T: Literals + Model>() -> T {
-    T::KNOWN
-        .first()
-        .cloned()
-        .unwrap_or_else(|| T::unknown(UnknownValue::new(String::new())))
+    T::KNOWN.first().cloned().unwrap_or_else(|| T::unknown(UnknownValue::new(String::new())))
 }
 
 /// A value that is known.

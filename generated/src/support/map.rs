@@ -42,10 +42,7 @@ impl Index {
 impl<T> Map<T> {
     /// Without members.
     pub fn new() -> Self {
-        Self {
-            entries: Vec::new(),
-            index: Index::default(),
-        }
+        Self { entries: Vec::new(), index: Index::default() }
     }
 
     /// How many members there are.
@@ -202,9 +199,7 @@ impl<T: Json> Entries for Map<T> {
     }
 
     fn entry(&self, index: usize) -> (&str, Value<'_>) {
-        self.entries
-            .get(index)
-            .map_or(("", Value::Absent), |(name, value)| (name, value.value()))
+        self.entries.get(index).map_or(("", Value::Absent), |(name, value)| (name, value.value()))
     }
 
     fn find(&self, name: &str) -> Value<'_> {

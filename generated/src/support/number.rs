@@ -55,18 +55,10 @@ pub const fn fits(width: Width, value: i128) -> bool {
 #[inline]
 pub const fn check_integer(rules: &Integer, value: i128) -> Result<(), Refused> {
     if value < rules.minimum || (rules.exclusive_minimum && value == rules.minimum) {
-        return Err(if rules.exclusive_minimum {
-            "exclusiveMinimum"
-        } else {
-            "minimum"
-        });
+        return Err(if rules.exclusive_minimum { "exclusiveMinimum" } else { "minimum" });
     }
     if value > rules.maximum || (rules.exclusive_maximum && value == rules.maximum) {
-        return Err(if rules.exclusive_maximum {
-            "exclusiveMaximum"
-        } else {
-            "maximum"
-        });
+        return Err(if rules.exclusive_maximum { "exclusiveMaximum" } else { "maximum" });
     }
     if rules.multiple_of != 0 && value % rules.multiple_of as i128 != 0 {
         return Err("multipleOf");
@@ -80,21 +72,13 @@ pub fn check_number(rules: &Number, text: &str, value: f64) -> Result<(), Refuse
     if rules.minimum > f64::NEG_INFINITY {
         let order = compare(text, value, rules.minimum);
         if order.is_lt() || (rules.exclusive_minimum && order.is_eq()) {
-            return Err(if rules.exclusive_minimum {
-                "exclusiveMinimum"
-            } else {
-                "minimum"
-            });
+            return Err(if rules.exclusive_minimum { "exclusiveMinimum" } else { "minimum" });
         }
     }
     if rules.maximum < f64::INFINITY {
         let order = compare(text, value, rules.maximum);
         if order.is_gt() || (rules.exclusive_maximum && order.is_eq()) {
-            return Err(if rules.exclusive_maximum {
-                "exclusiveMaximum"
-            } else {
-                "maximum"
-            });
+            return Err(if rules.exclusive_maximum { "exclusiveMaximum" } else { "maximum" });
         }
     }
     if rules.multiple_of != 0.0 && !is_multiple(text, rules.multiple_of) {
@@ -107,15 +91,9 @@ pub fn check_number(rules: &Number, text: &str, value: f64) -> Result<(), Refuse
 #[inline]
 fn compare(text: &str, value: f64, bound: f64) -> std::cmp::Ordering {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let exactly = if value.abs() < EXACT {
-        None
-    } else {
-        compare_large(text, bound)
-    };
+    let exactly = if value.abs() < EXACT { None } else { compare_large(text, bound) };
     // Neither is `NaN`.
-    exactly
-        .or_else(|| value.partial_cmp(&bound))
-        .unwrap_or(std::cmp::Ordering::Equal)
+    exactly.or_else(|| value.partial_cmp(&bound)).unwrap_or(std::cmp::Ordering::Equal)
 }
 
 /// How an integer that is too large for an `f64` stands to a whole bound.
@@ -131,26 +109,19 @@ fn compare_large(text: &str, bound: f64) -> Option<std::cmp::Ordering> {
 /// Whether a number is a whole multiple of a divisor, in decimal: `19.99` is one of `0.01`.
 fn is_multiple(text: &str, divisor: f64) -> bool {
     let value = Decimal::new(text);
-    let divisor = Decimal::new(
-        &serde_json::Number::from_f64(divisor)
-            .map(|number| number.to_string())
-            .unwrap_or_default(),
-    );
+    let divisor =
+        Decimal::new(&serde_json::Number::from_f64(divisor).map(|number| number.to_string()).unwrap_or_default());
     if value.digits.is_empty() {
         return true;
     }
     // Digits have no zeros at their end, so that a smaller power of ten is never a multiple of a larger one.
-    let (Ok(modulus @ 1..), Ok(shift)) = (
-        divisor.digits.parse::<u64>(),
-        u64::try_from(value.exponent.saturating_sub(divisor.exponent)),
-    ) else {
+    let (Ok(modulus @ 1..), Ok(shift)) =
+        (divisor.digits.parse::<u64>(), u64::try_from(value.exponent.saturating_sub(divisor.exponent)))
+    else {
         return false;
     };
     let modulus = u128::from(modulus);
-    let digits = value
-        .digits
-        .bytes()
-        .fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % modulus);
+    let digits = value.digits.bytes().fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % modulus);
     (digits * power_of_ten(shift, modulus)).is_multiple_of(modulus)
 }
 
@@ -182,9 +153,7 @@ pub fn float(text: &str) -> Option<f64> {
 /// number itself would be.
 #[inline]
 pub(super) fn short_float(bytes: &[u8]) -> Option<(f64, usize)> {
-    const POWERS: [f64; 15] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
-    ];
+    const POWERS: [f64; 15] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut digits, mut end) = short_digits(bytes, start, 0);

@@ -62,11 +62,7 @@ impl Seen {
     /// Notes a property; whether it was there before.
     #[inline(always)]
     fn twice(&mut self, index: usize) -> bool {
-        let word = if index < 64 {
-            &mut self.first
-        } else {
-            self.word(index / 64 - 1)
-        };
+        let word = if index < 64 { &mut self.first } else { self.word(index / 64 - 1) };
         let bit = 1 << (index % 64);
         let twice = *word & bit != 0;
         *word |= bit;
@@ -152,11 +148,7 @@ impl<'a> Reader<'a> {
 
     #[inline(always)]
     fn peek(&self) -> u8 {
-        if self.at < self.bytes.len() {
-            self.bytes[self.at]
-        } else {
-            0
-        }
+        if self.at < self.bytes.len() { self.bytes[self.at] } else { 0 }
     }
 
     #[inline(always)]
@@ -271,11 +263,7 @@ impl<'a> Reader<'a> {
 
     #[inline(always)]
     fn check_text(&self, rules: &Text, text: &str) -> Read {
-        if rules.is_free || self.lenient || is_text(rules, text) {
-            Ok(())
-        } else {
-            Err(Fail)
-        }
+        if rules.is_free || self.lenient || is_text(rules, text) { Ok(()) } else { Err(Fail) }
     }
 
     /// A string in base64: the scan of its alphabet is the scan of the string as well.
@@ -294,9 +282,8 @@ impl<'a> Reader<'a> {
                 end += 1;
             }
             let scanned = self.text.get(start + 1..end).ok_or(Fail)?;
-            let is_valid = rules
-                .format
-                .is_some_and(|format| (format.is_valid)(&scanned[scanned.len() - scanned.len().min(4)..]));
+            let is_valid =
+                rules.format.is_some_and(|format| (format.is_valid)(&scanned[scanned.len() - scanned.len().min(4)..]));
             if self.bytes.get(end) == Some(&b'"') && scanned.len() % 4 == 0 && is_valid {
                 self.at = end + 1;
                 *text = scanned.to_owned();
@@ -390,11 +377,7 @@ impl<'a> Reader<'a> {
         if !number::fits(rules.width, value) {
             return Err(Fail);
         }
-        if self.lenient || number::check_integer(rules, value).is_ok() {
-            Ok(value)
-        } else {
-            Err(Fail)
-        }
+        if self.lenient || number::check_integer(rules, value).is_ok() { Ok(value) } else { Err(Fail) }
     }
 
     #[inline(never)]
@@ -435,11 +418,7 @@ impl<'a> Reader<'a> {
         if !number::holds(rules, value) {
             return Err(Fail);
         }
-        if self.lenient || number::check_number(rules, text, value).is_ok() {
-            Ok(value)
-        } else {
-            Err(Fail)
-        }
+        if self.lenient || number::check_number(rules, text, value).is_ok() { Ok(value) } else { Err(Fail) }
     }
 
     #[inline(never)]
@@ -498,11 +477,7 @@ impl<'a> Reader<'a> {
     /// The schema of the value that stands next, once its literals (where it has any) were found to be fine.
     #[inline(always)]
     fn rules(&mut self) -> Result<&'static Schema, Fail> {
-        if let Schema::Literals(..) = self.schema {
-            self.literals()
-        } else {
-            Ok(self.schema)
-        }
+        if let Schema::Literals(..) = self.schema { self.literals() } else { Ok(self.schema) }
     }
 
     #[cold]
@@ -622,11 +597,7 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let (text, plain) = self.number_text()?;
-                if plain && text.len() < 300 || lex::finite(text).is_some() {
-                    Ok(())
-                } else {
-                    Err(Fail)
-                }
+                if plain && text.len() < 300 || lex::finite(text).is_some() { Ok(()) } else { Err(Fail) }
             }
         }
     }
@@ -651,11 +622,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let end = lex::plain_end(self.bytes, start);
         let escaped = self.bytes.get(end) != Some(&b'"');
-        let end = if escaped {
-            lex::string_end(self.bytes, start).map_err(|_| Fail)?.0
-        } else {
-            end
-        };
+        let end = if escaped { lex::string_end(self.bytes, start).map_err(|_| Fail)?.0 } else { end };
         self.at = end + 1;
         self.eat(b':')?;
         Ok(Name { start, end, escaped })
@@ -668,20 +635,13 @@ impl<'a> Reader<'a> {
             return self.name_text(name) == wanted;
         }
         name.end - name.start == wanted.len()
-            && self
-                .bytes
-                .get(name.start..name.end)
-                .is_some_and(|bytes| lex::is_same(bytes, wanted.as_bytes()))
+            && self.bytes.get(name.start..name.end).is_some_and(|bytes| lex::is_same(bytes, wanted.as_bytes()))
     }
 
     /// The text of a name.
     fn name_text(&self, name: Name) -> Cow<'a, str> {
         let raw = self.text.get(name.start..name.end).unwrap_or_default();
-        if name.escaped {
-            lex::unescape(raw)
-        } else {
-            Cow::Borrowed(raw)
-        }
+        if name.escaped { lex::unescape(raw) } else { Cow::Borrowed(raw) }
     }
 
     /// Whether no name stands twice.
@@ -692,15 +652,10 @@ impl<'a> Reader<'a> {
         }
         let twice = if names.len() <= 8 && !names.iter().any(|name| name.escaped) {
             let raw = |name: &Name| self.bytes.get(name.start..name.end);
-            names
-                .iter()
-                .enumerate()
-                .any(|(index, a)| names.iter().take(index).any(|b| raw(a) == raw(b)))
+            names.iter().enumerate().any(|(index, a)| names.iter().take(index).any(|b| raw(a) == raw(b)))
         } else {
             names.sort_unstable_by(|a, b| self.name_text(*a).cmp(&self.name_text(*b)));
-            names
-                .windows(2)
-                .any(|pair| matches!(pair, [a, b] if self.name_text(*a) == self.name_text(*b)))
+            names.windows(2).any(|pair| matches!(pair, [a, b] if self.name_text(*a) == self.name_text(*b)))
         };
         if twice { Err(Fail) } else { Ok(()) }
     }
@@ -731,19 +686,12 @@ impl<'a> Reader<'a> {
         if count < rules.min_items || count > rules.max_items {
             return Err(Fail);
         }
-        if rules.unique_items && count > 1 && !self.is_unique(start)? {
-            Err(Fail)
-        } else {
-            Ok(())
-        }
+        if rules.unique_items && count > 1 && !self.is_unique(start)? { Err(Fail) } else { Ok(()) }
     }
 
     fn is_unique(&mut self, start: usize) -> Result<bool, Fail> {
         let judge = self.judge(start)?;
-        let unique = judge
-            .evaluator
-            .node_at(start)
-            .is_some_and(|node| judge.evaluator.is_unique(node));
+        let unique = judge.evaluator.node_at(start).is_some_and(|node| judge.evaluator.is_unique(node));
         self.judge = Some(judge);
         Ok(unique)
     }
@@ -848,9 +796,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn is_spelled(&self, text: &str) -> bool {
         let start = self.at + 1;
-        self.bytes
-            .get(start..start + text.len())
-            .is_some_and(|bytes| lex::is_same(bytes, text.as_bytes()))
+        self.bytes.get(start..start + text.len()).is_some_and(|bytes| lex::is_same(bytes, text.as_bytes()))
     }
 
     /// The property whose name stands next, wherever in the schema it is; steps over the name and its colon.
@@ -943,19 +889,13 @@ impl<'a> Reader<'a> {
             _ if self.is_whole() => &["number", "integer"],
             _ => &["number"],
         };
-        union
-            .arms
-            .iter()
-            .position(|arm| arm.selectors.iter().any(|selector| kind.contains(selector)))
+        union.arms.iter().position(|arm| arm.selectors.iter().any(|selector| kind.contains(selector)))
     }
 
     /// Whether the number that stands next has no fraction. What is no number is refused when it is read.
     fn is_whole(&self) -> bool {
         match lex::number_end(self.bytes, self.at) {
-            Ok((end, false)) => self
-                .text
-                .get(self.at..end)
-                .is_some_and(|text| lex::Decimal::new(text).is_integer()),
+            Ok((end, false)) => self.text.get(self.at..end).is_some_and(|text| lex::Decimal::new(text).is_integer()),
             _ => true,
         }
     }
@@ -1035,10 +975,7 @@ impl<'a> Reader<'a> {
         loop {
             let name = self.any_name()?;
             let name = self.name_text(name);
-            let arm = union
-                .arms
-                .iter()
-                .position(|arm| arm.selectors.iter().any(|&selector| selector == name));
+            let arm = union.arms.iter().position(|arm| arm.selectors.iter().any(|&selector| selector == name));
             match (found, arm) {
                 (Some(before), Some(now)) if before != now => {
                     // Members of two arms: only a full check tells which of them are valid.
@@ -1073,10 +1010,7 @@ impl<'a> Reader<'a> {
             _ => {
                 let depth = MAX_DEPTH.saturating_sub(self.depth);
                 let (tree, end) = Tree::index_from(self.text, at, depth).map_err(|_| Fail)?;
-                Ok(Box::new(Judge {
-                    evaluator: Evaluator::new(tree),
-                    span: Span { start: at, end },
-                }))
+                Ok(Box::new(Judge { evaluator: Evaluator::new(tree), span: Span { start: at, end } }))
             }
         }
     }

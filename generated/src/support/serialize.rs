@@ -36,10 +36,7 @@ pub fn serialize<S: Serializer>(value: Value<'_>, serializer: S) -> Result<S::Ok
         Value::Single(value) => serializer.serialize_f32(value),
         Value::Text(text) | Value::Secret(text) => serializer.serialize_str(text),
         // The text was read as JSON.
-        Value::Raw(text) => Reader::new(text, &Schema::Any, true)
-            .any()
-            .unwrap_or_default()
-            .serialize(serializer),
+        Value::Raw(text) => Reader::new(text, &Schema::Any, true).any().unwrap_or_default().serialize(serializer),
         Value::Any(value) => value.serialize(serializer),
         Value::List(list) => serializer.collect_seq((0..list.count()).map(|index| Walk(list.item(index)))),
         Value::Map(entries) => {
@@ -86,9 +83,7 @@ fn serialize_members<M: SerializeMap>(
             (value, _) => map.serialize_entry(property.name, &Walk(value))?,
         }
     }
-    members
-        .additional()
-        .map_or(Ok(()), |entries| serialize_entries(entries, map))
+    members.additional().map_or(Ok(()), |entries| serialize_entries(entries, map))
 }
 
 fn serialize_entries<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {

@@ -120,9 +120,7 @@ impl Base64 {
     /// The bytes, or an error where the text was kept without a check and is not base64.
     pub fn decode(&self) -> Result<Vec<u8>, InvalidText> {
         if !format::is_base64(&self.0) {
-            return Err(InvalidText {
-                wanted: "base64 (RFC 4648)",
-            });
+            return Err(InvalidText { wanted: "base64 (RFC 4648)" });
         }
         let digits = self.0.trim_end_matches('=').as_bytes();
         let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 2);

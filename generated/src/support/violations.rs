@@ -52,31 +52,17 @@ impl Violations {
 
     /// A single violation.
     pub(super) fn one(pointer: String, keyword: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            list: vec![Violation {
-                pointer,
-                keyword,
-                message: message.into(),
-            }],
-            truncated: false,
-        }
+        Self { list: vec![Violation { pointer, keyword, message: message.into() }], truncated: false }
     }
 
     /// None yet.
     pub(super) const fn none() -> Self {
-        Self {
-            list: Vec::new(),
-            truncated: false,
-        }
+        Self { list: Vec::new(), truncated: false }
     }
 
     /// Takes one more in.
     pub(super) fn push(&mut self, pointer: String, keyword: &'static str, message: String) {
-        self.list.push(Violation {
-            pointer,
-            keyword,
-            message,
-        });
+        self.list.push(Violation { pointer, keyword, message });
     }
 
     /// Whether no more are needed; notes that there was one more.
@@ -99,11 +85,7 @@ impl fmt::Display for Violations {
             }
             violation.fmt(formatter)?;
         }
-        if self.truncated {
-            formatter.write_str("; and more")
-        } else {
-            Ok(())
-        }
+        if self.truncated { formatter.write_str("; and more") } else { Ok(()) }
     }
 }
 

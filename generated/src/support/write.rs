@@ -10,10 +10,7 @@ use super::{
 
 /// The value as JSON text; numbers that JSON does not have are `null`.
 pub fn to_vec(value: Value<'_>) -> Vec<u8> {
-    let mut writer = Writer {
-        out: Vec::with_capacity(128),
-        non_finite: false,
-    };
+    let mut writer = Writer { out: Vec::with_capacity(128), non_finite: false };
     writer.value(value);
     writer.out
 }
@@ -21,10 +18,7 @@ pub fn to_vec(value: Value<'_>) -> Vec<u8> {
 /// The value as a text for [`Tree::index_written`](super::tree::Tree::index_written), where numbers that JSON does not
 /// have stand as `NaN` and `inf`.
 pub fn to_written(value: Value<'_>) -> String {
-    let mut writer = Writer {
-        out: Vec::with_capacity(128),
-        non_finite: true,
-    };
+    let mut writer = Writer { out: Vec::with_capacity(128), non_finite: true };
     writer.value(value);
     String::from_utf8(writer.out).unwrap_or_default()
 }
@@ -38,10 +32,7 @@ pub(super) fn push(text: &mut String, value: Value<'_>) {
 
 /// Appends a value to a JSON text.
 pub(super) fn append(out: &mut Vec<u8>, value: Value<'_>) {
-    let mut writer = Writer {
-        out: std::mem::take(out),
-        non_finite: false,
-    };
+    let mut writer = Writer { out: std::mem::take(out), non_finite: false };
     writer.value(value);
     *out = writer.out;
 }
@@ -182,11 +173,7 @@ impl Writer {
 
     #[cold]
     fn not_finite(&mut self, value: f64) {
-        let text = if self.non_finite {
-            value.to_string()
-        } else {
-            "null".to_owned()
-        };
+        let text = if self.non_finite { value.to_string() } else { "null".to_owned() };
         self.out.extend_from_slice(text.as_bytes());
     }
 

@@ -137,10 +137,7 @@ pub fn document(types: &[Type], roots: &[String]) -> String {
             Type::Struct(name, tag, members) => (name, object(tag.as_deref(), members)),
             Type::Union(name, arms) => {
                 let arms: Vec<_> = arms.iter().map(|arm| reference(arm)).collect();
-                (
-                    name,
-                    json!({ "oneOf": arms, "discriminator": { "propertyName": "type" } }),
-                )
+                (name, json!({ "oneOf": arms, "discriminator": { "propertyName": "type" } }))
             }
         };
         schemas.insert(name.clone(), schema);
@@ -193,9 +190,7 @@ pub fn derives(types: &[Type]) -> String {
             Type::Union(name, arms) => {
                 rust.push_str(&format!("#[serde(tag = \"type\")]\npub enum {name} {{\n"));
                 for (index, arm) in arms.iter().enumerate() {
-                    rust.push_str(&format!(
-                        "    #[serde(rename = \"record_{index}\")]\n    {arm}({arm}),\n"
-                    ));
+                    rust.push_str(&format!("    #[serde(rename = \"record_{index}\")]\n    {arm}({arm}),\n"));
                 }
                 rust.push_str("}\n");
             }

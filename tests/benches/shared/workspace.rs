@@ -38,11 +38,8 @@ pub fn write(path: &Path, text: &str) -> Outcome<()> {
 
 /// Generates a crate from the text of a document into a folder; `path` is what messages call it.
 pub fn generate(name: &str, path: &str, text: &str, folder: &Path) -> Outcome<()> {
-    let generated = Generator::new()
-        .spec_text(path, text)
-        .name(name)
-        .generate()
-        .map_err(|failure| failure.to_string())?;
+    let generated =
+        Generator::new().spec_text(path, text).name(name).generate().map_err(|failure| failure.to_string())?;
     for (path, text) in &generated.files {
         write(&folder.join(path), text)?;
     }
@@ -51,27 +48,18 @@ pub fn generate(name: &str, path: &str, text: &str, folder: &Path) -> Outcome<()
 
 /// Makes a folder a workspace that takes the versions of this repository's `Cargo.lock`.
 pub fn lock(folder: &Path) -> Outcome<()> {
-    write(
-        &folder.join("Cargo.lock"),
-        &fs::read_to_string(root().join("Cargo.lock"))?,
-    )
+    write(&folder.join("Cargo.lock"), &fs::read_to_string(root().join("Cargo.lock"))?)
 }
 
 /// A call of cargo in a folder, whose builds go to the folder `target` in it.
 pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"));
+    command.current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
     command
 }
 
 /// Runs a call to its end.
 pub fn run(command: &mut Command) -> Outcome<()> {
     let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?} ended with {status}").into())
-    }
+    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
 }

@@ -54,12 +54,7 @@ pub fn pretty() -> String {
 
 /// A request with one skill whose archive is 80,000 bytes of base64.
 pub fn large() -> String {
-    let skill = inline(
-        "totals",
-        "Adds up the columns of a table.",
-        &"UEsF".repeat(20_000),
-        false,
-    );
+    let skill = inline("totals", "Adds up the columns of a table.", &"UEsF".repeat(20_000), false);
     format!(r#"{{"name":"archive","skills":[{skill}]}}"#)
 }
 
@@ -72,12 +67,7 @@ pub fn response() -> String {
 fn skill(number: u32, tag_last: bool) -> String {
     if number.is_multiple_of(2) {
         let data = "UEsFBgAAAAAAAAAA".repeat(5);
-        return inline(
-            &format!("totals {number}"),
-            "adds up the columns of a table",
-            &data,
-            tag_last,
-        );
+        return inline(&format!("totals {number}"), "adds up the columns of a table", &data, tag_last);
     }
     let members = format!(r#""skill_id":"skill_{number}f3a9c07e2b","version":"{number}""#);
     tagged("skill_reference", &members, tag_last)
@@ -90,19 +80,12 @@ fn inline(name: &str, description: &str, data: &str, tag_last: bool) -> String {
 }
 
 fn tagged(tag: &str, members: &str, last: bool) -> String {
-    if last {
-        format!(r#"{{{members},"type":"{tag}"}}"#)
-    } else {
-        format!(r#"{{"type":"{tag}",{members}}}"#)
-    }
+    if last { format!(r#"{{{members},"type":"{tag}"}}"#) } else { format!(r#"{{"type":"{tag}",{members}}}"#) }
 }
 
 /// A tree of so many levels, with everything in it that `tree.yaml` has.
 pub fn tree(level: u32) -> String {
-    let mut text = format!(
-        r#"{{"id":"node-{level}","note":null,"limit":{},"state":"running""#,
-        level * 100
-    );
+    let mut text = format!(r#"{{"id":"node-{level}","note":null,"limit":{},"state":"running""#, level * 100);
     text.push_str(r#","labels":{"zone":"eu-west-1","owner":"platform","tier":"gold"}"#);
     text.push_str(&format!(r#","shape":{}"#, shape(level.min(2))));
     if level > 0 {
@@ -132,11 +115,7 @@ pub fn flat() -> String {
 }
 
 fn node(depth: u32) -> String {
-    let inner = if depth > 1 {
-        format!(r#""inner":{},"#, node(depth - 1))
-    } else {
-        String::new()
-    };
+    let inner = if depth > 1 { format!(r#""inner":{},"#, node(depth - 1)) } else { String::new() };
     format!(r#"{{"label":"level {depth}",{inner}"mark":"m{depth}"}}"#)
 }
 
@@ -160,8 +139,6 @@ pub fn wide(shuffled: bool) -> String {
     };
     // Any permutation will do, as long as it is always the same: 37 and 100 have no common divisor.
     let step = if shuffled { 37 } else { 1 };
-    let texts: Vec<_> = (0..members.len())
-        .map(|index| text(index * step % members.len()))
-        .collect();
+    let texts: Vec<_> = (0..members.len()).map(|index| text(index * step % members.len())).collect();
     format!("{{{}}}", texts.join(","))
 }

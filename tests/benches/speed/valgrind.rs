@@ -40,12 +40,8 @@ impl Counter {
             .output()?;
         let report = String::from_utf8_lossy(&output.stderr);
         // `==1== I refs: 1,234`, or `I   refs:` in older versions.
-        let line = report
-            .lines()
-            .find(|line| line.contains("refs:") && line.contains(" I "));
-        let digits = line
-            .and_then(|line| line.rsplit(':').next())
-            .map(|count| count.trim().replace(',', ""));
+        let line = report.lines().find(|line| line.contains("refs:") && line.contains(" I "));
+        let digits = line.and_then(|line| line.rsplit(':').next()).map(|count| count.trim().replace(',', ""));
         match digits.and_then(|digits| digits.parse().ok()) {
             Some(count) if output.status.success() => Ok(count),
             _ => Err(format!("{model} {operation}: valgrind gave no count:\n{report}").into()),

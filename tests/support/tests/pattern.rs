@@ -23,11 +23,7 @@ fn patterns_are_searched_for() {
 
 #[test]
 fn automata_are_made_at_compile_time() {
-    static VERSION: Automaton<8> = Automaton::new()
-        .step(0, b"19", 7)
-        .word(0, b"latest")
-        .step(7, b"09", 7)
-        .end(6, 7);
+    static VERSION: Automaton<8> = Automaton::new().step(0, b"19", 7).word(0, b"latest").step(7, b"09", 7).end(6, 7);
     for text in ["latest", "1", "120"] {
         assert!(VERSION.is_match(text), "{text}");
     }
@@ -37,20 +33,10 @@ fn automata_are_made_at_compile_time() {
     static URL: Automaton<8> = Automaton::new().word(0, b"https:/").found(7, 7, b"//");
     assert!(URL.is_match("https://") && URL.is_match("https://é") && !URL.is_match("https:/"));
     // No digits or three, after any number of times one digit, a letter and a hyphen.
-    static PAIRS: Automaton<7> = Automaton::new()
-        .up(0, 2, b"09", 1)
-        .down(1, 3, b"az", 6)
-        .steps(6, 6, b"--", 0)
-        .end(0, 0)
-        .end(3, 3);
-    for (text, matches) in [
-        ("", true),
-        ("123", true),
-        ("1234", false),
-        ("12-", false),
-        ("1a-", true),
-        ("123a", false),
-    ] {
+    static PAIRS: Automaton<7> =
+        Automaton::new().up(0, 2, b"09", 1).down(1, 3, b"az", 6).steps(6, 6, b"--", 0).end(0, 0).end(3, 3);
+    for (text, matches) in [("", true), ("123", true), ("1234", false), ("12-", false), ("1a-", true), ("123a", false)]
+    {
         assert_eq!(PAIRS.is_match(text), matches, "{text}");
     }
 }
@@ -61,12 +47,7 @@ fn built(automaton: &automaton::Automaton) -> Automaton<200> {
     for step in &automaton.steps {
         built = match step {
             automaton::Step::Word { first, word } => built.word(*first, word),
-            automaton::Step::Bytes {
-                first,
-                last,
-                ranges,
-                next,
-            } => {
+            automaton::Step::Bytes { first, last, ranges, next } => {
                 let bytes: Vec<u8> = ranges.iter().flat_map(|&(from, to)| [from, to]).collect();
                 match *next {
                     Next::Same(next) => built.steps(*first, *last, &bytes, next),
@@ -77,10 +58,7 @@ fn built(automaton: &automaton::Automaton) -> Automaton<200> {
             }
         };
     }
-    automaton
-        .accepting
-        .iter()
-        .fold(built, |built, &(first, last)| built.end(first, last))
+    automaton.accepting.iter().fold(built, |built, &(first, last)| built.end(first, last))
 }
 
 /// Patterns of all that has a meaning of its own, also where a dialect differs.
@@ -156,11 +134,7 @@ fn node(cases: &[(String, Vec<String>)]) -> Option<Vec<Option<Vec<bool>>>> {
         };
         console.log(JSON.stringify(cases.map(test)));
     ";
-    let node = Command::new("node")
-        .args(["-e", SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
+    let node = Command::new("node").args(["-e", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut node) = node else {
         eprintln!("left out: there is no node.js to compare with");
         return None;

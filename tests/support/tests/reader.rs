@@ -67,9 +67,7 @@ static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     for length in 2..40 {
         let same = "member_with_a_name_that_is_rather_long__";
         for (at, letter) in [(0, "A"), (length / 2, "B"), (length - 1, "C")] {
-            names.push(Box::leak(
-                format!("{}{letter}{}", &same[..at], &same[at + 1..length]).into_boxed_str(),
-            ));
+            names.push(Box::leak(format!("{}{letter}{}", &same[..at], &same[at + 1..length]).into_boxed_str()));
         }
     }
     names.sort_unstable();
@@ -96,11 +94,8 @@ fn text(order: &[usize], key: impl Fn(&str) -> String) -> String {
 
 #[test]
 fn members_are_found_in_any_order_and_spelling() {
-    let escaped = |name: &str| {
-        name.chars()
-            .map(|character| format!("\\u{:04x}", u32::from(character)))
-            .collect::<String>()
-    };
+    let escaped =
+        |name: &str| name.chars().map(|character| format!("\\u{:04x}", u32::from(character))).collect::<String>();
     let in_order: Vec<_> = (0..NAMES.len()).collect();
     let shuffled: Vec<_> = in_order.iter().map(|index| index * 7 % NAMES.len()).collect();
     assert!(NAMES.len() > 64 && NAMES.len() % 7 != 0);
@@ -119,17 +114,12 @@ fn members_are_found_in_any_order_and_spelling() {
 fn no_member_may_stand_twice() {
     for table in *TABLES {
         for index in 0..NAMES.len() {
-            let text = text(&[index, (index + 1) % NAMES.len(), index], |name| {
-                format!("\"{name}\":")
-            });
+            let text = text(&[index, (index + 1) % NAMES.len(), index], |name| format!("\"{name}\":"));
             assert_eq!(indices(table, &text), Err(Fail), "{text}");
         }
         assert_eq!(indices(table, r#"{"not known":1,"other":2}"#), Ok(vec![]));
         assert_eq!(indices(table, r#"{"not known":1,"other":2,"not known":3}"#), Err(Fail));
-        assert_eq!(
-            indices(table, r#"{"not known":1,"other":2,"not\u0020known":3}"#),
-            Err(Fail)
-        );
+        assert_eq!(indices(table, r#"{"not known":1,"other":2,"not\u0020known":3}"#), Err(Fail));
     }
 }
 
@@ -190,23 +180,10 @@ struct Pair {
     right: Node,
 }
 
-static NODE: Schema = one_of(
-    "Node",
-    Dispatch::Tag("kind"),
-    &[arm(&["leaf"], &LEAF), arm(&["pair"], &PAIR)],
-);
-static LEAF: Schema = object(
-    "Leaf",
-    &[required("kind", &constant("leaf")), required("value", &integer())],
-);
-static PAIR: Schema = object(
-    "Pair",
-    &[
-        required("kind", &constant("pair")),
-        required("left", &NODE),
-        required("right", &NODE),
-    ],
-);
+static NODE: Schema = one_of("Node", Dispatch::Tag("kind"), &[arm(&["leaf"], &LEAF), arm(&["pair"], &PAIR)]);
+static LEAF: Schema = object("Leaf", &[required("kind", &constant("leaf")), required("value", &integer())]);
+static PAIR: Schema =
+    object("Pair", &[required("kind", &constant("pair")), required("left", &NODE), required("right", &NODE)]);
 
 impl Members for Leaf {
     fn blank() -> Self {
@@ -230,10 +207,7 @@ impl Members for Leaf {
 
 impl Members for Pair {
     fn blank() -> Self {
-        Self {
-            left: blank(),
-            right: blank(),
-        }
+        Self { left: blank(), right: blank() }
     }
 
     fn read_member(&mut self, index: usize, reader: &mut Reader<'_>) -> Read {
@@ -346,10 +320,7 @@ fn tags_are_found_wherever_they_stand() {
         }
     }
     let spelled = r#"{ "value" : 7 , "k\u0069nd" : "l\u0065af" }"#;
-    assert_eq!(
-        decode::<Node>(spelled.as_bytes()).unwrap(),
-        Node::Leaf(Leaf { value: 7 })
-    );
+    assert_eq!(decode::<Node>(spelled.as_bytes()).unwrap(), Node::Leaf(Leaf { value: 7 }));
     for faulty in [
         r#"{"value":7}"#,
         r#"{"value":7,"kind":"tree"}"#,

@@ -71,10 +71,7 @@ proptest! {
 #[test]
 fn secrets_do_not_show() {
     let secret = Secret::from("hunter2");
-    assert_eq!(
-        format!("{secret:?} {:#?}", Some(&secret)),
-        "Secret(…) Some(\n    Secret(…),\n)"
-    );
+    assert_eq!(format!("{secret:?} {:#?}", Some(&secret)), "Secret(…) Some(\n    Secret(…),\n)");
     assert_eq!(secret.expose(), "hunter2");
     assert_eq!(secret, Secret::from("hunter2".to_owned()));
 }
@@ -102,10 +99,7 @@ fn jiff_values() {
         assert_eq!(back.to_jiff().expect(text), moment);
     }
     let leap = DateTime::try_from("2016-12-31T23:59:60Z").expect("valid").to_jiff();
-    assert_eq!(
-        leap.expect("read"),
-        "2016-12-31T23:59:59Z".parse::<Timestamp>().expect("a timestamp")
-    );
+    assert_eq!(leap.expect("read"), "2016-12-31T23:59:59Z".parse::<Timestamp>().expect("a timestamp"));
     assert!(DateTime::unchecked("tomorrow").to_jiff().is_err());
     let day = civil::date(2026, 2, 28);
     assert_eq!(Date::from(day), Date::unchecked("2026-02-28"));
@@ -125,10 +119,7 @@ fn chrono_values() {
     }
     // An offset from before time zones.
     let offset = FixedOffset::east_opt(1_172).expect("an offset");
-    let moment = offset
-        .with_ymd_and_hms(1900, 1, 1, 0, 19, 32)
-        .single()
-        .expect("a moment");
+    let moment = offset.with_ymd_and_hms(1900, 1, 1, 0, 19, 32).single().expect("a moment");
     assert_eq!(DateTime::from(moment).as_str(), "1900-01-01T00:00:00Z");
     let day = NaiveDate::from_ymd_opt(2026, 2, 28).expect("a date");
     assert_eq!(Date::from(day), Date::unchecked("2026-02-28"));
@@ -140,11 +131,7 @@ fn chrono_values() {
 fn time_values() {
     for (text, milliseconds) in MOMENTS {
         let moment = DateTime::try_from(text).expect(text).to_time().expect(text);
-        assert_eq!(
-            moment.unix_timestamp_nanos().div_euclid(1_000_000),
-            i128::from(milliseconds),
-            "{text}"
-        );
+        assert_eq!(moment.unix_timestamp_nanos().div_euclid(1_000_000), i128::from(milliseconds), "{text}");
         let back = DateTime::try_from(moment).expect("a date-time");
         assert_eq!(DateTime::try_from(back.as_str()).as_ref(), Ok(&back), "still valid");
         assert_eq!(back.to_time(), Ok(moment));

@@ -46,11 +46,7 @@ impl Desk {
         if lock.is_err() {
             remove_empty(&made);
         }
-        let desk = Self {
-            out: out.to_owned(),
-            lock: lock?,
-            made,
-        };
+        let desk = Self { out: out.to_owned(), lock: lock?, made };
         refuse_link(&desk.journal())?;
         refuse_link(&desk.staging())?;
         Ok(desk)
@@ -170,9 +166,8 @@ impl Desk {
     /// Takes the journal away, once the disk keeps what was renamed and removed.
     pub fn close(&self, journal: &Journal) -> Result<()> {
         let paths = journal.replace.iter().chain(&journal.remove);
-        let folders: BTreeSet<PathBuf> = paths
-            .filter_map(|path| place(&self.out, path).parent().map(Path::to_owned))
-            .collect();
+        let folders: BTreeSet<PathBuf> =
+            paths.filter_map(|path| place(&self.out, path).parent().map(Path::to_owned)).collect();
         for folder in &folders {
             sync_folder(folder);
         }

@@ -30,9 +30,7 @@ pub struct Ran {
 impl Sandbox {
     /// An empty folder.
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A folder with a document `boxes.json`, and the crate made from it in `out`.
@@ -112,11 +110,7 @@ impl Sandbox {
 impl From<Output> for Ran {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Self {
-            status: output.status.code(),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        Self { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 }
 
@@ -149,10 +143,8 @@ pub fn document(schemas: &[&str]) -> String {
       }}"#
         )
     };
-    let body = format!(
-        r##"{{ "application/json": {{ "schema": {{ "$ref": "#/components/schemas/{}" }} }} }}"##,
-        schemas[0]
-    );
+    let body =
+        format!(r##"{{ "application/json": {{ "schema": {{ "$ref": "#/components/schemas/{}" }} }} }}"##, schemas[0]);
     format!(
         r#"{{
   "openapi": "3.1.0",

@@ -98,11 +98,8 @@ impl<'a> Gathered<'a> {
             }
             self.add_line(line, &mut text, &mut marks);
         }
-        let (line, column) = self
-            .labels
-            .first()
-            .map(|(label, _)| self.source.position(label.span.start as usize))
-            .unwrap_or_default();
+        let (line, column) =
+            self.labels.first().map(|(label, _)| self.source.position(label.span.start as usize)).unwrap_or_default();
         Excerpt {
             place: format!("{}:{line}:{column}", visible::message(&self.source.path)),
             line: self.lines.0 + 1,
@@ -164,10 +161,7 @@ fn window(text: &str, line: &Range<usize>, mark: Range<usize>) -> Range<usize> {
 
 /// The last boundary of characters at or before a byte.
 fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or_default()
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -183,11 +177,7 @@ mod tests {
         let labels: Vec<Label> = ranges
             .into_iter()
             .map(|(start, end)| Label {
-                span: Span {
-                    file,
-                    start: start as u32,
-                    end: end as u32,
-                },
+                span: Span { file, start: start as u32, end: end as u32 },
                 text: String::new(),
             })
             .collect();
@@ -274,24 +264,13 @@ mod tests {
     #[test]
     fn places_that_are_not_there_do_no_harm() {
         let sources = Sources::default();
-        let label = |start, end| Label {
-            span: Span {
-                file: FileId(9),
-                start,
-                end,
-            },
-            text: String::new(),
-        };
+        let label = |start, end| Label { span: Span { file: FileId(9), start, end }, text: String::new() };
         let shown = Excerpt::of(&sources, &[label(3, 5), label(9, 2)]);
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].text, "");
         let mut sources = Sources::default();
         let file = sources.add("a", "é\nü");
-        let span = Span {
-            file,
-            start: 1,
-            end: 99,
-        };
+        let span = Span { file, start: 1, end: 99 };
         let text = String::new();
         let shown = Excerpt::of(&sources, &[Label { span, text }]);
         assert_eq!(shown[0].marks[0].range, 0..2);

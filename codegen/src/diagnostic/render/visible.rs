@@ -5,9 +5,7 @@ const MAX_LENGTH: usize = 1000;
 
 /// A part of a line of a source. Tabs stay.
 pub(super) fn line(text: &str) -> String {
-    text.chars()
-        .map(|character| if character == '\t' { '\t' } else { sign(character) })
-        .collect()
+    text.chars().map(|character| if character == '\t' { '\t' } else { sign(character) }).collect()
 }
 
 /// A message, in one line.

@@ -75,10 +75,7 @@ mod tests {
 
     #[test]
     fn characters_that_hide_others_fall_away() {
-        assert_eq!(
-            clean("a\u{0}b\u{1B}[31mc\u{7F}\u{200B}\u{FEFF}\u{AD}\u{E0041}\u{FDD0}"),
-            "ab[31mc"
-        );
+        assert_eq!(clean("a\u{0}b\u{1B}[31mc\u{7F}\u{200B}\u{FEFF}\u{AD}\u{E0041}\u{FDD0}"), "ab[31mc");
         assert_eq!(clean("a\u{200E}\u{200F}\u{61C}b"), "ab");
         assert_eq!(clean("a\u{A0}b"), "a b");
     }

@@ -69,24 +69,12 @@ fn first_number(word: &str) -> String {
 
 /// Any text in one line as inline code.
 pub(super) fn code(text: &str, place: Place) -> String {
-    let longest = text
-        .split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let text = if place.table {
-        text.replace('|', "\\|")
-    } else {
-        text.to_owned()
-    };
+    let text = if place.table { text.replace('|', "\\|") } else { text.to_owned() };
     // One blank at either end is not of the code; without a letter between them all are.
     let is_padded = text.starts_with('`') || text.ends_with('`') || text.starts_with(' ') && text.ends_with(' ');
-    if is_padded {
-        format!("{fence} {text} {fence}")
-    } else {
-        format!("{fence}{text}{fence}")
-    }
+    if is_padded { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
 /// An address as a link that shows it.
@@ -96,11 +84,7 @@ pub(super) fn address(url: &str) -> String {
 
 /// An address as the target of a link.
 pub(super) fn target(url: &str) -> String {
-    if url.contains(['(', ')']) {
-        format!("<{url}>")
-    } else {
-        url.to_owned()
-    }
+    if url.contains(['(', ')']) { format!("<{url}>") } else { url.to_owned() }
 }
 
 #[cfg(test)]
@@ -128,11 +112,7 @@ mod tests {
 
     #[test]
     fn some_text_depends_on_its_place() {
-        let place = Place {
-            table: true,
-            heading: true,
-            link: true,
-        };
+        let place = Place { table: true, heading: true, link: true };
         assert_eq!(word("a|b#c]", None, None, place), "a\\|b\\#c\\]");
         assert_eq!(word("_", Some('a'), Some('b'), Place::default()), "_");
     }
@@ -168,15 +148,6 @@ mod tests {
         check("`", "`` ` ``");
         check(" a ", "`  a  `");
         check("a|b", "`a|b`");
-        assert_eq!(
-            code(
-                "a|b",
-                Place {
-                    table: true,
-                    ..Place::default()
-                }
-            ),
-            "`a\\|b`"
-        );
+        assert_eq!(code("a|b", Place { table: true, ..Place::default() }), "`a\\|b`");
     }
 }

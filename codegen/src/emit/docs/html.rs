@@ -70,10 +70,7 @@ fn find(source: &str) -> Vec<(Range<usize>, Found)> {
 
 /// Whether a new block in what this holds would end it.
 fn holds_lines(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::Heading(_)
-    )
+    matches!(tag, TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::Heading(_))
 }
 
 /// Writes Markdown, and knows which tags are open.
@@ -103,11 +100,7 @@ const MAX_OPEN: usize = 100;
 impl Writer {
     /// Markdown of the description's own.
     fn markdown(&mut self, text: &str) {
-        let text = if self.begins {
-            text.trim_start_matches([' ', '\n'])
-        } else {
-            text
-        };
+        let text = if self.begins { text.trim_start_matches([' ', '\n']) } else { text };
         if !text.is_empty() {
             self.begins = false;
             self.markdown.push_str(text);
@@ -135,11 +128,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        let text = if self.row.is_some() {
-            text.replace('|', "\\|").replace('\n', " ")
-        } else {
-            text.to_owned()
-        };
+        let text = if self.row.is_some() { text.replace('|', "\\|").replace('\n', " ") } else { text.to_owned() };
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 && !self.markdown.ends_with('\n') {
                 self.markdown("\n");
@@ -153,15 +142,10 @@ impl Writer {
     fn preformatted<'a>(&mut self, html: &'a str) -> &'a str {
         let (text, rest) = past(html, "</pre");
         let text = unescaped(&without_tags(text));
-        let longest = text
-            .split(|character| character != '`')
-            .map(str::len)
-            .max()
-            .unwrap_or(0);
+        let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.end_block();
-        self.markdown
-            .push_str(&format!("{fence}text\n{}\n{fence}\n\n", text.trim_matches('\n')));
+        self.markdown.push_str(&format!("{fence}text\n{}\n{fence}\n\n", text.trim_matches('\n')));
         self.begins = true;
         past(rest, ">").1
     }
@@ -231,11 +215,7 @@ impl Writer {
 
     fn open(&mut self, name: String, target: Option<String>) {
         if self.open.len() < MAX_OPEN {
-            self.open.push(Open {
-                name,
-                start: self.markdown.len(),
-                target,
-            });
+            self.open.push(Open { name, start: self.markdown.len(), target });
         }
     }
 
@@ -284,11 +264,9 @@ impl Writer {
     fn structure(&mut self, name: &str, is_end: bool, tag: &str) {
         match (name, is_end) {
             ("ul", false) => self.open_list(None),
-            ("ol", false) => self.open_list(Some(
-                attribute(tag, "start")
-                    .and_then(|start| start.parse().ok())
-                    .unwrap_or(1),
-            )),
+            ("ol", false) => {
+                self.open_list(Some(attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1)))
+            }
             ("ul" | "ol", true) => {
                 self.lists.pop();
                 self.end_block();

@@ -104,9 +104,7 @@ fn outline_block(block: &Block, outline: &mut String) {
         Block::Heading(level, inlines) => outline_line(&format!("h{level}"), inlines, outline),
         Block::Code(code) => {
             outline.push_str("\u{1}code\u{2}");
-            code.trim_end()
-                .lines()
-                .for_each(|line| outline.extend([line.trim_end(), "\n"]));
+            code.trim_end().lines().for_each(|line| outline.extend([line.trim_end(), "\n"]));
         }
         Block::Quote(blocks) => {
             outline.push_str("\u{1}quote");

@@ -14,9 +14,8 @@ use super::{tidy, urls};
 const MAX_DEPTH: usize = 12;
 
 /// What a description may use, beside what CommonMark has.
-pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_GFM);
+pub(super) const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_GFM);
 
 /// What rustdoc reads, but for the shape of quotation marks.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -27,11 +26,7 @@ const RUSTDOC: Options = Options::ENABLE_TABLES
 /// The tree of a description.
 pub(super) fn blocks(source: &str) -> Vec<Block> {
     let odd = Cell::new(false);
-    Reader {
-        events: Parser::new_ext(source, OPTIONS).peekable(),
-        odd: &odd,
-    }
-    .blocks(0)
+    Reader { events: Parser::new_ext(source, OPTIONS).peekable(), odd: &odd }.blocks(0)
 }
 
 /// The tree of what we wrote, as rustdoc reads it; `None` if it has anything that we do not write.
@@ -42,11 +37,7 @@ pub(super) fn written(source: &str) -> Option<Vec<Block>> {
         None
     };
     let parser = Parser::new_with_broken_link_callback(source, RUSTDOC, Some(is_link));
-    let blocks = Reader {
-        events: parser.peekable(),
-        odd: &odd,
-    }
-    .blocks(0);
+    let blocks = Reader { events: parser.peekable(), odd: &odd }.blocks(0);
     (!odd.get()).then_some(blocks)
 }
 
@@ -118,14 +109,9 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 }
             }
             Tag::Table(_) => {
-                let mut rows = self
-                    .parts(|reader| reader.parts(|reader| tidy::cell(reader.line(depth))))
-                    .into_iter();
+                let mut rows = self.parts(|reader| reader.parts(|reader| tidy::cell(reader.line(depth)))).into_iter();
                 let head = rows.next().unwrap_or_default();
-                blocks.push(Block::Table(Table {
-                    head,
-                    rows: rows.collect(),
-                }));
+                blocks.push(Block::Table(Table { head, rows: rows.collect() }));
             }
             _ => {
                 self.odd.set(true);
@@ -172,9 +158,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
             Event::Start(Tag::Emphasis) => self.styled(Style::Emphasis, depth, inlines),
             Event::Start(Tag::Strong) => self.styled(Style::Strong, depth, inlines),
             Event::Start(Tag::Strikethrough) => self.styled(Style::Struck, depth, inlines),
-            Event::Start(Tag::Link {
-                link_type, dest_url, ..
-            }) => {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 self.expect(matches!(link_type, LinkType::Inline | LinkType::Autolink));
                 let label = self.line(depth + 1);
                 self.link(&dest_url, label, inlines);

@@ -36,13 +36,7 @@ fn render_block(block: &Block, width: usize, marker: Marker) -> Vec<String> {
     match block {
         Block::Paragraph(inlines) => wrap(&pieces(inlines, Place::default()), width),
         Block::Heading(level, inlines) => {
-            let line = one_line(
-                inlines,
-                Place {
-                    heading: true,
-                    ..Place::default()
-                },
-            );
+            let line = one_line(inlines, Place { heading: true, ..Place::default() });
             vec![format!("{} {line}", "#".repeat(*level))]
         }
         Block::Code(code) => render_code(code),
@@ -61,11 +55,7 @@ fn narrower(width: usize, indent: usize) -> usize {
 
 /// A block of text between fences that it does not have itself.
 fn render_code(code: &str) -> Vec<String> {
-    let longest = code
-        .split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let mut lines = vec![format!("{fence}text")];
     lines.extend(code.trim_end().lines().map(str::to_owned));
@@ -130,17 +120,12 @@ fn is_tight(item: &[Block]) -> bool {
 }
 
 fn render_tight(item: &[Block], width: usize) -> Vec<String> {
-    item.iter()
-        .flat_map(|block| render_block(block, width, Marker::Dash))
-        .collect()
+    item.iter().flat_map(|block| render_block(block, width, Marker::Dash)).collect()
 }
 
 fn render_table(table: &Table) -> Vec<String> {
     let row = |cells: &[Vec<Inline>]| {
-        let place = Place {
-            table: true,
-            ..Place::default()
-        };
+        let place = Place { table: true, ..Place::default() };
         let cells: Vec<String> = cells.iter().map(|cell| one_line(cell, place)).collect();
         format!("| {} |", cells.join(" | "))
     };
@@ -165,10 +150,7 @@ enum Piece {
 
 /// Spells a line in pieces, of which no two that follow one another are words.
 fn pieces(inlines: &[Inline], place: Place) -> Vec<Piece> {
-    let mut speller = Speller {
-        pieces: Vec::new(),
-        word: String::new(),
-    };
+    let mut speller = Speller { pieces: Vec::new(), word: String::new() };
     speller.line(inlines, place, Nesting::default());
     speller.end_word();
     while matches!(speller.pieces.last(), Some(Piece::Space | Piece::Soft | Piece::Break)) {
@@ -217,17 +199,12 @@ impl Speller {
         while !rest.is_empty() {
             let length = rest.find(char::is_whitespace).unwrap_or(rest.len());
             let (word, after) = rest.split_at(length);
-            self.word
-                .push_str(&escape::word(word, before, after.chars().next(), place));
+            self.word.push_str(&escape::word(word, before, after.chars().next(), place));
             rest = after.trim_start();
             let blank = &after[..after.len() - rest.len()];
             if !blank.is_empty() {
                 self.end_word();
-                self.blank(if blank.contains('\n') {
-                    Piece::Soft
-                } else {
-                    Piece::Space
-                });
+                self.blank(if blank.contains('\n') { Piece::Soft } else { Piece::Space });
                 before = Some(' ');
             }
         }
@@ -294,11 +271,7 @@ fn one_line(inlines: &[Inline], place: Place) -> String {
 fn wrap(pieces: &[Piece], width: usize) -> Vec<String> {
     let kept = fill(pieces, usize::MAX, true);
     let is_narrow = |line: &String| line.chars().count() <= width;
-    if kept.iter().all(is_narrow) {
-        kept
-    } else {
-        fill(pieces, width, false)
-    }
+    if kept.iter().all(is_narrow) { kept } else { fill(pieces, width, false) }
 }
 
 fn fill(pieces: &[Piece], width: usize, keeps_lines: bool) -> Vec<String> {

@@ -34,35 +34,22 @@ pub(super) fn tag_length(text: &str) -> Option<usize> {
         }
     }
     // A quotation mark that is never closed hides the end.
-    let end = text
-        .char_indices()
-        .take(MAX_TAG)
-        .find(|(_, character)| *character == '>');
+    let end = text.char_indices().take(MAX_TAG).find(|(_, character)| *character == '>');
     end.map(|(end, _)| end + 1)
 }
 
 /// The name of a tag, empty for comments and such.
 pub(super) fn name(tag: &str) -> &str {
     let rest = tag.trim_start_matches(['<', '/']);
-    let length = rest
-        .find(|character: char| !character.is_ascii_alphanumeric())
-        .unwrap_or(rest.len());
+    let length = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
     // `<a-b>` is not `<a>`, and `<p_id>` is not `<p>`.
-    if rest[length..].starts_with(['-', '_', ':', '.', '@']) {
-        ""
-    } else {
-        &rest[..length]
-    }
+    if rest[length..].starts_with(['-', '_', ':', '.', '@']) { "" } else { &rest[..length] }
 }
 
 /// The value of an attribute.
 pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     let lower = tag.to_ascii_lowercase();
-    let start = lower
-        .find(&format!(" {name}="))
-        .or_else(|| lower.find(&format!("\n{name}=")))?
-        + name.len()
-        + 2;
+    let start = lower.find(&format!(" {name}=")).or_else(|| lower.find(&format!("\n{name}=")))? + name.len() + 2;
     let rest = tag.get(start..)?;
     let value = match rest.chars().next()? {
         quote @ ('"' | '\'') => rest[1..].split(quote).next()?,
@@ -87,11 +74,7 @@ pub(super) fn without_tags(html: &str) -> String {
 
 /// A text in which the character references that code has are characters: Markdown reads none in code.
 pub(super) fn unescaped(text: &str) -> String {
-    let plain = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'");
+    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
     plain.replace("&nbsp;", " ").replace("&amp;", "&")
 }
 
@@ -123,14 +106,8 @@ mod tests {
 
     #[test]
     fn attributes_have_values() {
-        assert_eq!(
-            attribute("<a class=x href='https://a.b/?c&amp;d'>", "href").as_deref(),
-            Some("https://a.b/?c&d")
-        );
-        assert_eq!(
-            attribute("<a HREF=https://a.b>", "href").as_deref(),
-            Some("https://a.b")
-        );
+        assert_eq!(attribute("<a class=x href='https://a.b/?c&amp;d'>", "href").as_deref(), Some("https://a.b/?c&d"));
+        assert_eq!(attribute("<a HREF=https://a.b>", "href").as_deref(), Some("https://a.b"));
         assert_eq!(attribute("<a data-href=x>", "href"), None);
         assert_eq!(attribute("<a href=>", "href").as_deref(), Some(""));
         assert_eq!(attribute("<a href=", "href"), None);

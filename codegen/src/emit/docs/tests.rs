@@ -169,16 +169,10 @@ fn no_link_leads_into_the_crate() {
     check("[text](../page.html) [text](#part)", "text text");
     check("[text](javascript:alert(1))", "text");
     check("[text][ref]\n\n[ref]: https://a.b", "[text](https://a.b)");
-    check(
-        "![picture](https://a.b/c.png) ![](x.png)",
-        "[picture](https://a.b/c.png)",
-    );
+    check("![picture](https://a.b/c.png) ![](x.png)", "[picture](https://a.b/c.png)");
     check("really! [x](https://a.b)![y](z)", "really! [x](https://a.b)y");
     check("wow!<a href='https://a.b'>x</a>", "wow\\![x](https://a.b)");
-    check(
-        "[x](https://a.b/(c)) [y](<https://a.b/c d>)",
-        "[x](<https://a.b/(c)>) [y](https://a.b/c%20d)",
-    );
+    check("[x](https://a.b/(c)) [y](<https://a.b/c d>)", "[x](<https://a.b/(c)>) [y](https://a.b/c%20d)");
     check("Note[^1]\n\nand [^1].", "Note\\[^1]\n\nand \\[^1].");
     check("- [ ] to do", "- \\[ ] to do");
 }
@@ -186,15 +180,9 @@ fn no_link_leads_into_the_crate() {
 #[test]
 fn addresses_are_links() {
     check("See https://a.b/c_d.", "See <https://a.b/c_d>.");
-    check(
-        "(https://a.b/c(d)), https://a.b/?x=1&y=2",
-        "(<https://a.b/c(d)>), <https://a.b/?x=1&y=2>",
-    );
+    check("(https://a.b/c(d)), https://a.b/?x=1&y=2", "(<https://a.b/c(d)>), <https://a.b/?x=1&y=2>");
     check("<https://a.b>", "<https://a.b>");
-    check(
-        "https://{region}.a.b/{id} https://localhost:80",
-        "`https://{region}.a.b/{id}` `https://localhost:80`",
-    );
+    check("https://{region}.a.b/{id} https://localhost:80", "`https://{region}.a.b/{id}` `https://localhost:80`");
     check("`https://a.b`", "`https://a.b`");
     check("[https://a.b](https://c.d)", "[https://a.b](https://c.d)");
     check("http:// https:// ahttps", "http:// https:// ahttps");
@@ -215,14 +203,8 @@ fn html_becomes_markdown() {
     check("<p>one</p>\n<p>two</p>", "one\n\ntwo");
     check("<b>Scope: </b><code>a:b</code>", "**Scope:** `a:b`");
     check("<i>a</i>, <em>b</em>, <s>c</s>", "*a*, *b*, ~~c~~");
-    check(
-        "<a href=\"https://a.b\">x</a>, <a href=\"#c\">y</a>",
-        "[x](https://a.b), y",
-    );
-    check(
-        "These: <ul> <li>a</li> <li>b</li> </ul> and",
-        "These:\n\n- a\n- b\n\nand",
-    );
+    check("<a href=\"https://a.b\">x</a>, <a href=\"#c\">y</a>", "[x](https://a.b), y");
+    check("These: <ul> <li>a</li> <li>b</li> </ul> and", "These:\n\n- a\n- b\n\nand");
     check("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c");
     check("<ol start=\"3\"><li>a<li>b</ol>", "3. a\n4. b");
     check(
@@ -231,10 +213,7 @@ fn html_becomes_markdown() {
     );
     check("<h3>Title</h3>\n<div>\n  text\n</div>", "**Title**\n\ntext");
     check("- a<br>b<p>c", "- a\\\n  b\n\n  c");
-    check(
-        "| a |\n|---|\n| x<br>y<ul><li>z</li></ul> |",
-        "| a |\n| --- |\n| x<br>y<br>\u{2022} z |",
-    );
+    check("| a |\n|---|\n| x<br>y<ul><li>z</li></ul> |", "| a |\n| --- |\n| x<br>y<br>\u{2022} z |");
     check("<code>a`b &lt;*c*&gt;</code>", "``a`b <*c*>``");
     check("<!-- a --><style>b</style>c<span>d</span><script>e</script>", "cd");
     check("10<sup>-9</sup> <img src=x alt=\"picture\">", "10^-9 picture");
@@ -277,11 +256,7 @@ fn prose_is_wrapped_where_its_own_lines_are_long() {
 fn depth_is_bounded() {
     check(&format!("{}x", "> ".repeat(1000)), &format!("{}x", "> ".repeat(12)));
     check(&format!("{}x", "- ".repeat(1000)), &format!("{}x", "- ".repeat(12)));
-    assert!(
-        lines(&format!("{}x{}", "*a **b ".repeat(1000), "** *".repeat(1000)))
-            .concat()
-            .contains('x')
-    );
+    assert!(lines(&format!("{}x{}", "*a **b ".repeat(1000), "** *".repeat(1000))).concat().contains('x'));
 }
 
 proptest! {

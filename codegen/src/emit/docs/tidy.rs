@@ -12,11 +12,7 @@ pub(super) fn inlines(inlines: Vec<Inline>) -> Vec<Inline> {
                 let inner = unlinked(inner);
                 let (before, inner, after) = bare(inner);
                 push_blank(before, &mut tidy);
-                let inner = if inner.is_empty() {
-                    vec![Inline::Text(url.clone())]
-                } else {
-                    inner
-                };
+                let inner = if inner.is_empty() { vec![Inline::Text(url.clone())] } else { inner };
                 push(Inline::Link(url, inner), &mut tidy);
                 push_blank(after, &mut tidy);
             }
@@ -53,11 +49,7 @@ pub(super) fn paragraphs(inlines: Vec<Inline>) -> Vec<Vec<Inline>> {
             }
         }
     }
-    paragraphs
-        .into_iter()
-        .map(trimmed)
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect()
+    paragraphs.into_iter().map(trimmed).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 /// Puts one more on a line; code that follows code is one with it, for nothing could stand between.
@@ -129,10 +121,7 @@ fn unbroken(inlines: Vec<Inline>) -> Vec<Inline> {
 
 /// A line without blanks and breaks at its ends, and whether there were any.
 fn bare(mut inlines: Vec<Inline>) -> (bool, Vec<Inline>, bool) {
-    let last = inlines
-        .iter()
-        .rposition(|inline| !is_blank(inline))
-        .map_or(0, |last| last + 1);
+    let last = inlines.iter().rposition(|inline| !is_blank(inline)).map_or(0, |last| last + 1);
     let mut after = inlines.len() > last;
     inlines.truncate(last);
     let first = inlines.iter().position(|inline| !is_blank(inline)).unwrap_or(0);

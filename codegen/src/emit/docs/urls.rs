@@ -9,8 +9,7 @@ pub(super) fn web(target: &str) -> Option<String> {
     let target = clean_line(target);
     let target = target.trim();
     let rest = scheme(target).map(|scheme| &target[scheme.len()..])?;
-    rest.starts_with(|first: char| first.is_alphanumeric() || first == '[')
-        .then(|| encoded(target))
+    rest.starts_with(|first: char| first.is_alphanumeric() || first == '[').then(|| encoded(target))
 }
 
 fn scheme(text: &str) -> Option<&str> {
@@ -94,15 +93,8 @@ const MAX_URL: usize = 2000;
 
 /// Whether an address leads to a host with a domain.
 fn is_whole(url: &str) -> bool {
-    let host = url
-        .split("//")
-        .nth(1)
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
-        .unwrap_or_default();
-    url.len() <= MAX_URL
-        && host
-            .split_once('.')
-            .is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
+    let host = url.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    url.len() <= MAX_URL && host.split_once('.').is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty())
 }
 
 /// Where the first address in a text starts and ends.
@@ -115,11 +107,7 @@ fn find(text: &str) -> Option<(usize, usize)> {
             continue;
         };
         let length = rest.find(|character: char| !is_url(character)).unwrap_or(rest.len());
-        let url = if length > MAX_URL {
-            &rest[..length]
-        } else {
-            trimmed(&rest[..length])
-        };
+        let url = if length > MAX_URL { &rest[..length] } else { trimmed(&rest[..length]) };
         if url.len() > scheme.len() {
             return Some((start, start + url.len()));
         }

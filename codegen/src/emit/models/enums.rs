@@ -42,9 +42,7 @@ pub(super) fn model(ty: &Type, it: &Enum) -> TokenStream {
 }
 
 fn declaration(variant: &Variant) -> TokenStream {
-    let doc = Doc::new()
-        .line(doc::json(&variant.value))
-        .markdown(variant.description.as_deref());
+    let doc = Doc::new().line(doc::json(&variant.value)).markdown(variant.description.as_deref());
     let name = ident(&variant.name);
     quote! {
         #doc
@@ -64,9 +62,7 @@ mod tests {
     fn an_enum_has_its_values_and_one_more() {
         let mut ty = strings("MemoryLimit", &["1g", "a\"b"]);
         ty.description = Some("How much memory.".to_owned());
-        let TypeKind::Enum(it) = &mut ty.kind else {
-            unreachable!()
-        };
+        let TypeKind::Enum(it) = &mut ty.kind else { unreachable!() };
         it.variants[0].name = crate::ir::Ident("Limit1g".to_owned());
         it.variants[0].description = Some("One gigabyte.".to_owned());
         let it = it.clone();

@@ -99,23 +99,14 @@ mod tests {
     fn a_file_names_only_what_it_uses() {
         let mut api = api(vec![
             structure("Plain", vec![member("on", Shape::Boolean)]),
-            structure(
-                "Other",
-                vec![member("plain", named(0)), optional("on", nullable(Shape::Boolean))],
-            ),
+            structure("Other", vec![member("plain", named(0)), optional("on", nullable(Shape::Boolean))]),
         ]);
         let mut resource = resource("files");
         resource.description = Some("Files, as they are.".to_owned());
         api.resources = vec![resource];
         api.types[1].resource = Some(api.resources[0].name.clone());
         let modules = Module::all(&api);
-        let head = |module| {
-            layout(file(&api, module))
-                .split("#[derive")
-                .next()
-                .map(str::to_owned)
-                .unwrap()
-        };
+        let head = |module| layout(file(&api, module)).split("#[derive").next().map(str::to_owned).unwrap();
         insta::assert_snapshot!(head(&modules[0]), @"
         //! What `files` alone uses.
         //!

@@ -59,9 +59,7 @@ mod tests {
 
     fn emitted(shape: Shape) -> String {
         let api = api(vec![newtype("Wrapper", shape)]);
-        let TypeKind::Newtype(shape) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Newtype(shape) = &api.types[0].kind else { unreachable!() };
         layout(model(&api, &api.types[0], shape))
     }
 

@@ -25,9 +25,7 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let declarations = fields.iter().map(declaration);
     let additional = additional(api, &it.additional);
     let Construction { method, items } = construction(ty, it, &fields);
-    let accessors = fields
-        .iter()
-        .flat_map(|field| [setter(field), default_reader(api, field)]);
+    let accessors = fields.iter().flat_map(|field| [setter(field), default_reader(api, field)]);
     let methods: TokenStream = method.into_iter().chain(accessors.flatten()).chain(tags(it)).collect();
     let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
     quote! {
@@ -77,15 +75,11 @@ struct Construction {
 }
 
 fn construction(ty: &Type, it: &Struct, fields: &[Field<'_>]) -> Construction {
-    let arguments: Vec<_> = fields
-        .iter()
-        .filter(|field| matches!(field.origin(), Origin::Argument))
-        .collect();
+    let arguments: Vec<_> = fields.iter().filter(|field| matches!(field.origin(), Origin::Argument)).collect();
     match &it.required {
-        Some(required) if arguments.len() > MOST_PARAMETERS => Construction {
-            method: None,
-            items: from_required(ty, it, fields, &arguments, required),
-        },
+        Some(required) if arguments.len() > MOST_PARAMETERS => {
+            Construction { method: None, items: from_required(ty, it, fields, &arguments, required) }
+        }
         _ => Construction {
             method: Some(new(ty, it, fields, &arguments)),
             items: arguments.is_empty().then(|| default(ty)).into_iter().collect(),
@@ -140,10 +134,7 @@ fn from_required(
     required: &Ident,
 ) -> TokenStream {
     let (name, from) = (ident(&ty.name), ident(required));
-    let doc = Doc::new().line(format!(
-        "The required members of a [`{}`], which is made from them.",
-        ty.name.as_str()
-    ));
+    let doc = Doc::new().line(format!("The required members of a [`{}`], which is made from them.", ty.name.as_str()));
     let declarations = arguments.iter().map(|field| {
         let doc = Doc::new().line(doc::code(&field.member.name));
         let (name, rust) = (field.name(), field.rust());
@@ -245,12 +236,7 @@ fn default_reader(api: &Api, field: &Field<'_>) -> Option<TokenStream> {
         shape => (shape, false),
     };
     let fallback = field::borrowed_default(api, shape, default.value.as_ref()?)?;
-    let Lent {
-        rust,
-        fallback,
-        option,
-        nullable,
-    } = lend(api, shape, fallback);
+    let Lent { rust, fallback, option, nullable } = lend(api, shape, fallback);
     let (rust, body) = match is_nullable {
         false => (rust, quote!(self.#name #option.unwrap_or(#fallback))),
         // `null` is a value of its own: only what is left out has the default.
@@ -302,12 +288,7 @@ fn lend(api: &Api, shape: &Shape, fallback: TokenStream) -> Lent {
             option: quote!(.as_ref()),
             nullable: quote!(.as_ref()),
         },
-        _ => Lent {
-            rust,
-            fallback,
-            option: TokenStream::new(),
-            nullable: quote!(.into_value()),
-        },
+        _ => Lent { rust, fallback, option: TokenStream::new(), nullable: quote!(.into_value()) },
     }
 }
 
@@ -341,29 +322,19 @@ mod tests {
     /// The code of the first type.
     fn emitted(types: Vec<Type>) -> String {
         let api = api(types);
-        let TypeKind::Struct(it) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Struct(it) = &api.types[0].kind else { unreachable!() };
         layout(model(&api, &api.types[0], it))
     }
 
     fn of(members: Vec<Member>) -> String {
-        emitted(vec![
-            structure("Thing", members),
-            strings("Size", &["s", "m"]),
-            strings("Kind", &["only"]),
-        ])
+        emitted(vec![structure("Thing", members), strings("Size", &["s", "m"]), strings("Kind", &["only"])])
     }
 
     #[test]
     fn a_struct_has_new_setters_and_its_tag() {
         let mut thing = structure(
             "SkillReference",
-            vec![
-                tag("type", "skill_reference"),
-                member("skill_id", plain_text()),
-                optional("version", plain_text()),
-            ],
+            vec![tag("type", "skill_reference"), member("skill_id", plain_text()), optional("version", plain_text())],
         );
         thing.description = Some("A skill by reference.".to_owned());
         if let TypeKind::Struct(it) = &mut thing.kind {
@@ -409,11 +380,7 @@ mod tests {
         let text = of(vec![
             member("kind", named(2)),
             member("level", Shape::Literals(vec!["1".to_owned()], Box::new(integer()))),
-            with_default(
-                member("word", plain_text()),
-                "\"a\"",
-                Some(DefaultValue::String("a".to_owned())),
-            ),
+            with_default(member("word", plain_text()), "\"a\"", Some(DefaultValue::String("a".to_owned()))),
             member("next", boxed(named(0))),
         ]);
         insta::assert_snapshot!(text, @r#"
@@ -684,11 +651,7 @@ mod tests {
         }
         "#);
         let text = of(vec![
-            with_default(
-                optional("count", nullable(integer())),
-                "20",
-                Some(DefaultValue::Integer(20)),
-            ),
+            with_default(optional("count", nullable(integer())), "20", Some(DefaultValue::Integer(20))),
             with_default(optional("word", nullable(plain_text())), "\"a\"", Some(words())),
             with_default(optional("size", nullable(named(1))), "\"m\"", Some(size())),
         ]);
@@ -845,10 +808,7 @@ mod tests {
     fn members_without_a_name_are_kept_in_a_map() {
         let mut thing = structure("Thing", vec![member("a", integer())]);
         if let TypeKind::Struct(it) = &mut thing.kind {
-            it.additional = Additional::Kept {
-                field: Ident("extra".to_owned()),
-                shape: plain_text(),
-            };
+            it.additional = Additional::Kept { field: Ident("extra".to_owned()), shape: plain_text() };
         }
         let text = emitted(vec![thing]);
         insta::assert_snapshot!(text, @"

@@ -46,9 +46,7 @@ fn rung(it: &Union) -> String {
 }
 
 fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
-    let doc = Doc::new()
-        .line(selection(api, it, arm))
-        .markdown(arm.description.as_deref());
+    let doc = Doc::new().line(selection(api, it, arm)).markdown(arm.description.as_deref());
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
     let allow = lints::of_types(&rust);
     quote! {
@@ -60,13 +58,7 @@ fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
 
 /// What selects an arm, in words.
 fn selection(api: &Api, it: &Union, arm: &Arm) -> String {
-    let list = |words: fn(&str) -> String| {
-        arm.selectors
-            .iter()
-            .map(|it| words(it))
-            .collect::<Vec<_>>()
-            .join(" or ")
-    };
+    let list = |words: fn(&str) -> String| arm.selectors.iter().map(|it| words(it)).collect::<Vec<_>>().join(" or ");
     match it.dispatch {
         Dispatch::Tag { .. } => list(doc::json),
         Dispatch::Kind => format!("JSON type {}", list(doc::code)),
@@ -83,12 +75,7 @@ fn conversions(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     // A `null` has nothing to convert, and a union is itself already.
     let is_new = |text: &String| text != "()" && name != text;
     let is_alone = |text: &String| is_new(text) && types.iter().filter(|other| *other == text).count() == 1;
-    let alone: Vec<&Arm> = it
-        .arms
-        .iter()
-        .zip(&types)
-        .filter_map(|(arm, text)| is_alone(text).then_some(arm))
-        .collect();
+    let alone: Vec<&Arm> = it.arms.iter().zip(&types).filter_map(|(arm, text)| is_alone(text).then_some(arm)).collect();
     // Of a secret and a plain string, a text may be either.
     let is_clear = alone.iter().filter(|arm| is_from_text(&arm.shape)).count() == 1;
     alone
@@ -141,22 +128,14 @@ mod tests {
 
     fn emitted(dispatch: Dispatch, arms: Vec<Arm>) -> String {
         let api = api(vec![union("Thing", dispatch, arms), structure("Part", Vec::new())]);
-        let TypeKind::Union(it) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Union(it) = &api.types[0].kind else { unreachable!() };
         layout(model(&api, &api.types[0], it))
     }
 
     #[test]
     fn a_union_is_made_of_its_arms() {
-        let dispatch = Dispatch::Tag {
-            member: "type".to_owned(),
-            declared: true,
-        };
-        let mut arms = vec![
-            arm("Part", &["part", "piece"], named(1)),
-            arm("Whole", &["whole"], boxed(named(0))),
-        ];
+        let dispatch = Dispatch::Tag { member: "type".to_owned(), declared: true };
+        let mut arms = vec![arm("Part", &["part", "piece"], named(1)), arm("Whole", &["whole"], boxed(named(0)))];
         arms[0].description = Some("A part of it.".to_owned());
         let text = emitted(dispatch, arms);
         insta::assert_snapshot!(text, @r#"
@@ -233,10 +212,7 @@ mod tests {
 
     #[test]
     fn a_text_that_two_arms_take_is_converted_into_neither() {
-        let secret = Shape::String(Text {
-            kind: TextKind::Secret,
-            ..Text::default()
-        });
+        let secret = Shape::String(Text { kind: TextKind::Secret, ..Text::default() });
         let arms = vec![arm("Plain", &["a"], plain_text()), arm("Secret", &["b"], secret)];
         let text = emitted(Dispatch::Trial, arms);
         assert!(text.contains("impl From<String> for Thing") && text.contains("impl From<support::Secret> for Thing"));

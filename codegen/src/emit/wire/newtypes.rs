@@ -31,9 +31,7 @@ mod tests {
 
     fn emitted(shape: Shape) -> String {
         let api = api(vec![newtype("FileIds", shape), newtype("Other", Shape::Boolean)]);
-        let TypeKind::Newtype(shape) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Newtype(shape) = &api.types[0].kind else { unreachable!() };
         layout(wire(&api, &api.types[0], shape))
     }
 

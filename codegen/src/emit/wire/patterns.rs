@@ -18,12 +18,7 @@ use crate::{
 /// The functions of the patterns of some types, each once, in declared order.
 pub(super) fn functions(types: &[&Type]) -> TokenStream {
     let mut seen = BTreeSet::new();
-    types
-        .iter()
-        .flat_map(|ty| patterns(ty))
-        .filter(|pattern| seen.insert(&pattern.function))
-        .map(function)
-        .collect()
+    types.iter().flat_map(|ty| patterns(ty)).filter(|pattern| seen.insert(&pattern.function)).map(function).collect()
 }
 
 /// The patterns of a type, in declared order.
@@ -39,10 +34,7 @@ fn patterns(ty: &Type) -> Vec<&Pattern> {
 
 /// What searches for the patterns of some types, each as a path below `support`.
 pub(super) fn engines(types: &[&Type]) -> Vec<TokenStream> {
-    let mut terms = types
-        .iter()
-        .flat_map(|ty| patterns(ty))
-        .flat_map(|pattern| &pattern.terms);
+    let mut terms = types.iter().flat_map(|ty| patterns(ty)).flat_map(|pattern| &pattern.terms);
     let automata = terms.clone().any(|term| term.automaton.is_some());
     let regexes = terms.any(|term| term.automaton.is_none());
     let automata = automata.then(|| quote!(automaton::Automaton));
@@ -97,12 +89,7 @@ fn step(step: &Step) -> TokenStream {
             let (first, word) = (state(*first), Literal::byte_string(word));
             return quote!(.word(#first, #word));
         }
-        Step::Bytes {
-            first,
-            last,
-            ranges,
-            next,
-        } => (first, last, ranges, next),
+        Step::Bytes { first, last, ranges, next } => (first, last, ranges, next),
     };
     let bytes: Vec<u8> = ranges.iter().flat_map(|&(from, to)| [from, to]).collect();
     let bytes = Literal::byte_string(&bytes);
@@ -142,10 +129,7 @@ mod tests {
     #[test]
     fn each_pattern_has_one_function() {
         let types = [
-            structure(
-                "A",
-                vec![member("a", pattern(r"^a\.b")), member("c", list(pattern("c")))],
-            ),
+            structure("A", vec![member("a", pattern(r"^a\.b")), member("c", list(pattern("c")))]),
             newtype("B", pattern("c")),
         ];
         let types: Vec<&Type> = types.iter().collect();
@@ -166,16 +150,8 @@ mod tests {
 
     #[test]
     fn small_patterns_are_automata() {
-        let term = |regex: &str, negated| Term {
-            regex: regex.to_owned(),
-            automaton: automaton(regex),
-            negated,
-        };
-        let pattern = |terms| Pattern {
-            source: "…".to_owned(),
-            terms,
-            function: testing_ident("search"),
-        };
+        let term = |regex: &str, negated| Term { regex: regex.to_owned(), automaton: automaton(regex), negated };
+        let pattern = |terms| Pattern { source: "…".to_owned(), terms, function: testing_ident("search") };
         let version = pattern(vec![term("^(latest|[1-9][0-9]*)$", false)]);
         let text = layout(function(&version));
         insta::assert_snapshot!(text, @r#"
@@ -189,11 +165,8 @@ mod tests {
             PATTERN.is_match(text)
         }
         "#);
-        let several = pattern(vec![
-            term("^[a-z]([a-z-]{0,9}[a-z])?$", false),
-            term("^ab|^b", true),
-            term(r"\p{L}", false),
-        ]);
+        let several =
+            pattern(vec![term("^[a-z]([a-z-]{0,9}[a-z])?$", false), term("^ab|^b", true), term(r"\p{L}", false)]);
         let text = layout(function(&several));
         insta::assert_snapshot!(text, @r#"
         /// Searches for `…`.

@@ -20,18 +20,10 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let (name, table) = (ident(&ty.name), ident(&ty.table));
     let schema = schema(api, ty, it);
     let blank = blank(it);
-    let reads = walk(it, quote!(reader.constant()), |member, field, shape| {
-        read(api, member, field, shape)
-    });
-    let values = walk(it, quote!(Value::Constant), |member, field, shape| {
-        value(member, field, shape)
-    });
+    let reads = walk(it, quote!(reader.constant()), |member, field, shape| read(api, member, field, shape));
+    let values = walk(it, quote!(Value::Constant), |member, field, shape| value(member, field, shape));
     // Without a field there is nothing to tell apart.
-    let index = match it
-        .members
-        .iter()
-        .any(|member| matches!(member.role, Role::Field { .. }))
-    {
+    let index = match it.members.iter().any(|member| matches!(member.role, Role::Field { .. })) {
         true => quote!(index),
         false => quote!(_),
     };
@@ -181,16 +173,11 @@ mod tests {
 
     /// The code of the first type.
     fn emitted(members: Vec<Member>, change: impl FnOnce(&mut Struct)) -> String {
-        let mut api = api(vec![
-            structure("Thing", members),
-            newtype("Maybe", nullable(plain_text())),
-        ]);
+        let mut api = api(vec![structure("Thing", members), newtype("Maybe", nullable(plain_text()))]);
         if let TypeKind::Struct(it) = &mut api.types[0].kind {
             change(it);
         }
-        let TypeKind::Struct(it) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Struct(it) = &api.types[0].kind else { unreachable!() };
         layout(wire(&api, &api.types[0], it))
     }
 
@@ -282,10 +269,7 @@ mod tests {
     #[test]
     fn members_without_a_name_are_kept() {
         let text = emitted(Vec::new(), |it| {
-            it.additional = Additional::Kept {
-                field: ir::Ident("extra".to_owned()),
-                shape: integer(),
-            };
+            it.additional = Additional::Kept { field: ir::Ident("extra".to_owned()), shape: integer() };
             it.min_properties = Some(1);
             it.max_properties = Some(2);
         });
@@ -317,11 +301,7 @@ mod tests {
 
     #[test]
     fn many_members_are_found_by_their_hash() {
-        let members = |count: usize| {
-            (0..count)
-                .map(|index| member(&format!("m{index}"), integer()))
-                .collect()
-        };
+        let members = |count: usize| (0..count).map(|index| member(&format!("m{index}"), integer())).collect();
         assert!(!emitted(members(16), |_| ()).contains("SLOTS"));
         let text = emitted(members(17), |_| ());
         let table = text.split("impl").next().unwrap();

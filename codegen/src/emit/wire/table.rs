@@ -118,10 +118,7 @@ fn integer(it: &Integer) -> TokenStream {
         keyword("width", width),
         bound(["minimum", "exclusive_minimum"], it.minimum),
         bound(["maximum", "exclusive_maximum"], it.maximum),
-        keyword(
-            "multiple_of",
-            it.multiple_of.map(|divisor| tokens::integer(divisor.into())),
-        ),
+        keyword("multiple_of", it.multiple_of.map(|divisor| tokens::integer(divisor.into()))),
     ];
     let keywords = keywords.into_iter().flatten();
     quote!(integer() #(#keywords)*)
@@ -154,10 +151,8 @@ fn array(api: &Api, list: &List) -> TokenStream {
 
 fn map(api: &Api, it: &Map) -> TokenStream {
     let values = reference(api, &it.values);
-    let keywords = [
-        keyword("min_properties", count(it.min_properties)),
-        keyword("max_properties", count(it.max_properties)),
-    ];
+    let keywords =
+        [keyword("min_properties", count(it.min_properties)), keyword("max_properties", count(it.max_properties))];
     let keywords = keywords.into_iter().flatten();
     quote!(map(#values) #(#keywords)*)
 }
@@ -173,10 +168,7 @@ mod tests {
     fn text(shape: &Shape) -> String {
         let schema = schema(&api(vec![strings("Color", &["red"]), strings("Slots", &["a"])]), shape);
         let static_ = testing::layout(quote!(static A: Schema = #schema;));
-        let value = static_
-            .trim()
-            .trim_start_matches("static A: Schema = ")
-            .trim_end_matches(';');
+        let value = static_.trim().trim_start_matches("static A: Schema = ").trim_end_matches(';');
         value.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -207,11 +199,7 @@ mod tests {
     fn strings_have_their_keywords() {
         let pattern = Pattern {
             source: r"^\d$".to_owned(),
-            terms: vec![Term {
-                regex: "^[0-9]$".to_owned(),
-                automaton: None,
-                negated: false,
-            }],
+            terms: vec![Term { regex: "^[0-9]$".to_owned(), automaton: None, negated: false }],
             function: testing::ident("digit"),
         };
         let it = Text {
@@ -240,32 +228,21 @@ mod tests {
             (Format::Byte, "BYTE"),
             (Format::Base64, "BASE64"),
         ] {
-            let it = Text {
-                format: Some(format),
-                ..Text::default()
-            };
+            let it = Text { format: Some(format), ..Text::default() };
             assert_eq!(text(&Shape::String(it)), format!("string().format(&format::{name})"));
         }
     }
 
     #[test]
     fn numbers_have_their_bounds() {
-        let it = Integer {
-            width: Width::I32,
-            minimum: limit(-1, false),
-            maximum: limit(7, true),
-            multiple_of: Some(2),
-        };
+        let it =
+            Integer { width: Width::I32, minimum: limit(-1, false), maximum: limit(7, true), multiple_of: Some(2) };
         assert_eq!(
             text(&Shape::Integer(it)),
             "integer() .width(Width::I32) .minimum(-1) .exclusive_maximum(7) .multiple_of(2)"
         );
-        let it = Number {
-            single: true,
-            minimum: limit(0.5, true),
-            maximum: limit(1e300, false),
-            multiple_of: Some(0.25),
-        };
+        let it =
+            Number { single: true, minimum: limit(0.5, true), maximum: limit(1e300, false), multiple_of: Some(0.25) };
         assert_eq!(
             text(&Shape::Number(it)),
             "number() .single() .exclusive_minimum_f64(0.5) .maximum_f64(1e300) .multiple_of_f64(0.25)"
@@ -274,25 +251,13 @@ mod tests {
 
     #[test]
     fn containers_refer_to_what_is_in_them() {
-        let list = List {
-            items: nullable(plain_text()),
-            min_items: Some(1),
-            max_items: Some(2),
-            unique_items: true,
-        };
+        let list = List { items: nullable(plain_text()), min_items: Some(1), max_items: Some(2), unique_items: true };
         assert_eq!(
             text(&Shape::List(Box::new(list))),
             "array(&nullable(&string())).min_items(1).max_items(2).unique_items()"
         );
-        let map = Map {
-            values: Shape::Any,
-            min_properties: Some(1),
-            max_properties: Some(2),
-        };
-        assert_eq!(
-            text(&Shape::Map(Box::new(map))),
-            "map(&Schema::Any).min_properties(1).max_properties(2)"
-        );
+        let map = Map { values: Shape::Any, min_properties: Some(1), max_properties: Some(2) };
+        assert_eq!(text(&Shape::Map(Box::new(map))), "map(&Schema::Any).min_properties(1).max_properties(2)");
         let literals = Shape::Literals(vec!["1".to_owned(), r#"{"a":2}"#.to_owned()], Box::new(Shape::Any));
         assert_eq!(text(&literals), r##"literals(&["1", r#"{"a":2}"#], &Schema::Any)"##);
     }

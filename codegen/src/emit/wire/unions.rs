@@ -76,22 +76,14 @@ mod tests {
         if let TypeKind::Union(it) = &mut api.types[0].kind {
             it.exclusive = exclusive;
         }
-        let TypeKind::Union(it) = &api.types[0].kind else {
-            unreachable!()
-        };
+        let TypeKind::Union(it) = &api.types[0].kind else { unreachable!() };
         layout(wire(&api, &api.types[0], it))
     }
 
     #[test]
     fn arms_are_read_by_their_index() {
-        let dispatch = Dispatch::Tag {
-            member: "type".to_owned(),
-            declared: false,
-        };
-        let arms = vec![
-            arm("Part", &["part", "piece"], named(1)),
-            arm("Whole", &["whole"], boxed(named(0))),
-        ];
+        let dispatch = Dispatch::Tag { member: "type".to_owned(), declared: false };
+        let arms = vec![arm("Part", &["part", "piece"], named(1)), arm("Whole", &["whole"], boxed(named(0)))];
         let text = emitted(dispatch, true, arms);
         insta::assert_snapshot!(text, @r#"
         pub static THING: Schema = one_of(

@@ -407,32 +407,37 @@ pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
 }
 
 const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    Property { name, plain: is_plain(name), key: key(name), schema, required }
+    let key = key(name);
+    Property { name, plain: key.mask != 0, key, schema, required }
 }
 
-/// The key of a name: `"name":`.
+/// The key of a name: `"name":`. The compiler interprets this once for each name of a crate: a step less here is felt.
 const fn key(name: &str) -> Key {
     let bytes = name.as_bytes();
-    let length = bytes.len() + 3;
-    let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
-    while index < length {
-        let byte = match index {
-            0 => b'"',
-            _ if index <= bytes.len() => bytes[index - 1],
-            _ if index == bytes.len() + 1 => b'"',
-            _ => b':',
-        };
-        if index < 8 {
-            head |= (byte as u64) << (8 * index);
-            mask |= 0xFF << (8 * index);
-        }
+    let (mut head, mut tail, mut plain, mut index) = (0, (b'"' as u64) << 56, true, 0);
+    while index < bytes.len() {
+        let byte = bytes[index];
+        plain &= (byte != b'"') & (byte != b'\\') & (byte >= 0x20);
         tail = tail >> 8 | (byte as u64) << 56;
+        if index == 6 {
+            head = tail;
+        }
         index += 1;
     }
-    if !is_plain(name) {
-        (head, mask) = (1, 0);
+    let length = index + 3;
+    tail = tail >> 8 | (b'"' as u64) << 56;
+    if index == 6 {
+        head = tail;
     }
-    Key { head, mask, tail, length }
+    tail = tail >> 8 | (b':' as u64) << 56;
+    let unused = if index < 6 { 8 * (5 - index) as u32 } else { 0 };
+    if index < 6 {
+        head = tail >> unused;
+    }
+    match plain {
+        true => Key { head, mask: u64::MAX >> unused, tail, length },
+        false => Key { head: 1, mask: 0, tail, length },
+    }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.

@@ -17,6 +17,8 @@ enum Need {
     Moments,
     /// When a string is a UUID.
     Uuids,
+    /// When there are operations to call and to serve.
+    Operations,
 }
 
 /// A file: its module's name, its text, and when it is needed.
@@ -25,6 +27,7 @@ type File = (&'static str, &'static str, Need);
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("client/mod", include_str!("../../support/client/mod.rs"), Need::Operations),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
     ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
     ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
@@ -37,13 +40,16 @@ const FILES: &[File] = &[
     ("literal", include_str!("../../support/literal.rs"), Need::Always),
     ("macros", include_str!("../../support/macros.rs"), Need::Always),
     ("map", include_str!("../../support/map.rs"), Need::Always),
+    ("message", include_str!("../../support/message.rs"), Need::Operations),
     ("model", include_str!("../../support/model.rs"), Need::Always),
     ("number", include_str!("../../support/number.rs"), Need::Always),
+    ("operation", include_str!("../../support/operation.rs"), Need::Operations),
     ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
     ("reader", include_str!("../../support/reader.rs"), Need::Always),
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
     ("secret", include_str!("../../support/secret.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("server/mod", include_str!("../../support/server/mod.rs"), Need::Operations),
     ("text", include_str!("../../support/text.rs"), Need::Always),
     ("tree", include_str!("../../support/tree.rs"), Need::Always),
     ("unknown", include_str!("../../support/unknown.rs"), Need::Always),
@@ -64,9 +70,10 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
         Need::Automata => uses.automata,
         Need::Moments => uses.moments,
         Need::Uuids => uses.uuids,
+        Need::Operations => uses.operations,
     };
     let (needed, left_out): (Vec<&File>, Vec<&File>) = FILES.iter().partition(|file| is_needed(file.2));
-    let left_out: Vec<&str> = left_out.iter().map(|file| file.0).collect();
+    let left_out: Vec<&str> = left_out.iter().map(|file| module(file.0)).collect();
     let root = file("mod", root(ROOT, &left_out));
     let needed = needed.iter().map(|&&(name, text, _)| file(name, text.to_owned()));
     [root].into_iter().chain(needed).collect()
@@ -74,6 +81,11 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
 
 fn file(name: &str, text: String) -> EmittedFile {
     EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
+}
+
+/// The module of the root that a file is: `client/mod` and what lies beside it are the module `client`.
+fn module(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
 }
 
 /// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
@@ -103,24 +115,36 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("support");
-        let there: BTreeSet<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".rs").filter(|name| *name != "mod").map(str::to_owned))
-            .collect();
+        let mut there = BTreeSet::new();
+        list(&folder, "", &mut there);
+        there.remove("mod");
         let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
         assert_eq!(listed, there);
     }
 
+    /// The names of all Rust files in a folder and below.
+    fn list(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            match name.strip_suffix(".rs") {
+                Some(stem) => drop(names.insert(format!("{prefix}{stem}"))),
+                None => list(&entry.path(), &format!("{prefix}{name}/"), names),
+            }
+        }
+    }
+
     #[test]
     fn the_root_names_what_the_crate_carries() {
-        for (module, _, need) in FILES {
+        for (name, _, need) in FILES {
+            let module = module(name);
             let whole = root(ROOT, &[]);
             let without = root(ROOT, &[module]);
             assert_eq!(whole, ROOT);
             if *need != Need::Always {
                 assert_ne!(without, whole, "`{module}` has no line of its own");
-                assert!(!without.contains(module), "`{module}` is named elsewhere");
+                let named = format!("mod {module};");
+                assert!(!without.contains(&named), "`{module}` is named elsewhere");
             }
         }
     }

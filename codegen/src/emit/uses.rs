@@ -16,6 +16,8 @@ pub(super) struct Uses {
     pub(super) moments: bool,
     /// Whether a string is a UUID.
     pub(super) uuids: bool,
+    /// Whether there are operations to call and to serve.
+    pub(super) operations: bool,
     /// The support types that the models name, by name.
     pub(super) support: BTreeSet<&'static str>,
 }

@@ -9,6 +9,9 @@
 //! table and knows only yes or no. [`tree`] indexes a text once into a flat tree of places, and [`evaluate`] decides
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
+//!
+//! With a client or a server: `operation` is what both know of an operation, and `message` turns values into HTTP
+//! messages and back. `client` and `server` are what is around that on either side.
 
 pub mod automaton;
 pub mod compare;

@@ -49,6 +49,7 @@ const FILES: &[File] = &[
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
     ("secret", include_str!("../../support/secret.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("server/mock", include_str!("../../support/server/mock.rs"), Need::Operations),
     ("server/mod", include_str!("../../support/server/mod.rs"), Need::Operations),
     ("text", include_str!("../../support/text.rs"), Need::Always),
     ("tree", include_str!("../../support/tree.rs"), Need::Always),

@@ -14,6 +14,8 @@
 //! messages and back. `client` and `server` are what is around that on either side.
 
 pub mod automaton;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod compare;
 pub mod evaluate;
 pub mod format;
@@ -22,12 +24,18 @@ pub mod lex;
 pub mod literal;
 mod macros;
 pub mod map;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod message;
 pub mod model;
 pub mod number;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod operation;
 pub mod reader;
 pub mod schema;
 pub mod secret;
 pub mod serialize;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod text;
 pub mod tree;
 pub mod unknown;

@@ -27,7 +27,18 @@ type File = (&'static str, &'static str, Need);
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("client/body", include_str!("../../support/client/body.rs"), Need::Operations),
+    ("client/builder", include_str!("../../support/client/builder.rs"), Need::Operations),
+    ("client/call", include_str!("../../support/client/call.rs"), Need::Operations),
+    ("client/clock", include_str!("../../support/client/clock.rs"), Need::Operations),
+    ("client/credentials", include_str!("../../support/client/credentials.rs"), Need::Operations),
+    ("client/error", include_str!("../../support/client/error.rs"), Need::Operations),
+    ("client/explain", include_str!("../../support/client/explain.rs"), Need::Operations),
     ("client/mod", include_str!("../../support/client/mod.rs"), Need::Operations),
+    ("client/retry", include_str!("../../support/client/retry.rs"), Need::Operations),
+    ("client/send", include_str!("../../support/client/send.rs"), Need::Operations),
+    ("client/trace", include_str!("../../support/client/trace.rs"), Need::Operations),
+    ("client/transport", include_str!("../../support/client/transport.rs"), Need::Operations),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
     ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
     ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),

@@ -98,7 +98,7 @@ fn members_are_found_in_any_order_and_spelling() {
         |name: &str| name.chars().map(|character| format!("\\u{:04x}", u32::from(character))).collect::<String>();
     let in_order: Vec<_> = (0..NAMES.len()).collect();
     let shuffled: Vec<_> = in_order.iter().map(|index| index * 7 % NAMES.len()).collect();
-    assert!(NAMES.len() > 64 && NAMES.len() % 7 != 0);
+    assert!(NAMES.len() > 64 && !NAMES.len().is_multiple_of(7));
     for table in *TABLES {
         for order in [&in_order, &shuffled] {
             let found = |key: &dyn Fn(&str) -> String| indices(table, &text(order, key)).unwrap();

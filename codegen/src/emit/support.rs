@@ -25,6 +25,7 @@ type File = (&'static str, &'static str, Need);
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("builder", include_str!("../../support/builder.rs"), Need::Always),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
     ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
     ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
@@ -38,6 +39,7 @@ const FILES: &[File] = &[
     ("macros", include_str!("../../support/macros.rs"), Need::Always),
     ("map", include_str!("../../support/map.rs"), Need::Always),
     ("model", include_str!("../../support/model.rs"), Need::Always),
+    ("names", include_str!("../../support/names.rs"), Need::Always),
     ("number", include_str!("../../support/number.rs"), Need::Always),
     ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
     ("reader", include_str!("../../support/reader.rs"), Need::Always),

@@ -3,10 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{
-        lex,
-        schema::{Key, Object},
-    },
+    super::{lex, names::Key, schema::Object},
     Fail, Read, Reader,
 };
 

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use refract_support::{
-    Map, decode, encode, lex,
+    Map,
+    builder::{arm, constant, integer, map, object, one_of, optional, required, string},
+    decode, encode, lex,
     model::{Arms, Json, Members, Model, blank},
+    names::slots,
     number,
     reader::{Fail, Read, Reader},
-    schema::{
-        Dispatch, Property, Schema, arm, constant, integer, map, object, one_of, optional, required, slots, string,
-    },
+    schema::{Dispatch, Property, Schema},
     tree::Tree,
     value::Value,
 };
@@ -337,14 +338,14 @@ fn tags_are_found_wherever_they_stand() {
 
 #[test]
 fn zero_has_no_sign_where_bounds_are_asked() {
-    static BOUNDED: Schema = refract_support::schema::number().minimum_f64(0.0);
+    static BOUNDED: Schema = refract_support::builder::number().minimum_f64(0.0);
     let mut value = 1.0_f64;
     assert_eq!(Reader::new("-0.0", &BOUNDED, false).read(&mut value), Ok(()));
     assert!(value == 0.0 && value.is_sign_negative());
     assert_eq!(Reader::new("-0.1", &BOUNDED, false).read(&mut value), Err(Fail));
 }
 
-static NUMBER: Schema = refract_support::schema::number();
+static NUMBER: Schema = refract_support::builder::number();
 
 proptest! {
     #[test]

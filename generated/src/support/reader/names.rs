@@ -5,10 +5,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{
-        lex,
-        schema::{Key, Object},
-    },
+    super::{lex, names::Key, schema::Object},
     Fail, Read, Reader,
 };
 

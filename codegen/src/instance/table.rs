@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 
 use super::{
-    check::{Checker, Fault, asserted, integer, real},
+    check::{Checker, Fault},
     make::Maker,
+    rules::{asserted, integer, real},
     sample::{PATTERNS, random},
 };
 use crate::ir::{Additional, Api, Dispatch, Role, Shape, Struct, Text, TypeId, TypeKind, Union};

@@ -657,13 +657,13 @@ mod exchanges {
             use operations::containers::create::*;
             let mock = Mock::new();
             let client = client(&mock);
-            let requests = values(&crate::containers::CREATE_CONTAINER_REQUEST);
+            let texts = &crate::containers::CREATE_CONTAINER_REQUEST;
+            let requests = values(texts);
             for request in &requests {
                 client.containers().create(request).await.expect("the mock answers");
                 assert_eq!(mock.last_request(&OPERATION), Some(encode(request)));
             }
-            for (text, pointer, _) in crate::containers::CREATE_CONTAINER_REQUEST.invalid
-            {
+            for (text, pointer, _) in texts.invalid {
                 let mut request = to_request(&requests[0]);
                 *request.body_mut() = (*text).into();
                 refused(
@@ -674,14 +674,8 @@ mod exchanges {
             }
             for answer in values(&crate::containers::CONTAINER) {
                 mock.set_answer(&OPERATION, encode(&answer));
-                assert_eq!(
-                    client
-                        .containers()
-                        .create(&requests[0])
-                        .await
-                        .expect("the mock answers"),
-                    answer,
-                );
+                let received = client.containers().create(&requests[0]).await;
+                assert_eq!(received.expect("the mock answers"), answer);
             }
         }
     }

@@ -36,7 +36,8 @@ impl server::Containers for Service {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let id = format!("cntr_{:x}_{}", now.as_nanos(), self.created.fetch_add(1, Relaxed));
         let memory_limit = request.memory_limit_or_default();
-        let mut container = Container::new(id, now.as_secs().try_into()?, request.name, "active").memory_limit(memory_limit);
+        let mut container =
+            Container::new(id, now.as_secs().try_into()?, request.name, "active").memory_limit(memory_limit);
         container.expires_after =
             request.expires_after.map(|it| ContainerExpiresAfter::new().anchor(it.anchor).minutes(it.minutes));
         container.network_policy = request.network_policy.map(reported);

@@ -166,7 +166,10 @@ impl Case {
                 [("operations", "src/operations/"), ("client", "src/client/"), ("server", "src/server/")]
             {
                 let paths = generated.files.keys().map(String::as_str);
-                stages.insert(stage, texts(generated, &paths.filter(|path| path.starts_with(folder)).collect::<Vec<_>>()));
+                stages.insert(
+                    stage,
+                    texts(generated, &paths.filter(|path| path.starts_with(folder)).collect::<Vec<_>>()),
+                );
             }
         }
         if self.group() == CONTRACT {

@@ -608,7 +608,7 @@ mod exchanges {
     use openai_containers::{
         client::{Client, Error},
         decode, encode, operations, server::{self, Mock},
-        support::model::Model,
+        support::{model::Model, server::fragment},
     };
     use super::Texts;
 
@@ -641,7 +641,7 @@ mod exchanges {
             .unwrap_or_default();
         let places = problem["errors"].as_array().into_iter().flatten();
         let mut places = places.filter_map(|it| it["pointer"].as_str());
-        let fragment = server::Problem::fragment(pointer);
+        let fragment = fragment(pointer);
         assert!(
             places.any(|it| it == fragment),
             "{text} was not refused at {pointer:?}: {problem}",

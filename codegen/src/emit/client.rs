@@ -44,7 +44,7 @@ pub(super) fn index(api: &Api) -> TokenStream {
         #doc
         #(#modules)*
 
-        pub use super::support::client::{Body, BuildError, Builder, Call, Client, Error, Kind};
+        pub use super::support::client::{Body, BuildError, Builder, Call, Client, Error, ErrorKind};
         use super::{operations, support::client};
 
         static API: client::Api = client::Api {

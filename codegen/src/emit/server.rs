@@ -41,7 +41,9 @@ pub(super) fn index(api: &Api) -> TokenStream {
         pub use mock::Mock;
         #(#modules)*
 
-        pub use super::support::server::{Context, Error, Options, Problem, Serve, serve};
+        pub use super::support::server::{
+            Context, Credential, CredentialValue, Error, Fault, Options, Problem, Serve, serve,
+        };
         use super::support::server::Routes;
 
         /// The routes of an implementation, with the default [`Options`].
@@ -76,7 +78,7 @@ pub(super) fn file(api: &Api, resource: &Resource) -> TokenStream {
         use super::super::{
             #models
             operations::#name as operations,
-            support::server::{Answer, Context, Error, Received, Routes},
+            support::{message::Response, server::{Context, Error, Received, Routes}},
         };
         pub(super) use #owner as Resource;
 
@@ -132,7 +134,7 @@ fn handler(owner: &Ident, of: &Operation) -> TokenStream {
         },
     };
     quote! {
-        async fn #name<S: #owner>(implementation: Arc<S>, received: Received) -> Answer {
+        async fn #name<S: #owner>(implementation: Arc<S>, received: Received) -> Result<Response, Error> {
             use operations::#name::*;
             #read
             #answer

@@ -40,7 +40,7 @@ pub(super) const OWN: List =
 /// Types of the support that stand beside the owners of resources, in a client or in a server.
 pub(super) const OWNERS: List = List(
     "\
-    Answer Api BasicCredentials Body BuildError Builder Call Client Context Credential Credentials Error Kind Mock Operation \
+    Api Body BuildError Builder Call Client Context Credential CredentialValue Error ErrorKind Fault Mock Operation \
     Options Problem Received Request Resource Response Router Routes Scheme Secret Serve Violation Violations",
 );
 

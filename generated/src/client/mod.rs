@@ -9,7 +9,9 @@ mod containers;
 
 #[cfg(feature = "containers")]
 pub use containers::Containers;
-pub use super::support::client::{Body, BuildError, Builder, Call, Client, Error, Kind};
+pub use super::support::client::{
+    Body, BuildError, Builder, Call, Client, Error, ErrorKind,
+};
 
 use super::{operations, support::client};
 

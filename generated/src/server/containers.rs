@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use super::super::{
     models, operations::containers as operations,
-    support::server::{Answer, Context, Error, Received, Routes},
+    support::{message::Response, server::{Context, Error, Received, Routes}},
 };
 
 pub(super) use Containers as Resource;
@@ -33,7 +33,10 @@ pub(super) fn routes<S: Containers>(routes: &mut Routes<S>) {
     routes.add(&operations::create::OPERATION, create);
 }
 
-async fn create<S: Containers>(implementation: Arc<S>, received: Received) -> Answer {
+async fn create<S: Containers>(
+    implementation: Arc<S>,
+    received: Received,
+) -> Result<Response, Error> {
     use operations::create::*;
     let (request, context) = received.read(from_request)?;
     let answer = implementation.create(request, &context).await?;

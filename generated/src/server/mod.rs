@@ -19,7 +19,9 @@ use super::support::server::absent as containers;
 
 #[cfg(feature = "containers")]
 pub use containers::Containers;
-pub use super::support::server::{Context, Error, Options, Problem, Serve, serve};
+pub use super::support::server::{
+    Context, Credential, CredentialValue, Error, Fault, Options, Problem, Serve, serve,
+};
 
 use super::support::server::Routes;
 

@@ -26,7 +26,8 @@ pub(super) fn exchanges(api: &Api, suite: &Suite, package: &Ident) -> Option<Tok
         mod exchanges {
             use #package::{
                 client::{Client, Error}, decode, encode, operations,
-                server::{self, Mock}, support::model::Model,
+                server::{self, Mock},
+                support::{model::Model, server::fragment},
             };
             use super::Texts;
 
@@ -70,7 +71,7 @@ fn helpers(api: &Api) -> TokenStream {
             let problem: serde_json::Value = serde_json::from_slice(error.body()).unwrap_or_default();
             let places = problem["errors"].as_array().into_iter().flatten();
             let mut places = places.filter_map(|it| it["pointer"].as_str());
-            let fragment = server::Problem::fragment(pointer);
+            let fragment = fragment(pointer);
             assert!(places.any(|it| it == fragment), "{text} was not refused at {pointer:?}: {problem}");
         }
     }

@@ -17,14 +17,29 @@ enum Need {
     Moments,
     /// When a string is a UUID.
     Uuids,
+    /// When there are operations to call and to serve.
+    Operations,
 }
 
-/// A file: its module's name, its text, and when it is needed.
+/// A file: its module's path, its text, and when it is needed.
 type File = (&'static str, &'static str, Need);
 
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("builder", include_str!("../../support/builder.rs"), Need::Always),
+    ("client/body", include_str!("../../support/client/body.rs"), Need::Operations),
+    ("client/builder", include_str!("../../support/client/builder.rs"), Need::Operations),
+    ("client/call", include_str!("../../support/client/call.rs"), Need::Operations),
+    ("client/clock", include_str!("../../support/client/clock.rs"), Need::Operations),
+    ("client/credentials", include_str!("../../support/client/credentials.rs"), Need::Operations),
+    ("client/error", include_str!("../../support/client/error.rs"), Need::Operations),
+    ("client/explain", include_str!("../../support/client/explain.rs"), Need::Operations),
+    ("client/mod", include_str!("../../support/client/mod.rs"), Need::Operations),
+    ("client/retry", include_str!("../../support/client/retry.rs"), Need::Operations),
+    ("client/send", include_str!("../../support/client/send.rs"), Need::Operations),
+    ("client/trace", include_str!("../../support/client/trace.rs"), Need::Operations),
+    ("client/transport", include_str!("../../support/client/transport.rs"), Need::Operations),
     ("compare", include_str!("../../support/compare.rs"), Need::Always),
     ("convert_chrono", include_str!("../../support/convert_chrono.rs"), Need::Moments),
     ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
@@ -37,13 +52,38 @@ const FILES: &[File] = &[
     ("literal", include_str!("../../support/literal.rs"), Need::Always),
     ("macros", include_str!("../../support/macros.rs"), Need::Always),
     ("map", include_str!("../../support/map.rs"), Need::Always),
+    ("message", include_str!("../../support/message.rs"), Need::Operations),
     ("model", include_str!("../../support/model.rs"), Need::Always),
+    ("names", include_str!("../../support/names.rs"), Need::Always),
     ("number", include_str!("../../support/number.rs"), Need::Always),
+    ("operation", include_str!("../../support/operation.rs"), Need::Operations),
     ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
     ("reader", include_str!("../../support/reader.rs"), Need::Always),
+    ("reader/ahead", include_str!("../../support/reader/ahead.rs"), Need::Always),
+    ("reader/any", include_str!("../../support/reader/any.rs"), Need::Always),
+    ("reader/arms", include_str!("../../support/reader/arms.rs"), Need::Always),
+    ("reader/containers", include_str!("../../support/reader/containers.rs"), Need::Always),
+    ("reader/judge", include_str!("../../support/reader/judge.rs"), Need::Always),
+    ("reader/names", include_str!("../../support/reader/names.rs"), Need::Always),
+    ("reader/scalars", include_str!("../../support/reader/scalars.rs"), Need::Always),
+    ("reader/strings", include_str!("../../support/reader/strings.rs"), Need::Always),
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
     ("secret", include_str!("../../support/secret.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("server/absent", include_str!("../../support/server/absent.rs"), Need::Operations),
+    ("server/body", include_str!("../../support/server/body.rs"), Need::Operations),
+    ("server/connection", include_str!("../../support/server/connection.rs"), Need::Operations),
+    ("server/context", include_str!("../../support/server/context.rs"), Need::Operations),
+    ("server/credentials", include_str!("../../support/server/credentials.rs"), Need::Operations),
+    ("server/error", include_str!("../../support/server/error.rs"), Need::Operations),
+    ("server/gate", include_str!("../../support/server/gate.rs"), Need::Operations),
+    ("server/log", include_str!("../../support/server/log.rs"), Need::Operations),
+    ("server/mock", include_str!("../../support/server/mock.rs"), Need::Operations),
+    ("server/mod", include_str!("../../support/server/mod.rs"), Need::Operations),
+    ("server/options", include_str!("../../support/server/options.rs"), Need::Operations),
+    ("server/problem", include_str!("../../support/server/problem.rs"), Need::Operations),
+    ("server/routes", include_str!("../../support/server/routes.rs"), Need::Operations),
+    ("server/serve", include_str!("../../support/server/serve.rs"), Need::Operations),
     ("text", include_str!("../../support/text.rs"), Need::Always),
     ("tree", include_str!("../../support/tree.rs"), Need::Always),
     ("unknown", include_str!("../../support/unknown.rs"), Need::Always),
@@ -64,9 +104,10 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
         Need::Automata => uses.automata,
         Need::Moments => uses.moments,
         Need::Uuids => uses.uuids,
+        Need::Operations => uses.operations,
     };
     let (needed, left_out): (Vec<&File>, Vec<&File>) = FILES.iter().partition(|file| is_needed(file.2));
-    let left_out: Vec<&str> = left_out.iter().map(|file| file.0).collect();
+    let left_out: Vec<&str> = left_out.iter().map(|file| module(file.0)).collect();
     let root = file("mod", root(ROOT, &left_out));
     let needed = needed.iter().map(|&&(name, text, _)| file(name, text.to_owned()));
     [root].into_iter().chain(needed).collect()
@@ -74,6 +115,11 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
 
 fn file(name: &str, text: String) -> EmittedFile {
     EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
+}
+
+/// The module of the root that a file is: `client/mod` and what lies beside it are the module `client`.
+fn module(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
 }
 
 /// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
@@ -100,27 +146,40 @@ mod tests {
 
     use super::*;
 
+    /// The modules whose files lie in a folder and those below it.
+    fn modules(folder: &Path, prefix: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
+            let module = format!("{prefix}{name}");
+            if path.is_dir() {
+                found.extend(modules(&path, &format!("{module}/")));
+            } else if module != "mod" {
+                found.insert(module);
+            }
+        }
+        found
+    }
+
     #[test]
     fn the_table_is_whole() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("support");
-        let there: BTreeSet<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".rs").filter(|name| *name != "mod").map(str::to_owned))
-            .collect();
+        let there = modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("support"), "");
         let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
         assert_eq!(listed, there);
     }
 
     #[test]
     fn the_root_names_what_the_crate_carries() {
-        for (module, _, need) in FILES {
+        for (name, _, need) in FILES {
+            let module = module(name);
             let whole = root(ROOT, &[]);
             let without = root(ROOT, &[module]);
             assert_eq!(whole, ROOT);
             if *need != Need::Always {
                 assert_ne!(without, whole, "`{module}` has no line of its own");
-                assert!(!without.contains(module), "`{module}` is named elsewhere");
+                let named = format!("mod {module};");
+                assert!(!without.contains(&named), "`{module}` is named elsewhere");
             }
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Uses {
     pub(super) moments: bool,
     /// Whether a string is a UUID.
     pub(super) uuids: bool,
+    /// Whether there are operations to call and to serve.
+    pub(super) operations: bool,
     /// The support types that the models name, by name.
     pub(super) support: BTreeSet<&'static str>,
 }
@@ -23,7 +25,8 @@ pub(super) struct Uses {
 impl Uses {
     /// What an API makes use of.
     pub(super) fn of(api: &Api) -> Self {
-        let mut uses = Self::default();
+        let operations = api.operations.iter().any(|operation| operation.exchange.is_some());
+        let mut uses = Self { operations, ..Self::default() };
         for ty in &api.types {
             match &ty.kind {
                 TypeKind::Enum(_) => uses.support.extend(["NotAValue", "UnknownValue"]),

@@ -1,0 +1,216 @@
+//! Credentials: what the user gave, which scheme of the document it is for, and how a request carries it.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{AUTHORIZATION, COOKIE},
+};
+
+use super::super::{
+    operation::{Carrier, Operation, Scheme},
+    secret::Secret,
+};
+
+/// What the user gave.
+pub(super) enum Given {
+    /// A bearer token, for every scheme that is one.
+    Bearer(Secret),
+    /// User and password, for every scheme that asks for them.
+    Basic(String, Secret),
+    /// For the scheme of this name.
+    Named(String, Secret),
+}
+
+/// What the client has for the schemes of the document.
+pub(super) struct Credentials(Vec<Credential>);
+
+struct Credential {
+    scheme: &'static Scheme,
+    place: Place,
+    /// The texts that nobody may read.
+    secrets: Vec<String>,
+}
+
+/// How a request carries it.
+enum Place {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, encoded.
+    Query(String),
+    /// `name=value`.
+    Cookie(HeaderValue),
+}
+
+impl Credentials {
+    /// Finds the schemes of what was given. What is wrong goes to the problems.
+    pub(super) fn new(schemes: &'static [&'static Scheme], given: &[Given], problems: &mut Vec<String>) -> Self {
+        let mut all: Vec<Credential> = Vec::new();
+        for given in given {
+            let mut is_known = false;
+            for &scheme in schemes.iter().filter(|scheme| given.is_for(scheme)) {
+                is_known = true;
+                match Credential::new(scheme, given) {
+                    Some(credential) => {
+                        all.retain(|other| other.scheme != scheme);
+                        all.push(credential);
+                    }
+                    None => problems.push(format!(
+                        "the credential for `{}` has characters that can't be sent: check for a line break at its end",
+                        scheme.name
+                    )),
+                }
+            }
+            if !is_known {
+                problems.push(given.unknown(schemes));
+            }
+        }
+        Self(all)
+    }
+
+    /// Puts on a request what its operation asks for: the first alternative for which all is there. One with the call's
+    /// own bearer token goes before others; none that asks for nothing is taken where there are credentials.
+    pub(super) fn apply(&self, operation: &Operation, has_token: bool, headers: &mut HeaderMap, target: &mut String) {
+        let is_token = |scheme: &&Scheme| has_token && scheme.carrier == Carrier::Bearer;
+        let is_there = |scheme: &&Scheme| is_token(scheme) || self.find(scheme).is_some();
+        let mut complete =
+            operation.security.iter().filter(|schemes| !schemes.is_empty() && schemes.iter().all(is_there));
+        let with_token = complete.clone().find(|schemes| schemes.iter().any(is_token));
+        let Some(schemes) = with_token.or_else(|| complete.next()) else { return };
+        for credential in schemes.iter().filter(|scheme| !is_token(scheme)).filter_map(|scheme| self.find(scheme)) {
+            credential.place.put(headers, target);
+        }
+    }
+
+    /// The texts that nobody may read.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|credential| credential.secrets.iter().map(String::as_str))
+    }
+
+    fn find(&self, scheme: &Scheme) -> Option<&Credential> {
+        self.0.iter().find(|credential| credential.scheme == scheme)
+    }
+}
+
+impl Given {
+    fn is_for(&self, scheme: &Scheme) -> bool {
+        match self {
+            Self::Bearer(_) => scheme.carrier == Carrier::Bearer,
+            Self::Basic(..) => scheme.carrier == Carrier::Basic,
+            Self::Named(name, _) => scheme.name == name,
+        }
+    }
+
+    /// The text that a scheme carries.
+    fn text(&self) -> String {
+        match self {
+            Self::Bearer(secret) | Self::Named(_, secret) => secret.expose().to_owned(),
+            Self::Basic(user, password) => format!("{user}:{}", password.expose()),
+        }
+    }
+
+    /// What is wrong where no scheme is meant.
+    fn unknown(&self, schemes: &[&Scheme]) -> String {
+        let known: Vec<String> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        match self {
+            Self::Bearer(_) => format!("no security scheme takes a bearer token; the document has {known}"),
+            Self::Basic(..) => format!("no security scheme takes a user and a password; the document has {known}"),
+            Self::Named(name, _) => {
+                format!("no security scheme is called `{}`; the document has {known}", name.escape_debug())
+            }
+        }
+    }
+}
+
+impl Credential {
+    /// `None` where the credential has characters that can't be sent.
+    fn new(scheme: &'static Scheme, given: &Given) -> Option<Self> {
+        let text = given.text();
+        let mut secrets = vec![text.clone()];
+        let place = match scheme.carrier {
+            Carrier::Bearer => Place::Header(AUTHORIZATION, sensitive(&format!("Bearer {text}"))?),
+            Carrier::Basic => {
+                let (user, password) = text.split_once(':')?;
+                if matches!(given, Given::Basic(given, _) if given != user) || text.contains(char::is_control) {
+                    return None;
+                }
+                let encoded = base64(text.as_bytes());
+                let place = Place::Header(AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?);
+                secrets.extend([password.to_owned(), encoded]);
+                place
+            }
+            Carrier::Authorization(name) => Place::Header(AUTHORIZATION, sensitive(&format!("{name} {text}"))?),
+            Carrier::Header(name) => Place::Header(HeaderName::from_bytes(name.as_bytes()).ok()?, sensitive(&text)?),
+            Carrier::Query(name) => {
+                let encoded = percent_encoded(&text);
+                let place = Place::Query(format!("{}={encoded}", percent_encoded(name)));
+                secrets.push(encoded);
+                place
+            }
+            Carrier::Cookie(name) if text.contains([';', ',', ' ', '"', '\\']) || name.is_empty() => return None,
+            Carrier::Cookie(name) => Place::Cookie(sensitive(&format!("{name}={text}"))?),
+        };
+        Some(Self { scheme, place, secrets })
+    }
+}
+
+impl Place {
+    fn put(&self, headers: &mut HeaderMap, target: &mut String) {
+        match self {
+            Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
+            Self::Query(pair) => {
+                target.push(if target.contains('?') { '&' } else { '?' });
+                target.push_str(pair);
+            }
+            Self::Cookie(pair) => put_cookie(headers, pair),
+        }
+    }
+}
+
+/// Cookies of a request stand in one header.
+fn put_cookie(headers: &mut HeaderMap, pair: &HeaderValue) {
+    let all = match headers.get(COOKIE) {
+        Some(others) => HeaderValue::from_bytes(&[others.as_bytes(), b"; ", pair.as_bytes()].concat()),
+        None => Ok(pair.clone()),
+    };
+    if let Ok(mut all) = all {
+        all.set_sensitive(true);
+        headers.insert(COOKIE, all);
+    }
+}
+
+/// `Bearer` and a token, where it can be sent.
+pub(super) fn bearer(token: &Secret) -> Option<HeaderValue> {
+    sensitive(&format!("Bearer {}", token.expose()))
+}
+
+/// A header's value that shows nowhere, where the text can be one.
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// A part of a query: all but the unreserved characters of RFC 3986 as `%XX`.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// Base64 of RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits = (0..3).fold(0_usize, |bits, index| bits << 8 | usize::from(chunk.get(index).copied().unwrap_or(0)));
+        for index in 0..4 {
+            let digit = DIGITS.get(bits >> (18 - 6 * index) & 63).copied().unwrap_or(b'=');
+            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}

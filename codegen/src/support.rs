@@ -11,6 +11,9 @@ mod idna;
 #[path = "../support/lex.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod lex;
+#[path = "../support/names.rs"]
+#[allow(dead_code, reason = "shared with generated crates, which use the rest")]
+mod names;
 #[path = "../support/number.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod number;

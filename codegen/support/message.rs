@@ -8,11 +8,12 @@ use http::{
     header::{ACCEPT, CONTENT_TYPE},
 };
 
-use super::{
-    model::{Json, Model, decode, decode_lenient, encode},
-    operation::Operation,
+use super::model::{Json, Model, decode, decode_lenient, encode};
+pub use super::{
+    operation::{Body, Operation, Scheme},
     violations::Violations,
 };
+pub use http::Method;
 
 /// A request with its whole body. Its target is a path below the base URL.
 pub type Request = http::Request<Bytes>;
@@ -48,6 +49,11 @@ pub fn json_request<T: Json>(operation: &Operation, body: &T) -> Request {
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     *request.body_mut() = Bytes::from(encode(body));
     request
+}
+
+/// The request of an operation, with a JSON body where there is one.
+pub fn optional_json_request<T: Json>(operation: &Operation, body: Option<&T>) -> Request {
+    body.map_or_else(|| request(operation), |body| json_request(operation, body))
 }
 
 /// The JSON body of a request, read strictly.

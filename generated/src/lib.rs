@@ -24,6 +24,12 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod operations;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod models;
 
 #[doc(hidden)]

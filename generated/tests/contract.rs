@@ -9,18 +9,41 @@ use std::fmt::Debug;
 use serde::{Serialize, de::DeserializeOwned};
 use openai_containers::{Validate, decode, decode_lenient, encode, support::model::Model};
 
-/// Each text is valid, and is written back as the JSON that it is.
+/// Texts of one type.
 #[allow(dead_code, reason = "the features that are on may have no such test")]
-fn accepts<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &[&str]) {
-    for text in texts {
+struct Texts {
+    /// Valid, and written back as the JSON that they are.
+    valid: &'static [&'static str],
+    /// Valid, but with members that the document does not name, or numbers that are spelt otherwise.
+    kept_in_part: &'static [&'static str],
+    /// Not valid: at this place, a JSON Pointer, each breaks this keyword.
+    invalid: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// Texts are read and written, or refused, as they should be.
+#[allow(dead_code, reason = "the features that are on may have no such test")]
+fn holds<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &Texts) {
+    for text in texts.valid {
         let written = encode(&accepted::<T>(text));
         let json = |text| serde_json::from_slice::<serde_json::Value>(text).ok();
         assert_eq!(json(&written), json(text.as_bytes()), "{text} is written back");
     }
+    for text in texts.kept_in_part {
+        accepted::<T>(text);
+    }
+    for (text, pointer, keyword) in texts.invalid {
+        let Err(violations) = decode::<T>(text.as_bytes()) else {
+            panic!("{text} breaks `{keyword}`, but was accepted");
+        };
+        let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
+        assert!(
+            places.any(|it| it == (*pointer, *keyword)),
+            "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
+        );
+    }
 }
 
 /// The value that a text is read as: strictly, leniently, from what it is written as, and by serde.
-#[allow(dead_code, reason = "the features that are on may have no such test")]
 fn accepted<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(
     text: &str,
 ) -> T {
@@ -41,29 +64,13 @@ fn accepted<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(
     value
 }
 
-/// Each text is not valid: at this place, a JSON Pointer, it breaks this keyword.
-#[allow(dead_code, reason = "the features that are on may have no such test")]
-fn refuses<T: Model>(texts: &[(&str, &str, &str)]) {
-    for &(text, pointer, keyword) in texts {
-        let Err(violations) = decode::<T>(text.as_bytes()) else {
-            panic!("{text} breaks `{keyword}`, but was accepted");
-        };
-        let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
-        assert!(
-            places.any(|it| it == (pointer, keyword)),
-            "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
-        );
-    }
-}
-
 #[cfg(feature = "containers")]
 mod containers {
-    use super::{accepts, refuses};
+    use super::{Texts, holds};
     use openai_containers::models;
 
-    #[test]
-    fn create_container_request() {
-        let valid = [
+    pub(super) const CREATE_CONTAINER_REQUEST: Texts = Texts {
+        valid: &[
             r#"{"name":"scratchpad"}"#,
             r#"{"name":"offline-report","expires_after":{"anchor":"last_active_at","minutes":20},"network_policy":{"type":"disabled"},"skills":[{"type":"inline","name":"totals","description":"Adds up the columns of a table.","source":{"type":"base64","media_type":"application/zip","data":"UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="}}]}"#,
             r#"{"name":"price-watch","file_ids":["file-prices","file-vendors"],"memory_limit":"4g","network_policy":{"type":"allowlist","allowed_domains":["prices.example.com","pypi.org"],"domain_secrets":[{"domain":"prices.example.com","name":"PRICES_TOKEN","value":"not-a-real-token"}]},"skills":[{"type":"skill_reference","skill_id":"skill_charts","version":"latest"}]}"#,
@@ -72,8 +79,9 @@ mod containers {
             r#"{"name":"","expires_after":{"anchor":"last_active_at","minutes":1},"memory_limit":"4g","network_policy":{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"","name":"","value":""}]}}"#,
             r#"{"name":"","memory_limit":"16g","network_policy":{"allowed_domains":[],"type":"allowlist"}}"#,
             r#"{"name":"","memory_limit":"64g"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             ("{}", "/name", "required"),
             (r#"{"name":1}"#, "/name", "type"),
             (
@@ -93,18 +101,21 @@ mod containers {
             ),
             (r#"{"name":"","skills":[{"type":"unknown"}]}"#, "/skills/0/type", "oneOf"),
             (r#"{"name":"","skills":{}}"#, "/skills", "type"),
-        ];
-        accepts::<models::CreateContainerRequest>(&valid);
-        refuses::<models::CreateContainerRequest>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn expires_after() {
-        let valid = [
+    fn create_container_request() {
+        holds::<models::CreateContainerRequest>(&CREATE_CONTAINER_REQUEST);
+    }
+
+    pub(super) const EXPIRES_AFTER: Texts = Texts {
+        valid: &[
             r#"{"anchor":"last_active_at","minutes":1}"#,
             r#"{"anchor":"last_active_at","minutes":2}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"minutes":1}"#, "/anchor", "required"),
             (r#"{"anchor":"last_active_at"}"#, "/minutes", "required"),
             (r#"{"anchor":"unknown","minutes":1}"#, "/anchor", "enum"),
@@ -117,65 +128,82 @@ mod containers {
             ),
             (r#"{"anchor":"last_active_at","minutes":0.5}"#, "/minutes", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ExpiresAfter>(&valid);
-        refuses::<models::ExpiresAfter>(&invalid);
+        ],
+    };
+
+    #[test]
+    fn expires_after() {
+        holds::<models::ExpiresAfter>(&EXPIRES_AFTER);
     }
+
+    pub(super) const EXPIRES_AFTER_ANCHOR: Texts = Texts {
+        valid: &[r#""last_active_at""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn expires_after_anchor() {
-        let valid = [r#""last_active_at""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::ExpiresAfterAnchor>(&valid);
-        refuses::<models::ExpiresAfterAnchor>(&invalid);
+        holds::<models::ExpiresAfterAnchor>(&EXPIRES_AFTER_ANCHOR);
     }
+
+    pub(super) const MEMORY_LIMIT: Texts = Texts {
+        valid: &[r#""1g""#, r#""4g""#, r#""16g""#, r#""64g""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn memory_limit() {
-        let valid = [r#""1g""#, r#""4g""#, r#""16g""#, r#""64g""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::MemoryLimit>(&valid);
-        refuses::<models::MemoryLimit>(&invalid);
+        holds::<models::MemoryLimit>(&MEMORY_LIMIT);
     }
 
-    #[test]
-    fn network_policy() {
-        let valid = [
+    pub(super) const NETWORK_POLICY: Texts = Texts {
+        valid: &[
             r#"{"type":"disabled"}"#,
             r#"{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"text","name":"text","value":"text"}]}"#,
             r#"{"allowed_domains":[],"type":"allowlist"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"type":"unknown"}"#, "/type", "oneOf"),
             (r#"{"type":1}"#, "/type", "type"),
             ("{}", "/type", "required"),
             ("[]", "", "type"),
             (r#"{"type":"allowlist"}"#, "/allowed_domains", "required"),
-        ];
-        accepts::<models::NetworkPolicy>(&valid);
-        refuses::<models::NetworkPolicy>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn container_network_policy_disabled() {
-        let valid = [r#"{"type":"disabled"}"#];
-        let invalid = [
+    fn network_policy() {
+        holds::<models::NetworkPolicy>(&NETWORK_POLICY);
+    }
+
+    pub(super) const CONTAINER_NETWORK_POLICY_DISABLED: Texts = Texts {
+        valid: &[r#"{"type":"disabled"}"#],
+        kept_in_part: &[],
+        invalid: &[
             ("{}", "/type", "required"),
             (r#"{"type":"not_disabled"}"#, "/type", "const"),
             (r#"{"type":1}"#, "/type", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ContainerNetworkPolicyDisabled>(&valid);
-        refuses::<models::ContainerNetworkPolicyDisabled>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn container_network_policy_allowlist() {
-        let valid = [
+    fn container_network_policy_disabled() {
+        holds::<
+            models::ContainerNetworkPolicyDisabled,
+        >(&CONTAINER_NETWORK_POLICY_DISABLED);
+    }
+
+    pub(super) const CONTAINER_NETWORK_POLICY_ALLOWLIST: Texts = Texts {
+        valid: &[
             r#"{"allowed_domains":[],"type":"allowlist"}"#,
             r#"{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"text","name":"text","value":"text"}]}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"type":"allowlist"}"#, "/allowed_domains", "required"),
             (r#"{"allowed_domains":[]}"#, "/type", "required"),
             (
@@ -202,18 +230,23 @@ mod containers {
                 "type",
             ),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ContainerNetworkPolicyAllowlist>(&valid);
-        refuses::<models::ContainerNetworkPolicyAllowlist>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn container_network_policy_domain_secret() {
-        let valid = [
+    fn container_network_policy_allowlist() {
+        holds::<
+            models::ContainerNetworkPolicyAllowlist,
+        >(&CONTAINER_NETWORK_POLICY_ALLOWLIST);
+    }
+
+    pub(super) const CONTAINER_NETWORK_POLICY_DOMAIN_SECRET: Texts = Texts {
+        valid: &[
             r#"{"domain":"","name":"","value":""}"#,
             r#"{"domain":"text","name":"text","value":"text"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"name":"","value":""}"#, "/domain", "required"),
             (r#"{"domain":"","value":""}"#, "/name", "required"),
             (r#"{"domain":"","name":""}"#, "/value", "required"),
@@ -221,21 +254,26 @@ mod containers {
             (r#"{"domain":"","name":1,"value":""}"#, "/name", "type"),
             (r#"{"domain":"","name":"","value":1}"#, "/value", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ContainerNetworkPolicyDomainSecret>(&valid);
-        refuses::<models::ContainerNetworkPolicyDomainSecret>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn skill() {
-        let valid = [
+    fn container_network_policy_domain_secret() {
+        holds::<
+            models::ContainerNetworkPolicyDomainSecret,
+        >(&CONTAINER_NETWORK_POLICY_DOMAIN_SECRET);
+    }
+
+    pub(super) const SKILL: Texts = Texts {
+        valid: &[
             r#"{"skill_id":"","type":"skill_reference"}"#,
             r#"{"skill_id":"text","type":"skill_reference","version":"latest"}"#,
             r#"{"description":"text","name":"text","source":{"data":"BA==","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
             r#"{"skill_id":"","type":"skill_reference","version":"1"}"#,
             r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"type":"unknown"}"#, "/type", "oneOf"),
             (r#"{"type":1}"#, "/type", "type"),
             ("{}", "/type", "required"),
@@ -246,19 +284,22 @@ mod containers {
                 "/description",
                 "required",
             ),
-        ];
-        accepts::<models::Skill>(&valid);
-        refuses::<models::Skill>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn skill_reference() {
-        let valid = [
+    fn skill() {
+        holds::<models::Skill>(&SKILL);
+    }
+
+    pub(super) const SKILL_REFERENCE: Texts = Texts {
+        valid: &[
             r#"{"skill_id":"","type":"skill_reference"}"#,
             r#"{"skill_id":"text","type":"skill_reference","version":"latest"}"#,
             r#"{"skill_id":"","type":"skill_reference","version":"1"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"type":"skill_reference"}"#, "/skill_id", "required"),
             (r#"{"skill_id":""}"#, "/type", "required"),
             (r#"{"skill_id":1,"type":"skill_reference"}"#, "/skill_id", "type"),
@@ -275,18 +316,21 @@ mod containers {
                 "type",
             ),
             ("[]", "", "type"),
-        ];
-        accepts::<models::SkillReference>(&valid);
-        refuses::<models::SkillReference>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn inline_skill() {
-        let valid = [
+    fn skill_reference() {
+        holds::<models::SkillReference>(&SKILL_REFERENCE);
+    }
+
+    pub(super) const INLINE_SKILL: Texts = Texts {
+        valid: &[
             r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
             r#"{"description":"text","name":"text","source":{"data":"BA==","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (
                 r#"{"name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
                 "/description",
@@ -334,18 +378,21 @@ mod containers {
                 "type",
             ),
             ("[]", "", "type"),
-        ];
-        accepts::<models::InlineSkill>(&valid);
-        refuses::<models::InlineSkill>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn inline_skill_source() {
-        let valid = [
+    fn inline_skill() {
+        holds::<models::InlineSkill>(&INLINE_SKILL);
+    }
+
+    pub(super) const INLINE_SKILL_SOURCE: Texts = Texts {
+        valid: &[
             r#"{"data":"","media_type":"application/zip","type":"base64"}"#,
             r#"{"data":"BA==","media_type":"application/zip","type":"base64"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"media_type":"application/zip","type":"base64"}"#, "/data", "required"),
             (r#"{"data":"","type":"base64"}"#, "/media_type", "required"),
             (r#"{"data":"","media_type":"application/zip"}"#, "/type", "required"),
@@ -372,30 +419,38 @@ mod containers {
             ),
             (r#"{"data":"","media_type":"application/zip","type":1}"#, "/type", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::InlineSkillSource>(&valid);
-        refuses::<models::InlineSkillSource>(&invalid);
+        ],
+    };
+
+    #[test]
+    fn inline_skill_source() {
+        holds::<models::InlineSkillSource>(&INLINE_SKILL_SOURCE);
     }
+
+    pub(super) const INLINE_SKILL_SOURCE_MEDIA_TYPE: Texts = Texts {
+        valid: &[r#""application/zip""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn inline_skill_source_media_type() {
-        let valid = [r#""application/zip""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::InlineSkillSourceMediaType>(&valid);
-        refuses::<models::InlineSkillSourceMediaType>(&invalid);
+        holds::<models::InlineSkillSourceMediaType>(&INLINE_SKILL_SOURCE_MEDIA_TYPE);
     }
+
+    pub(super) const INLINE_SKILL_SOURCE_TYPE: Texts = Texts {
+        valid: &[r#""base64""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn inline_skill_source_type() {
-        let valid = [r#""base64""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::InlineSkillSourceType>(&valid);
-        refuses::<models::InlineSkillSourceType>(&invalid);
+        holds::<models::InlineSkillSourceType>(&INLINE_SKILL_SOURCE_TYPE);
     }
 
-    #[test]
-    fn container() {
-        let valid = [
+    pub(super) const CONTAINER: Texts = Texts {
+        valid: &[
             r#"{"id":"cntr_scratchpad","object":"container","created_at":1767225600,"name":"scratchpad","status":"active"}"#,
             r#"{"id":"cntr_price_watch","object":"container","created_at":1767225600,"name":"price-watch","status":"active","expires_after":{"anchor":"last_active_at","minutes":20},"last_active_at":1767226200,"memory_limit":"4g","network_policy":{"type":"allowlist","allowed_domains":["prices.example.com","pypi.org"]}}"#,
             r#"{"id":"","created_at":0,"name":"","object":"container","status":""}"#,
@@ -403,8 +458,9 @@ mod containers {
             r#"{"id":"","created_at":0,"name":"","object":"container","status":"","expires_after":{"minutes":1},"memory_limit":"4g","network_policy":{"type":"disabled"}}"#,
             r#"{"id":"","created_at":0,"name":"","object":"container","status":"","memory_limit":"16g"}"#,
             r#"{"id":"","created_at":0,"name":"","object":"container","status":"","memory_limit":"64g"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             (
                 r#"{"created_at":0,"name":"","object":"container","status":""}"#,
                 "/id",
@@ -471,46 +527,51 @@ mod containers {
                 "/network_policy/type",
                 "required",
             ),
-        ];
-        accepts::<models::Container>(&valid);
-        refuses::<models::Container>(&invalid);
+        ],
+    };
+
+    #[test]
+    fn container() {
+        holds::<models::Container>(&CONTAINER);
     }
+
+    pub(super) const CONTAINER_OBJECT: Texts = Texts {
+        valid: &[r#""container""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn container_object() {
-        let valid = [r#""container""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::ContainerObject>(&valid);
-        refuses::<models::ContainerObject>(&invalid);
+        holds::<models::ContainerObject>(&CONTAINER_OBJECT);
     }
 
-    #[test]
-    fn container_expires_after() {
-        let valid = [
-            "{}",
-            r#"{"anchor":"last_active_at","minutes":2}"#,
-            r#"{"minutes":1}"#,
-        ];
-        let invalid = [
+    pub(super) const CONTAINER_EXPIRES_AFTER: Texts = Texts {
+        valid: &["{}", r#"{"anchor":"last_active_at","minutes":2}"#, r#"{"minutes":1}"#],
+        kept_in_part: &[],
+        invalid: &[
             (r#"{"anchor":"unknown"}"#, "/anchor", "enum"),
             (r#"{"anchor":1}"#, "/anchor", "type"),
             (r#"{"minutes":0}"#, "/minutes", "minimum"),
             (r#"{"minutes":9223372036854775808}"#, "/minutes", "type"),
             (r#"{"minutes":0.5}"#, "/minutes", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ContainerExpiresAfter>(&valid);
-        refuses::<models::ContainerExpiresAfter>(&invalid);
-    }
+        ],
+    };
 
     #[test]
-    fn container_network_policy() {
-        let valid = [
+    fn container_expires_after() {
+        holds::<models::ContainerExpiresAfter>(&CONTAINER_EXPIRES_AFTER);
+    }
+
+    pub(super) const CONTAINER_NETWORK_POLICY: Texts = Texts {
+        valid: &[
             r#"{"type":"allowlist"}"#,
             r#"{"type":"allowlist","allowed_domains":["text"]}"#,
             r#"{"type":"disabled"}"#,
-        ];
-        let invalid = [
+        ],
+        kept_in_part: &[],
+        invalid: &[
             ("{}", "/type", "required"),
             (r#"{"type":"unknown"}"#, "/type", "enum"),
             (r#"{"type":1}"#, "/type", "type"),
@@ -521,16 +582,101 @@ mod containers {
             ),
             (r#"{"type":"allowlist","allowed_domains":{}}"#, "/allowed_domains", "type"),
             ("[]", "", "type"),
-        ];
-        accepts::<models::ContainerNetworkPolicy>(&valid);
-        refuses::<models::ContainerNetworkPolicy>(&invalid);
+        ],
+    };
+
+    #[test]
+    fn container_network_policy() {
+        holds::<models::ContainerNetworkPolicy>(&CONTAINER_NETWORK_POLICY);
     }
+
+    pub(super) const CONTAINER_NETWORK_POLICY_TYPE: Texts = Texts {
+        valid: &[r#""allowlist""#, r#""disabled""#],
+        kept_in_part: &[],
+        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
+    };
 
     #[test]
     fn container_network_policy_type() {
-        let valid = [r#""allowlist""#, r#""disabled""#];
-        let invalid = [(r#""unknown""#, "", "enum"), ("1", "", "type")];
-        accepts::<models::ContainerNetworkPolicyType>(&valid);
-        refuses::<models::ContainerNetworkPolicyType>(&invalid);
+        holds::<models::ContainerNetworkPolicyType>(&CONTAINER_NETWORK_POLICY_TYPE);
+    }
+}
+
+/// Client and server: what one sends reaches the other as it was, and what breaks a rule is refused.
+#[cfg(all(feature = "client", feature = "mock"))]
+mod exchanges {
+    use openai_containers::{
+        client::{Client, Error},
+        decode, encode, operations, server::{self, Mock},
+        support::{model::Model, server::fragment},
+    };
+    use super::Texts;
+
+    /// A client whose requests reach a mock server in the same process.
+    #[allow(dead_code, reason = "the features that are on may have no such test")]
+    fn client(mock: &Mock) -> Client {
+        let builder = Client::builder()
+            .base_url("http://localhost")
+            .bearer_token("token");
+        builder
+            .transport(server::router(mock.clone()))
+            .build()
+            .expect("the client is complete")
+    }
+
+    /// The values of valid texts.
+    #[allow(dead_code, reason = "the features that are on may have no such test")]
+    fn values<T: Model>(texts: &Texts) -> Vec<T> {
+        let valid = texts.valid.iter().chain(texts.kept_in_part);
+        valid.map(|text| decode(text.as_bytes()).expect("the text is valid")).collect()
+    }
+
+    /// The server refused a request, and said where it breaks a rule.
+    #[allow(dead_code, reason = "the features that are on may have no such test")]
+    fn refused<T>(answer: Result<T, Error>, text: &str, pointer: &str) {
+        let Err(error) = answer else { panic!("{text} was accepted") };
+        let status = error.status().map(|status| status.as_u16());
+        assert_eq!(status, Some(422), "{text} was answered by {error}");
+        let problem: serde_json::Value = serde_json::from_slice(error.body())
+            .unwrap_or_default();
+        let places = problem["errors"].as_array().into_iter().flatten();
+        let mut places = places.filter_map(|it| it["pointer"].as_str());
+        let fragment = fragment(pointer);
+        assert!(
+            places.any(|it| it == fragment),
+            "{text} was not refused at {pointer:?}: {problem}",
+        );
+    }
+
+    #[cfg(feature = "containers")]
+    mod containers {
+        use super::*;
+
+        #[tokio::test]
+        async fn create() {
+            use operations::containers::create::*;
+            let mock = Mock::new();
+            let client = client(&mock);
+            let texts = &crate::containers::CREATE_CONTAINER_REQUEST;
+            let requests = values(texts);
+            for request in &requests {
+                client.containers().create(request).await.expect("the mock answers");
+                assert_eq!(mock.last_request(&OPERATION), Some(encode(request)));
+            }
+            for (text, pointer, _) in texts.invalid {
+                let mut request = to_request(&requests[0]);
+                *request.body_mut() = (*text).into();
+                refused(
+                    client.call(&OPERATION, request, from_response).await,
+                    text,
+                    pointer,
+                );
+            }
+            for answer in values(&crate::containers::CONTAINER) {
+                mock.set_answer(&OPERATION, encode(&answer));
+                let received = client.containers().create(&requests[0]).await;
+                assert_eq!(received.expect("the mock answers"), answer);
+            }
+        }
     }
 }

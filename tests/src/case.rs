@@ -25,6 +25,9 @@ const CRATES: &str = "crates";
 /// The group whose cases show the tests that a crate has of itself.
 const CONTRACT: &str = "contract";
 
+/// The group whose cases show operations, client and server.
+const OPERATIONS: &str = "operations";
+
 /// A case.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -157,6 +160,17 @@ impl Case {
         if self.is_crate() {
             let around = ["Cargo.toml", "src/lib.rs", "src/models/mod.rs", "src/wire/mod.rs"];
             stages.insert("crate", format!("{}\n{}", paths(generated), texts(generated, &around)));
+        }
+        if self.group() == OPERATIONS {
+            for (stage, folder) in
+                [("operations", "src/operations/"), ("client", "src/client/"), ("server", "src/server/")]
+            {
+                let paths = generated.files.keys().map(String::as_str);
+                stages.insert(
+                    stage,
+                    texts(generated, &paths.filter(|path| path.starts_with(folder)).collect::<Vec<_>>()),
+                );
+            }
         }
         if self.group() == CONTRACT {
             stages.insert("contract", texts(generated, &files("tests/")));

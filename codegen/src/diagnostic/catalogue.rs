@@ -96,6 +96,19 @@ pub static METHOD_NAME: Code = warning(
     "the later one keeps its whole `operationId`; give it another to choose the name yourself",
 );
 
+/// An operation that client and server leave out.
+pub static UNSUPPORTED_OPERATION: Code = warning(
+    "R0303",
+    "client and server leave an operation out",
+    "its models are there; `ledger.json` has a line for it",
+);
+/// A security scheme that is left to the connection.
+pub static UNCHECKED_SECURITY: Code = warning(
+    "R0304",
+    "a security scheme is not checked",
+    "check it where connections are made; `ledger.json` has a line for it",
+);
+
 /// A `type` that JSON Schema does not have.
 pub static UNKNOWN_TYPE: Code = error(
     "R0401",

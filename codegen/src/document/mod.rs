@@ -8,6 +8,7 @@ mod paths;
 pub mod read;
 pub(crate) mod reader;
 pub(crate) mod reference;
+mod security;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod types;

@@ -6,6 +6,7 @@ use super::{
     MediaType, Operation, RequestBody, Response,
     reader::{Members, Reader, is_extension},
     reference::Place,
+    security,
 };
 use crate::{
     normalise::Located,
@@ -45,6 +46,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>
         request: request(reader, members, &place.pointer),
         responses: responses(reader, members, &place.pointer),
         parameters: parameters.into_values().collect(),
+        security: security::requirements(reader, members),
         pointer: place.pointer.to_string(),
     })
 }

@@ -5,12 +5,12 @@ use indexmap::IndexMap;
 use super::{
     Document, Version, paths,
     reader::{Members, Reader},
-    reference::Place,
+    security,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     normalise::Located,
-    source::{Node, Pointer, Span},
+    source::{Node, Span},
 };
 
 /// What `info` says.
@@ -33,8 +33,15 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
     require_content(&mut reader, members, version, root.span);
     let servers = servers(&mut reader, members);
     let tags = tags(&mut reader, members);
-    let operations = paths::read(&mut reader, members, version);
+    let mut operations = paths::read(&mut reader, members, version);
     let components = members.get("components").and_then(|entry| reader.object(&entry.value, "`components`"));
+    let schemas = components.map(|components| schemas(&mut reader, components)).unwrap_or_default();
+    let security_schemes = components.map(|components| security::schemes(&mut reader, components)).unwrap_or_default();
+    let security = security::requirements(&mut reader, members).unwrap_or_default();
+    for operation in operations.iter_mut().filter(|operation| operation.security.is_none()) {
+        operation.security = Some(security.clone());
+    }
+    security::check(&mut reader, components, &security, &operations);
     Some(Document {
         root,
         version,
@@ -44,8 +51,8 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
         license: info.license,
         servers,
         tags,
-        schemas: components.map(|components| schemas(&mut reader, components)).unwrap_or_default(),
-        security_schemes: components.map(|components| security_schemes(&mut reader, components)).unwrap_or_default(),
+        schemas,
+        security_schemes,
         operations,
     })
 }
@@ -162,19 +169,6 @@ fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap
     reader.object_member(components, "schemas").map(|(name, entry)| (name.clone(), (entry.key, &entry.value))).collect()
 }
 
-/// `components.securitySchemes`
-fn security_schemes<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, &'a Node> {
-    let mut schemes = IndexMap::new();
-    for (name, entry) in reader.object_member(components, "securitySchemes") {
-        let pointer = Pointer::root().push("components").push("securitySchemes").push(name);
-        let node = &entry.value;
-        if let Some(place) = reader.follow(Place { node, pointer }) {
-            schemes.insert(name.clone(), place.node);
-        }
-    }
-    schemes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,7 +219,7 @@ mod tests {
         assert_eq!(document.tags.into_iter().collect::<Vec<_>>(), tags);
         // `x-` begins extensions of OpenAPI's objects, not names that an author gives.
         assert_eq!(document.schemas.keys().collect::<Vec<_>>(), ["Ticket", "x-Date"]);
-        assert_eq!(document.security_schemes["Alias"], document.security_schemes["Key"]);
+        assert_eq!(document.security_schemes["Alias"].kind, document.security_schemes["Key"].kind);
     }
 
     #[test]

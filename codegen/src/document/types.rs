@@ -39,10 +39,41 @@ pub struct Document<'a> {
     pub tags: IndexMap<String, Option<String>>,
     /// `components.schemas`, in declared order: name, its place and its schema.
     pub schemas: IndexMap<String, (Span, &'a Node)>,
-    /// `components.securitySchemes`
-    pub security_schemes: IndexMap<String, &'a Node>,
+    /// `components.securitySchemes`, in declared order.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
     /// `paths`, every operation in declared order.
     pub operations: Vec<Operation<'a>>,
+}
+
+/// `security`: alternatives, each a list of the names of schemes that are needed together.
+pub type Security = Vec<Vec<Located<String>>>;
+
+/// One of `components.securitySchemes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The place of its name.
+    pub span: Span,
+    /// `description`
+    pub description: Option<String>,
+    /// What it is.
+    pub kind: SecurityKind,
+}
+
+/// The kinds of security schemes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `http`: a scheme of HTTP authentication, in lower case.
+    Http(String),
+    /// `apiKey` in a header, by the header's name.
+    Header(String),
+    /// `apiKey` in the query, by the parameter's name.
+    Query(String),
+    /// `apiKey` in a cookie, by the cookie's name.
+    Cookie(String),
+    /// `oauth2` and `openIdConnect`: what they give is a bearer token.
+    Token,
+    /// `mutualTLS`: the connection itself.
+    MutualTls,
 }
 
 /// An operation.
@@ -72,6 +103,8 @@ pub struct Operation<'a> {
     pub responses: Vec<Response<'a>>,
     /// Parameters of the operation and of its path item, not read yet: each name, and the place that says it.
     pub parameters: Vec<Located<String>>,
+    /// `security`, or else the document's.
+    pub security: Option<Security>,
 }
 
 /// `requestBody`

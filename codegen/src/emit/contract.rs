@@ -1,6 +1,8 @@
 //! `tests/contract.rs`: how a generated crate proves itself offline. It writes down the texts of a suite, and knows
 //! neither where they came from nor what makes them valid.
 
+mod exchanges;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -16,8 +18,8 @@ use crate::{
     ir::{Api, Type},
 };
 
-/// The functions that the tests call; no test has such a name.
-const HELPERS: [&str; 4] = ["accepted", "accepts", "accepts_in_part", "refuses"];
+/// What the tests name; no test has such a name.
+const HELPERS: [&str; 2] = ["holds", "models"];
 
 /// The tests of the generated crate; none where there is nothing to test.
 pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
@@ -37,78 +39,57 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     // A resource may be called like the crate, and then hides it.
     let hidden = files.iter().any(|module| module.name() == package);
     let root = hidden.then(|| quote!(::));
-    let (uses, helpers) = (uses(suite, &quote!(#root #package)), helpers(suite));
+    let (helpers, exchanges) = (helpers(), exchanges::exchanges(api, suite, &package));
     Some(quote! {
         #doc
-        #uses
+        use std::fmt::Debug;
+        use serde::{Serialize, de::DeserializeOwned};
+        use #root #package::{Validate, decode, decode_lenient, encode, support::model::Model};
+
         #helpers
         #(#modules)*
+        #exchanges
     })
 }
 
-/// What the helpers name.
-fn uses(suite: &Suite, package: &TokenStream) -> TokenStream {
-    if any(suite, |case| !case.accepted.is_empty() || !case.accepted_in_part.is_empty()) {
-        quote! {
-            use std::fmt::Debug;
-            use serde::{Serialize, de::DeserializeOwned};
-            use #package::{Validate, decode, decode_lenient, encode, support::model::Model};
-        }
-    } else {
-        quote!(use #package::{decode, support::model::Model};)
-    }
-}
-
-fn helpers(suite: &Suite) -> TokenStream {
-    let accepts = any(suite, |case| !case.accepted.is_empty()).then(accepts);
-    let in_part = any(suite, |case| !case.accepted_in_part.is_empty()).then(accepts_in_part);
-    let accepted = (accepts.is_some() || in_part.is_some()).then(accepted);
-    let refuses = any(suite, |case| !case.refused.is_empty()).then(refuses);
-    quote!(#accepts #in_part #accepted #refuses)
-}
-
-fn any(suite: &Suite, is_it: impl Fn(&Case) -> bool) -> bool {
-    suite.cases.iter().any(is_it)
-}
-
-/// A feature that is off may leave a function without a call.
-fn allow() -> TokenStream {
-    quote!(#[allow(dead_code, reason = "the features that are on may have no such test")])
-}
-
-fn accepts() -> TokenStream {
-    let allow = allow();
+/// What the tests of all types call.
+fn helpers() -> TokenStream {
     quote! {
-        /// Each text is valid, and is written back as the JSON that it is.
-        #allow
-        fn accepts<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &[&str]) {
-            for text in texts {
+        /// Texts of one type.
+        #[allow(dead_code, reason = "the features that are on may have no such test")]
+        struct Texts {
+            /// Valid, and written back as the JSON that they are.
+            valid: &'static [&'static str],
+            /// Valid, but with members that the document does not name, or numbers that are spelt otherwise.
+            kept_in_part: &'static [&'static str],
+            /// Not valid: at this place, a JSON Pointer, each breaks this keyword.
+            invalid: &'static [(&'static str, &'static str, &'static str)],
+        }
+
+        /// Texts are read and written, or refused, as they should be.
+        #[allow(dead_code, reason = "the features that are on may have no such test")]
+        fn holds<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &Texts) {
+            for text in texts.valid {
                 let written = encode(&accepted::<T>(text));
                 let json = |text| serde_json::from_slice::<serde_json::Value>(text).ok();
                 assert_eq!(json(&written), json(text.as_bytes()), "{text} is written back");
             }
-        }
-    }
-}
-
-fn accepts_in_part() -> TokenStream {
-    let allow = allow();
-    quote! {
-        /// Each text is valid, but has members that the document does not name, or numbers that are spelt otherwise.
-        #allow
-        fn accepts_in_part<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &[&str]) {
-            for text in texts {
+            for text in texts.kept_in_part {
                 accepted::<T>(text);
             }
+            for (text, pointer, keyword) in texts.invalid {
+                let Err(violations) = decode::<T>(text.as_bytes()) else {
+                    panic!("{text} breaks `{keyword}`, but was accepted");
+                };
+                let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
+                assert!(
+                    places.any(|it| it == (*pointer, *keyword)),
+                    "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
+                );
+            }
         }
-    }
-}
 
-fn accepted() -> TokenStream {
-    let allow = allow();
-    quote! {
         /// The value that a text is read as: strictly, leniently, from what it is written as, and by serde.
-        #allow
         fn accepted<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(text: &str) -> T {
             let value: T = match decode(text.as_bytes()) {
                 Ok(value) => value,
@@ -124,26 +105,6 @@ fn accepted() -> TokenStream {
     }
 }
 
-fn refuses() -> TokenStream {
-    let allow = allow();
-    quote! {
-        /// Each text is not valid: at this place, a JSON Pointer, it breaks this keyword.
-        #allow
-        fn refuses<T: Model>(texts: &[(&str, &str, &str)]) {
-            for &(text, pointer, keyword) in texts {
-                let Err(violations) = decode::<T>(text.as_bytes()) else {
-                    panic!("{text} breaks `{keyword}`, but was accepted");
-                };
-                let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
-                assert!(
-                    places.any(|it| it == (pointer, keyword)),
-                    "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
-                );
-            }
-        }
-    }
-}
-
 /// The tests of the types of a resource.
 fn module(api: &Api, suite: &Suite, module: &Module<'_>, package: &Ident) -> Option<TokenStream> {
     let resource = module.resource.map(|it| &it.name);
@@ -153,60 +114,45 @@ fn module(api: &Api, suite: &Suite, module: &Module<'_>, package: &Ident) -> Opt
         return None;
     }
     let mut names = HELPERS.iter().map(|&name| name.to_owned()).collect();
-    let tests = cases.iter().map(|case| test(api.get(case.id), case, &mut names));
-    let tests: TokenStream = tests.collect();
-    let calls: BTreeSet<&str> = cases.iter().flat_map(|case| calls(case)).collect();
-    let calls = calls.into_iter().map(word);
+    let tests: TokenStream = cases.iter().map(|case| test(api.get(case.id), case, &mut names)).collect();
     let name = module.name();
     let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
     Some(quote! {
         #cfg
         mod #name {
-            use super::{#(#calls),*};
+            use super::{Texts, holds};
             use #package::models;
             #tests
         }
     })
 }
 
-/// The functions that the test of a case calls.
-fn calls(case: &Case) -> impl Iterator<Item = &'static str> {
-    let calls = [
-        ("accepts", case.accepted.is_empty()),
-        ("accepts_in_part", case.accepted_in_part.is_empty()),
-        ("refuses", case.refused.is_empty()),
-    ];
-    calls.into_iter().filter(|(_, is_empty)| !is_empty).map(|(name, _)| name)
-}
-
 fn test(ty: &Type, case: &Case, names: &mut BTreeSet<String>) -> TokenStream {
-    let name = test_name(ty, names);
-    let model = ident(&ty.name);
-    let texts = |texts: &[String]| texts.iter().map(|text| json(text)).map(|text| quote!(#text)).collect();
-    let refused = case.refused.iter().map(|faulty| {
+    let (texts, name, model) = (texts(ty), test_name(ty, names), ident(&ty.name));
+    let valid = case.accepted.iter().map(|text| json(text));
+    let kept_in_part = case.accepted_in_part.iter().map(|text| json(text));
+    let invalid = case.refused.iter().map(|faulty| {
         let (text, pointer) = (json(&faulty.text), tokens::string(&faulty.fault.pointer));
         let keyword = faulty.fault.keyword;
         quote!((#text, #pointer, #keyword))
     });
-    // Lists of their own are laid out an entry a line.
-    let lists: [(&str, &str, Vec<TokenStream>); 3] = [
-        ("valid", "accepts", texts(&case.accepted)),
-        ("kept_in_part", "accepts_in_part", texts(&case.accepted_in_part)),
-        ("invalid", "refuses", refused.collect()),
-    ];
-    let (mut texts, mut calls) = (TokenStream::new(), TokenStream::new());
-    for (list, function, entries) in lists.iter().filter(|(_, _, entries)| !entries.is_empty()) {
-        let (list, function) = (word(list), word(function));
-        texts.extend(quote!(let #list = [#(#entries),*];));
-        calls.extend(quote!(#function::<models::#model>(&#list);));
-    }
     quote! {
+        pub(super) const #texts: Texts = Texts {
+            valid: &[#(#valid),*],
+            kept_in_part: &[#(#kept_in_part),*],
+            invalid: &[#(#invalid),*],
+        };
+
         #[test]
         fn #name() {
-            #texts
-            #calls
+            holds::<models::#model>(&#texts);
         }
     }
+}
+
+/// The name of the texts of a type: that of its table, which is the only one in its module.
+fn texts(ty: &Type) -> Ident {
+    ident(&ty.table)
 }
 
 /// The name of the test of a type: the name of its table, which is the only one in its module.
@@ -219,7 +165,7 @@ fn test_name(ty: &Type, names: &mut BTreeSet<String>) -> Ident {
 }
 
 /// A JSON text as a literal that shows it as it is.
-fn json(text: &str) -> Literal {
+pub(super) fn json(text: &str) -> Literal {
     let text = doc::visible_json(text);
     let hashes = raw_hashes(&text);
     match text.contains(['"', '\\']) {
@@ -288,23 +234,17 @@ mod tests {
     }
 
     #[test]
-    fn only_helpers_that_are_called_are_there() {
-        let refused = newtype("Nothing", crate::ir::Shape::Never);
-        let text = |ty| text(&api(vec![ty])).unwrap();
-        let refused = text(refused);
-        assert!(refused.contains("fn refuses") && !refused.contains("fn accept"));
-        let accepted = text(newtype("Anything", crate::ir::Shape::Any));
-        assert!(accepted.contains("fn accepts<") && !accepted.contains("fn refuses") && !accepted.contains("in_part"));
+    fn texts_that_are_not_kept_whole_are_apart() {
         let mut spelt_otherwise = newtype("Ratio", number());
         spelt_otherwise.examples = vec!["1.0".to_owned()];
-        assert!(text(spelt_otherwise).contains("accepts_in_part::<models::Ratio>(&kept_in_part)"));
+        assert!(text(&api(vec![spelt_otherwise])).unwrap().contains(r#"kept_in_part: &["1.0"]"#));
     }
 
     #[test]
     fn names_of_tests_are_free_and_no_keywords() {
-        let types = ["Type", "Accepts", "Crate", "Köln"].map(|name| newtype(name, integer()));
+        let types = ["Type", "Holds", "Crate", "Köln"].map(|name| newtype(name, integer()));
         let text = text(&api(types.into())).unwrap();
-        for name in ["type_", "accepts_", "crate_", "köln"] {
+        for name in ["type_", "holds_", "crate_", "köln"] {
             assert!(text.contains(&format!("fn {name}()")), "{name}");
         }
     }
@@ -313,9 +253,9 @@ mod tests {
     fn a_resource_may_be_called_like_the_crate() {
         let mut api = api(vec![newtype("Flag", crate::ir::Shape::Boolean)]);
         api.resources = vec![resource("shop_api")];
-        assert!(text(&api).unwrap().contains("use shop_api::{"));
+        assert!(text(&api).unwrap().contains("use shop_api::{Validate"));
         api.types[0].resource = Some(api.resources[0].name.clone());
-        assert!(text(&api).unwrap().contains("use ::shop_api::{"));
+        assert!(text(&api).unwrap().contains("use ::shop_api::{Validate"));
     }
 
     #[test]

@@ -10,17 +10,32 @@ use crate::{instance::Suite, ir::Api};
 pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
     let doc = doc(api, suite).inner();
     let functions = ["Validate", "Violation", "Violations", "decode", "decode_lenient", "encode"];
-    let mut offered = Uses::of(api).support;
+    let uses = Uses::of(api);
+    let exchange = uses.operations.then(exchange);
+    let mut offered = uses.support;
     offered.extend(functions);
     let offered = offered.into_iter().map(word);
     quote! {
         #doc
         #![forbid(unsafe_code)]
+        #exchange
         pub mod models;
         #[doc(hidden)]
         pub mod support;
         mod wire;
         pub use support::{#(#offered),*};
+    }
+}
+
+/// The modules of client and server.
+fn exchange() -> TokenStream {
+    quote! {
+        #[cfg(feature = "client")]
+        pub mod client;
+        #[cfg(any(feature = "client", feature = "server"))]
+        pub mod operations;
+        #[cfg(feature = "server")]
+        pub mod server;
     }
 }
 
@@ -71,6 +86,7 @@ mod tests {
         //! # }
         //! ```
         #![forbid(unsafe_code)]
+        #exchange
         pub mod models;
         #[doc(hidden)]
         pub mod support;

@@ -6,7 +6,8 @@ use crate::ir::{Api, Package};
 /// The manifest. It has no `[workspace]` table: the crate may be a member of one.
 pub(super) fn manifest(api: &Api) -> String {
     let uses = Uses::of(api);
-    let tables = [package(&api.package, &api.title), features(api, &uses), dependencies(&uses)];
+    let mut tables = vec![package(&api.package, &api.title), features(api, &uses), dependencies(&uses)];
+    tables.extend(uses.operations.then(dev_dependencies));
     tables.join("\n")
 }
 
@@ -24,16 +25,28 @@ fn package(package: &Package, title: &str) -> String {
     table(lines)
 }
 
-/// A feature per resource, all of them on by default; and one per crate that the types of texts convert to.
+/// A feature for each side, one per resource, all of them on by default; and one per crate that is made use of by choice.
 fn features(api: &Api, uses: &Uses) -> String {
+    let sides = if uses.operations { &SIDES[..] } else { &[] };
     let resources = api.resources.iter().map(|resource| module::feature(&resource.name));
     let conversions = conversions(uses);
     let by_default = conversions.iter().filter(|it| it.by_default).map(|it| it.name);
-    let default = resources.clone().chain(by_default).map(string).collect::<Vec<_>>().join(", ");
+    let default = sides.iter().filter(|side| side.by_default).map(|side| side.name);
+    let default = default.chain(resources.clone()).chain(by_default).map(string).collect::<Vec<_>>().join(", ");
     let mut lines = vec!["[features]".to_owned(), format!("default = [{default}]")];
+    lines.extend(sides.iter().map(side));
     lines.extend(resources.map(|name| format!("{} = []", key(name))));
     lines.extend(conversions.iter().map(|it| format!("{} = [\"dep:{}\"]", it.name, it.name)));
     table(lines)
+}
+
+/// The line of a side's feature: what it implies, and the crates that it needs.
+fn side(side: &Side) -> String {
+    let needs = HTTP.iter().filter(|it| it.sides.contains(&side.name)).map(|it| format!("dep:{}", it.name));
+    let all: Vec<String> =
+        side.implies.iter().map(|&name| name.to_owned()).chain(needs).map(|it| string(&it)).collect();
+    let line = format!("{} = [{}]", side.name, all.join(", "));
+    if line.len() <= WIDTH { line } else { format!("{} = [\n    {},\n]", side.name, all.join(",\n    ")) }
 }
 
 fn dependencies(uses: &Uses) -> String {
@@ -41,10 +54,97 @@ fn dependencies(uses: &Uses) -> String {
         vec![entry("serde", "1"), r#"serde_json = { version = "1", features = ["float_roundtrip"] }"#.to_owned()];
     lines.extend(uses.patterns.then(|| entry("regex", "1")));
     lines.extend(conversions(uses).iter().map(|it| format!("{} = {}", it.name, it.dependency)));
+    let http = if uses.operations { &HTTP[..] } else { &[] };
+    lines.extend(http.iter().map(|it| format!("{} = {}", it.name, it.dependency)));
     lines.sort();
     lines.insert(0, "[dependencies]".to_owned());
     table(lines)
 }
+
+/// What the crate's own tests of client and server need.
+fn dev_dependencies() -> String {
+    let tokio = r#"tokio = { version = "1", features = ["macros", "rt"] }"#;
+    table(vec!["[dev-dependencies]".to_owned(), tokio.to_owned()])
+}
+
+/// A longer list is a line for each of its values.
+const WIDTH: usize = 100;
+
+/// A feature of the code around operations.
+struct Side {
+    name: &'static str,
+    implies: &'static [&'static str],
+    by_default: bool,
+}
+
+const SIDES: [Side; 4] = [
+    Side { name: "client", implies: &[], by_default: true },
+    Side { name: "server", implies: &[], by_default: true },
+    Side { name: "mock", implies: &["server"], by_default: false },
+    Side { name: "tracing", implies: &[], by_default: false },
+];
+
+/// A crate that the code around operations needs, and the features that need it.
+struct Http {
+    name: &'static str,
+    dependency: &'static str,
+    sides: &'static [&'static str],
+}
+
+const HTTP: [Http; 14] = [
+    Http {
+        name: "axum",
+        dependency: r#"{ version = "0.8", optional = true, default-features = false, features = ["tokio"] }"#,
+        sides: &["server"],
+    },
+    Http { name: "bytes", dependency: OPTIONAL_1, sides: &["client", "server"] },
+    Http { name: "fastrand", dependency: r#"{ version = "2", optional = true }"#, sides: &["client"] },
+    Http {
+        name: "futures-util",
+        dependency: r#"{ version = "0.3", optional = true, default-features = false, features = ["std"] }"#,
+        sides: &["server"],
+    },
+    Http { name: "http", dependency: OPTIONAL_1, sides: &["client", "server"] },
+    Http { name: "http-body", dependency: OPTIONAL_1, sides: &["client", "server"] },
+    Http {
+        name: "http-body-util",
+        dependency: r#"{ version = "0.1", optional = true }"#,
+        sides: &["client", "server"],
+    },
+    Http { name: "httpdate", dependency: OPTIONAL_1, sides: &["client"] },
+    Http {
+        name: "hyper",
+        dependency: r#"{ version = "1", optional = true, features = ["http1", "http2", "server"] }"#,
+        sides: &["server"],
+    },
+    Http {
+        name: "hyper-util",
+        dependency: r#"{ version = "0.1", optional = true, features = ["server-auto", "tokio"] }"#,
+        sides: &["server"],
+    },
+    Http {
+        name: "reqwest",
+        dependency: r#"{ version = "0.13", optional = true, default-features = false, features = ["rustls"] }"#,
+        sides: &["client"],
+    },
+    Http {
+        name: "tokio",
+        dependency: r#"{ version = "1", optional = true, features = ["macros", "net", "rt", "sync", "time"] }"#,
+        sides: &["client", "server"],
+    },
+    Http {
+        name: "tower",
+        dependency: r#"{ version = "0.5", optional = true, default-features = false, features = ["util"] }"#,
+        sides: &["client", "server"],
+    },
+    Http {
+        name: "tracing",
+        dependency: r#"{ version = "0.1", optional = true, default-features = false, features = ["std"] }"#,
+        sides: &["tracing"],
+    },
+];
+
+const OPTIONAL_1: &str = r#"{ version = "1", optional = true }"#;
 
 /// A crate that a type of texts converts to and from.
 struct Conversion {
@@ -184,11 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn conversions_are_those_that_the_support_is_tested_with() {
+    fn crates_are_those_that_the_support_is_tested_with() {
         let tested: toml::Table = include_str!("../../../tests/support/Cargo.toml").parse().unwrap();
-        for it in MOMENTS.iter().chain(&UUIDS) {
-            let emitted: toml::Table = format!("it = {}", it.dependency).parse().unwrap();
-            assert_eq!(emitted["it"], tested["dependencies"][it.name], "{}", it.name);
+        let conversions = MOMENTS.iter().chain(&UUIDS).map(|it| (it.name, it.dependency));
+        for (name, dependency) in conversions.chain(HTTP.iter().map(|it| (it.name, it.dependency))) {
+            let emitted: toml::Table = format!("it = {dependency}").parse().unwrap();
+            assert_eq!(emitted["it"], tested["dependencies"][name], "{name}");
+        }
+        let features: toml::Table = SIDES.iter().map(side).collect::<Vec<_>>().join("\n").parse().unwrap();
+        for (name, needs) in &features {
+            assert_eq!(needs, &tested["features"][name], "{name}");
         }
     }
 

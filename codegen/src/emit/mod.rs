@@ -1,6 +1,7 @@
 //! IR to the files of a crate, as tokens or text. Emitters write down what the IR has decided: they know nothing of
 //! OpenAPI, give no names, touch no disk and leave layout to `output`.
 
+mod client;
 mod contract;
 mod crate_root;
 mod doc;
@@ -10,8 +11,11 @@ mod field;
 mod ledger;
 mod lints;
 mod manifest;
+mod mock;
 mod models;
 mod module;
+mod operations;
+mod server;
 mod shape;
 mod size;
 mod support;
@@ -60,8 +64,31 @@ pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
         files.push(rust(&format!("src/models/{name}.rs"), models::file(api, module)));
         files.push(rust(&format!("src/wire/{name}.rs"), wire::file(api, module)));
     }
+    files.extend(exchange(api, suite));
     files.extend(support::files(api));
     files.extend(contract::contract(api, suite).map(|tokens| rust("tests/contract.rs", tokens)));
+    files
+}
+
+/// What client and server are made of, where there are operations.
+fn exchange(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+    let resources = operations::resources(api);
+    if resources.is_empty() {
+        return Vec::new();
+    }
+    let mut files = vec![
+        rust("src/operations/mod.rs", operations::index(api)),
+        rust("src/client/mod.rs", client::index(api)),
+        rust("src/server/mod.rs", server::index(api)),
+        rust("src/server/mock/mod.rs", mock::index(api)),
+    ];
+    for resource in resources {
+        let name = module::feature(&resource.name);
+        files.push(rust(&format!("src/operations/{name}.rs"), operations::file(api, resource)));
+        files.push(rust(&format!("src/client/{name}.rs"), client::file(api, resource)));
+        files.push(rust(&format!("src/server/{name}.rs"), server::file(api, resource)));
+        files.push(rust(&format!("src/server/mock/{name}.rs"), mock::file(api, suite, resource)));
+    }
     files
 }
 

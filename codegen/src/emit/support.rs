@@ -21,12 +21,13 @@ enum Need {
     Operations,
 }
 
-/// A file: its module's name, its text, and when it is needed.
+/// A file: its module's path, its text, and when it is needed.
 type File = (&'static str, &'static str, Need);
 
 /// Every file but the root, `mod.rs`, which names them.
 const FILES: &[File] = &[
     ("automaton", include_str!("../../support/automaton.rs"), Need::Automata),
+    ("builder", include_str!("../../support/builder.rs"), Need::Always),
     ("client/body", include_str!("../../support/client/body.rs"), Need::Operations),
     ("client/builder", include_str!("../../support/client/builder.rs"), Need::Operations),
     ("client/call", include_str!("../../support/client/call.rs"), Need::Operations),
@@ -53,14 +54,36 @@ const FILES: &[File] = &[
     ("map", include_str!("../../support/map.rs"), Need::Always),
     ("message", include_str!("../../support/message.rs"), Need::Operations),
     ("model", include_str!("../../support/model.rs"), Need::Always),
+    ("names", include_str!("../../support/names.rs"), Need::Always),
     ("number", include_str!("../../support/number.rs"), Need::Always),
     ("operation", include_str!("../../support/operation.rs"), Need::Operations),
     ("pattern", include_str!("../../support/pattern.rs"), Need::Patterns),
     ("reader", include_str!("../../support/reader.rs"), Need::Always),
+    ("reader/ahead", include_str!("../../support/reader/ahead.rs"), Need::Always),
+    ("reader/any", include_str!("../../support/reader/any.rs"), Need::Always),
+    ("reader/arms", include_str!("../../support/reader/arms.rs"), Need::Always),
+    ("reader/containers", include_str!("../../support/reader/containers.rs"), Need::Always),
+    ("reader/judge", include_str!("../../support/reader/judge.rs"), Need::Always),
+    ("reader/names", include_str!("../../support/reader/names.rs"), Need::Always),
+    ("reader/scalars", include_str!("../../support/reader/scalars.rs"), Need::Always),
+    ("reader/strings", include_str!("../../support/reader/strings.rs"), Need::Always),
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
     ("secret", include_str!("../../support/secret.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
+    ("server/absent", include_str!("../../support/server/absent.rs"), Need::Operations),
+    ("server/body", include_str!("../../support/server/body.rs"), Need::Operations),
+    ("server/connection", include_str!("../../support/server/connection.rs"), Need::Operations),
+    ("server/context", include_str!("../../support/server/context.rs"), Need::Operations),
+    ("server/credentials", include_str!("../../support/server/credentials.rs"), Need::Operations),
+    ("server/error", include_str!("../../support/server/error.rs"), Need::Operations),
+    ("server/gate", include_str!("../../support/server/gate.rs"), Need::Operations),
+    ("server/log", include_str!("../../support/server/log.rs"), Need::Operations),
+    ("server/mock", include_str!("../../support/server/mock.rs"), Need::Operations),
     ("server/mod", include_str!("../../support/server/mod.rs"), Need::Operations),
+    ("server/options", include_str!("../../support/server/options.rs"), Need::Operations),
+    ("server/problem", include_str!("../../support/server/problem.rs"), Need::Operations),
+    ("server/routes", include_str!("../../support/server/routes.rs"), Need::Operations),
+    ("server/serve", include_str!("../../support/server/serve.rs"), Need::Operations),
     ("text", include_str!("../../support/text.rs"), Need::Always),
     ("tree", include_str!("../../support/tree.rs"), Need::Always),
     ("unknown", include_str!("../../support/unknown.rs"), Need::Always),
@@ -123,26 +146,27 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn the_table_is_whole() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("support");
-        let mut there = BTreeSet::new();
-        list(&folder, "", &mut there);
-        there.remove("mod");
-        let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
-        assert_eq!(listed, there);
-    }
-
-    /// The names of all Rust files in a folder and below.
-    fn list(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) {
+    /// The modules whose files lie in a folder and those below it.
+    fn modules(folder: &Path, prefix: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
         for entry in fs::read_dir(folder).unwrap() {
-            let entry = entry.unwrap();
-            let name = entry.file_name().into_string().unwrap();
-            match name.strip_suffix(".rs") {
-                Some(stem) => drop(names.insert(format!("{prefix}{stem}"))),
-                None => list(&entry.path(), &format!("{prefix}{name}/"), names),
+            let path = entry.unwrap().path();
+            let name = path.file_stem().and_then(|name| name.to_str()).unwrap();
+            let module = format!("{prefix}{name}");
+            if path.is_dir() {
+                found.extend(modules(&path, &format!("{module}/")));
+            } else if module != "mod" {
+                found.insert(module);
             }
         }
+        found
+    }
+
+    #[test]
+    fn the_table_is_whole() {
+        let there = modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("support"), "");
+        let listed: BTreeSet<String> = FILES.iter().map(|file| file.0.to_owned()).collect();
+        assert_eq!(listed, there);
     }
 
     #[test]

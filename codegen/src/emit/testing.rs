@@ -31,12 +31,15 @@ pub(crate) fn api(types: Vec<Type>) -> Api {
         types,
         resources: Vec::new(),
         operations: Vec::new(),
+        base_url: None,
+        schemes: Vec::new(),
         ledger: Vec::new(),
     }
 }
 
 pub(crate) fn resource(name: &str) -> Resource {
-    Resource { name: ident(name), description: None }
+    let owner = ident(&heck::AsUpperCamelCase(name.trim_start_matches("r#")).to_string());
+    Resource { name: ident(name), owner, description: None }
 }
 
 pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {

@@ -92,6 +92,15 @@ pub(super) fn mention(tokens: &TokenStream, name: &str) -> bool {
     false
 }
 
+/// Whether tokens have a word.
+pub(super) fn mentions_word(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => mentions_word(&group.stream(), word),
+        _ => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

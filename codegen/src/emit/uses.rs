@@ -25,7 +25,8 @@ pub(super) struct Uses {
 impl Uses {
     /// What an API makes use of.
     pub(super) fn of(api: &Api) -> Self {
-        let mut uses = Self::default();
+        let operations = api.operations.iter().any(|operation| operation.exchange.is_some());
+        let mut uses = Self { operations, ..Self::default() };
         for ty in &api.types {
             match &ty.kind {
                 TypeKind::Enum(_) => uses.support.extend(["NotAValue", "UnknownValue"]),

@@ -3,22 +3,23 @@
 //! It finds the same violations in the same order as `support/evaluate.rs` does, and must change with that file. It must
 //! not know how a text was made.
 
-use std::{borrow::Cow, cell::RefCell, cmp::Ordering, collections::HashMap};
+mod canonical;
+mod unions;
+
+use std::{cell::RefCell, collections::HashMap};
 
 use regex::Regex;
 
 use crate::{
-    ir::{
-        Additional, Api, Arm, Dispatch, Enum, Format, Integer, List, Map, Number, Role, Shape, Struct, Text, TypeKind,
-        Union, Width,
-    },
+    ir::{Additional, Api, Enum, Integer, List, Map, Number, Role, Shape, Struct, Text},
     support::{
-        format,
-        lex::Decimal,
-        number, schema,
+        number,
         tree::{Kind, MAX_DEPTH, Token, Tree},
     },
 };
+
+use super::rules::{Rules, asserted, integer, real, rules};
+use canonical::canonical;
 
 /// One place at which a text breaks a shape.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,9 +96,6 @@ impl<'a> Checker<'a> {
 /// How often a check may lead to a part of a value, or from a shape to one that it names, on one way from the root.
 pub(super) const MOST_STEPS: u32 = 8 * MAX_DEPTH;
 
-/// So many unions and other wrappings are looked through for the JSON types of a shape.
-const MOST_WRAPPINGS: usize = 6;
-
 /// So many violations are reported.
 const MOST_FAULTS: usize = 100;
 
@@ -111,55 +109,6 @@ pub(super) struct Run<'r> {
     /// What was decided about arms: by shape, value and leniency. An arm that is being decided counts as not valid.
     memory: HashMap<(*const Shape, u32, bool), bool>,
     steps: u32,
-}
-
-/// What a shape says once names and boxes are looked through.
-pub(super) enum Rules<'r> {
-    Any,
-    Never,
-    Null,
-    Boolean,
-    Text(&'r Text),
-    Integer(&'r Integer),
-    Number(&'r Number),
-    List(&'r List),
-    Map(&'r Map),
-    Nullable(&'r Shape),
-    Literals(&'r [String], &'r Shape),
-    Struct(&'r Struct),
-    Enum(&'r Enum),
-    Union(&'r Union),
-}
-
-/// Looks through names and boxes. Types that only name one another have no value.
-pub(super) fn rules<'r>(api: &'r Api, mut shape: &'r Shape) -> Rules<'r> {
-    let mut names = 0;
-    loop {
-        shape = match shape {
-            Shape::Any => return Rules::Any,
-            Shape::Never => return Rules::Never,
-            Shape::Null => return Rules::Null,
-            Shape::Boolean => return Rules::Boolean,
-            Shape::String(text) => return Rules::Text(text),
-            Shape::Integer(integer) => return Rules::Integer(integer),
-            Shape::Number(number) => return Rules::Number(number),
-            Shape::List(list) => return Rules::List(list),
-            Shape::Map(map) => return Rules::Map(map),
-            Shape::Nullable(inner) => return Rules::Nullable(inner),
-            Shape::Literals(values, inner) => return Rules::Literals(values, inner),
-            Shape::Boxed(inner) => inner,
-            Shape::Named(id) => match &api.get(*id).kind {
-                TypeKind::Struct(it) => return Rules::Struct(it),
-                TypeKind::Enum(it) => return Rules::Enum(it),
-                TypeKind::Union(it) => return Rules::Union(it),
-                TypeKind::Newtype(_) if names > api.types.len() => return Rules::Never,
-                TypeKind::Newtype(inner) => {
-                    names += 1;
-                    inner
-                }
-            },
-        };
-    }
 }
 
 impl<'r> Run<'r> {
@@ -403,122 +352,6 @@ impl<'r> Run<'r> {
         valid
     }
 
-    fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
-        match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
-            Dispatch::Kind => match kind_arm(it, token.kind) {
-                Some(index) => self.check_arm(it, index, node),
-                None => self.lenient || self.fail(node, "type"),
-            },
-            Dispatch::Member => match self.member_arm(it, node, token) {
-                Some(index) => self.check_arm(it, index, node),
-                None => self.check_trial(it, node),
-            },
-            Dispatch::Trial => self.check_trial(it, node),
-        }
-    }
-
-    /// The arm whose member is there, where there are not those of several.
-    fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
-        if token.kind != Kind::Object {
-            return None;
-        }
-        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
-        let mut arms = self.tree.members(node).filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
-        let first = arms.next()?;
-        arms.all(|other| other == first).then_some(first)
-    }
-
-    fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
-        it.arms.get(index).is_some_and(|arm| self.check(&arm.shape, node))
-    }
-
-    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
-        if token.kind != Kind::Object {
-            return self.lenient || self.fail(node, "type");
-        }
-        let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || self.fail_member(node, tag);
-        };
-        if self.tree.token(value).kind != Kind::String {
-            return self.lenient || self.fail(value, "type");
-        }
-        match self.tagged_arm(it, value) {
-            Some(index) => self.check_arm(it, index, node),
-            None => self.lenient || self.fail(value, keyword(it)),
-        }
-    }
-
-    fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
-        let text = self.tree.string(value);
-        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
-    }
-
-    fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
-        if self.try_arms(it, node).is_some() || self.lenient {
-            return true;
-        }
-        if !self.goes_on() {
-            return false;
-        }
-        let valid = (0..it.arms.len()).filter(|&index| self.is_arm(it, index, node, false)).count();
-        if valid > 1 {
-            return self.fail(node, "oneOf");
-        }
-        // The arm that comes closest: the first whose types and required members are there, else the first of the
-        // value's JSON type.
-        let kind = self.tree.token(node).kind;
-        let close = (0..it.arms.len()).find(|&index| self.is_arm(it, index, node, true));
-        match close.or_else(|| (0..it.arms.len()).find(|&index| self.accepts_kind(it, index, kind))) {
-            Some(index) => self.check_arm(it, index, node),
-            None => self.fail(node, keyword(it)),
-        }
-    }
-
-    /// The arm that a valid value of a union is read as, where one is.
-    pub(super) fn choose(&mut self, it: &'r Union, node: u32) -> Option<usize> {
-        let token = self.tree.token(node);
-        match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
-            Dispatch::Kind => kind_arm(it, token.kind),
-            Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
-        }
-    }
-
-    fn try_arms(&mut self, it: &'r Union, node: u32) -> Option<usize> {
-        let count = it.arms.len();
-        if let Some(first) = (0..count).find(|&index| self.is_arm(it, index, node, false))
-            && (self.lenient || !it.exclusive || !(first + 1..count).any(|index| self.is_arm(it, index, node, false)))
-        {
-            return Some(first);
-        }
-        if !self.lenient {
-            return None;
-        }
-        (0..count).find(|&index| self.is_arm(it, index, node, true))
-    }
-
-    /// Whether a value is valid by an arm, from memory where that was decided before.
-    fn is_arm(&mut self, it: &'r Union, index: usize, node: u32, lenient: bool) -> bool {
-        let Some(arm) = it.arms.get(index) else { return false };
-        let key = (std::ptr::from_ref(&arm.shape), node, lenient);
-        if let Some(&valid) = self.memory.get(&key) {
-            return valid;
-        }
-        self.memory.insert(key, false);
-        let (faults, was_lenient) = (self.faults.take(), self.lenient);
-        self.lenient = lenient;
-        let valid = self.check(&arm.shape, node);
-        (self.faults, self.lenient) = (faults, was_lenient);
-        self.memory.insert(key, valid);
-        valid
-    }
-
-    /// Whether a value of a JSON type can be an arm at all.
-    fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
-        it.arms.get(index).is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
-    }
-
     /// Whether no two items of an array are equal.
     fn is_unique(&self, array: u32) -> bool {
         let mut items: Vec<_> = self.tree.items(array).map(|item| canonical(&self.tree, item)).collect();
@@ -538,113 +371,9 @@ fn most(length: Option<u32>) -> usize {
     length.map_or(usize::MAX, |length| length as usize)
 }
 
-/// The keyword that made a union.
-pub(super) const fn keyword(it: &Union) -> &'static str {
-    if it.exclusive { "oneOf" } else { "anyOf" }
-}
-
 /// A member's name or an item's index as a token of a JSON Pointer.
 pub(super) fn token(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
-}
-
-fn kind_arm(it: &Union, kind: Kind) -> Option<usize> {
-    let name = kind.name();
-    let has = |selector: &String| selector == name || (selector == "number" && name == "integer");
-    it.arms.iter().position(|arm| arm.selectors.iter().any(has))
-}
-
-/// Whether a value of a JSON type can satisfy a shape at all; looks through so many unions and other wrappings.
-fn accepts_kind(api: &Api, shape: &Shape, kind: Kind, depth: usize) -> bool {
-    let inside = |shape| depth > 0 && accepts_kind(api, shape, kind, depth - 1);
-    match rules(api, shape) {
-        Rules::Any => true,
-        Rules::Never => false,
-        Rules::Null => kind == Kind::Null,
-        Rules::Boolean => kind == Kind::Boolean,
-        Rules::Text(_) | Rules::Enum(_) => kind == Kind::String,
-        Rules::Integer(_) => kind == Kind::Integer,
-        Rules::Number(_) => matches!(kind, Kind::Integer | Kind::Number),
-        Rules::List(_) => kind == Kind::Array,
-        Rules::Map(_) | Rules::Struct(_) => kind == Kind::Object,
-        Rules::Nullable(inner) => kind == Kind::Null || inside(inner),
-        Rules::Literals(_, inner) => inside(inner),
-        Rules::Union(it) => it.arms.iter().any(|arm| inside(&arm.shape)),
-    }
-}
-
-/// The check of a format.
-pub(super) fn asserted(format: Format) -> &'static schema::Format {
-    match format {
-        Format::DateTime => &format::DATE_TIME,
-        Format::Date => &format::DATE,
-        Format::Uuid => &format::UUID,
-        Format::Uri => &format::URI,
-        Format::Email => &format::EMAIL,
-        Format::Hostname => &format::HOSTNAME,
-        Format::Ipv4 => &format::IPV4,
-        Format::Ipv6 => &format::IPV6,
-        Format::Byte => &format::BYTE,
-        Format::Base64 => &format::BASE64,
-    }
-}
-
-/// The rules of an integer as its table has them.
-pub(super) fn integer(rules: &Integer) -> schema::Integer {
-    schema::Integer {
-        width: match rules.width {
-            Width::I32 => schema::Width::I32,
-            Width::I64 => schema::Width::I64,
-            Width::U32 => schema::Width::U32,
-            Width::U64 => schema::Width::U64,
-        },
-        minimum: rules.minimum.map_or(i128::MIN, |limit| limit.value),
-        maximum: rules.maximum.map_or(i128::MAX, |limit| limit.value),
-        exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),
-        exclusive_maximum: rules.maximum.is_some_and(|limit| limit.exclusive),
-        multiple_of: rules.multiple_of.unwrap_or(0),
-    }
-}
-
-/// The rules of a number as its table has them.
-pub(super) fn real(rules: &Number) -> schema::Number {
-    schema::Number {
-        single: rules.single,
-        minimum: rules.minimum.map_or(f64::NEG_INFINITY, |limit| limit.value),
-        maximum: rules.maximum.map_or(f64::INFINITY, |limit| limit.value),
-        exclusive_minimum: rules.minimum.is_some_and(|limit| limit.exclusive),
-        exclusive_maximum: rules.maximum.is_some_and(|limit| limit.exclusive),
-        multiple_of: rules.multiple_of.unwrap_or(0.0),
-    }
-}
-
-/// What two values share where JSON Schema takes them for equal: numbers by their exact value, members in any order.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Canonical<'t> {
-    Word(&'t str),
-    Number(Decimal),
-    String(Cow<'t, str>),
-    Array(Vec<Canonical<'t>>),
-    Object(Vec<(Cow<'t, str>, Canonical<'t>)>),
-}
-
-/// The canonical form of a value.
-pub(super) fn canonical<'t>(tree: &Tree<'t>, node: u32) -> Canonical<'t> {
-    match tree.token(node).kind {
-        Kind::Null | Kind::Boolean => Canonical::Word(tree.raw(node)),
-        Kind::Integer | Kind::Number => Canonical::Number(Decimal::new(tree.raw(node))),
-        Kind::String => Canonical::String(tree.string(node)),
-        Kind::Array => Canonical::Array(tree.items(node).map(|item| canonical(tree, item)).collect()),
-        Kind::Object => {
-            let names = tree.members(node);
-            let mut members: Vec<_> = names.map(|name| (tree.string(name), canonical(tree, name + 1))).collect();
-            members.sort_unstable_by(|a, b| match a.0.cmp(&b.0) {
-                Ordering::Equal => a.1.cmp(&b.1),
-                order => order,
-            });
-            Canonical::Object(members)
-        }
-    }
 }
 
 #[cfg(test)]
@@ -654,7 +383,7 @@ mod tests {
         emit::testing::{
             api, arm, boxed, integer, list, member, named, newtype, nullable, plain_text, structure, union,
         },
-        ir::{Api, Dispatch},
+        ir::{Api, Dispatch, TypeKind},
     };
 
     fn tree() -> Api {

@@ -9,9 +9,11 @@ use std::collections::HashMap;
 use crate::ir::{Additional, Dispatch, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
-    check::{Fault, Rules, keyword, rules, token},
-    make::{Maker, Object, array, free_name, object, string},
+    check::{Fault, token},
+    compose::{Object, array, free_name, object, string},
+    make::Maker,
     number::{wrong_integers, wrong_numbers},
+    rules::{Rules, keyword, rules},
     text::{name, wrong_texts},
 };
 

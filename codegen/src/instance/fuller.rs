@@ -10,7 +10,8 @@ use std::{
 use crate::ir::{Additional, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
-    make::{Maker, Object, Unmakeable, array, free_name, object, string, tagged},
+    compose::{Object, array, free_name, object, string, tagged},
+    make::{Maker, Unmakeable},
     number::{integer_bounds, integers, number_bounds, numbers},
     text::{name, typical},
 };

@@ -10,7 +10,10 @@ use crate::{
     },
 };
 
-use super::check::{Checker, MOST_STEPS, Rules, Run, rules};
+use super::{
+    check::{Checker, MOST_STEPS, Run},
+    rules::{Rules, rules},
+};
 
 /// How much of a valid text a generated crate writes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

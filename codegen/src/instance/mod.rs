@@ -6,11 +6,13 @@
 //! code that is emitted for it.
 
 pub mod check;
+mod compose;
 mod fault;
 mod fuller;
 pub mod keep;
 pub mod make;
 mod number;
+mod rules;
 pub mod suite;
 mod text;
 

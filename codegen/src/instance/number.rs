@@ -10,8 +10,8 @@ use crate::{
 };
 
 use super::{
-    check::{integer, real},
     keep,
+    rules::{integer, real},
 };
 
 /// How many candidates are tried where numbers are looked for.

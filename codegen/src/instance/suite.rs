@@ -67,6 +67,12 @@ impl Suite {
         suite
     }
 
+    /// The texts of a type that are valid.
+    pub fn valid(&self, id: TypeId) -> impl Iterator<Item = &str> {
+        let case = self.cases.iter().find(|case| case.id == id);
+        case.into_iter().flat_map(|case| case.accepted.iter().chain(&case.accepted_in_part)).map(String::as_str)
+    }
+
     fn case(&mut self, maker: &Maker<'_>, id: TypeId, ty: &Type) -> Case {
         let mut valid = self.examples(maker, id, ty);
         match maker.instances(id) {

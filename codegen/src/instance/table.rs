@@ -4,13 +4,14 @@
 use proptest::prelude::*;
 
 use super::{
-    check::{Checker, Fault, asserted, integer, real},
+    check::{Checker, Fault},
     make::Maker,
+    rules::{asserted, integer, real},
     sample::{PATTERNS, random},
 };
 use crate::ir::{Additional, Api, Dispatch, Role, Shape, Struct, Text, TypeId, TypeKind, Union};
 use support::{
-    evaluate,
+    builder, evaluate,
     schema::{self, Schema},
     tree::{MAX_DEPTH, Tree},
 };
@@ -46,7 +47,7 @@ fn kind(tables: &[&'static Schema], kind: &TypeKind) -> Schema {
         TypeKind::Struct(it) => object(tables, it),
         TypeKind::Enum(it) => {
             let values: Vec<&str> = it.variants.iter().map(|variant| leak(variant.value.clone()).as_str()).collect();
-            schema::strings(values.leak())
+            builder::strings(values.leak())
         }
         TypeKind::Union(it) => union(tables, it),
         TypeKind::Newtype(shape) => table(tables, shape),
@@ -57,12 +58,12 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
     let properties = it.members.iter().map(|member| {
         let schema = match &member.role {
             Role::Field { shape, .. } => table(tables, shape),
-            Role::Tag { value, .. } => schema::constant(leak(value.clone())),
+            Role::Tag { value, .. } => builder::constant(leak(value.clone())),
         };
         let (name, schema) = (leak(member.name.clone()), leak(schema));
-        if member.required { schema::required(name, schema) } else { schema::optional(name, schema) }
+        if member.required { builder::required(name, schema) } else { builder::optional(name, schema) }
     });
-    let mut object = schema::object("Object", properties.collect::<Vec<_>>().leak());
+    let mut object = builder::object("Object", properties.collect::<Vec<_>>().leak());
     object = match &it.additional {
         Additional::Dropped => object,
         Additional::Refused => object.closed(),
@@ -75,7 +76,7 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
 fn union(tables: &[&'static Schema], it: &Union) -> Schema {
     let arms = it.arms.iter().map(|arm| {
         let selectors: Vec<&str> = arm.selectors.iter().map(|selector| leak(selector.clone()).as_str()).collect();
-        schema::arm(selectors.leak(), leak(table(tables, &arm.shape)))
+        builder::arm(selectors.leak(), leak(table(tables, &arm.shape)))
     });
     let arms = arms.collect::<Vec<_>>().leak();
     let dispatch = match &it.dispatch {
@@ -84,7 +85,7 @@ fn union(tables: &[&'static Schema], it: &Union) -> Schema {
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,
     };
-    if it.exclusive { schema::one_of("Union", dispatch, arms) } else { schema::any_of("Union", dispatch, arms) }
+    if it.exclusive { builder::one_of("Union", dispatch, arms) } else { builder::any_of("Union", dispatch, arms) }
 }
 
 fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
@@ -136,16 +137,16 @@ fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
         }),
         Shape::Named(id) => *tables[id.0 as usize],
         Shape::Boxed(inner) => table(tables, inner),
-        Shape::Nullable(inner) => schema::nullable(leak(table(tables, inner))),
+        Shape::Nullable(inner) => builder::nullable(leak(table(tables, inner))),
         Shape::Literals(values, inner) => {
             let values: Vec<&str> = values.iter().map(|value| leak(value.clone()).as_str()).collect();
-            schema::literals(values.leak(), leak(table(tables, inner)))
+            builder::literals(values.leak(), leak(table(tables, inner)))
         }
     }
 }
 
 fn text(rules: &Text) -> Schema {
-    let mut schema = schema::string();
+    let mut schema = builder::string();
     if let Some(length) = rules.min_length {
         schema = schema.min_length(length);
     }

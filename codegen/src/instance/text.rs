@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::ir::{Format, Text};
 
-use super::check::{Checker, asserted};
+use super::{check::Checker, rules::asserted};
 
 /// So many strings are tried where one is looked for.
 const TRIES: usize = 1024;

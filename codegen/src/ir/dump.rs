@@ -31,8 +31,12 @@ impl Dump<'_> {
         let api = self.api;
         self.package()?;
         for resource in &api.resources {
-            write!(self.text, "\nresource {}\n", resource.name)?;
+            write!(self.text, "\nresource {} of {}\n", resource.name, resource.owner)?;
             self.doc(1, resource.description.as_deref())?;
+        }
+        for scheme in &api.schemes {
+            write!(self.text, "\nsecurity {}: {:?} as {:?}\n", scheme.name, scheme.id, scheme.carrier)?;
+            self.doc(1, scheme.description.as_deref())?;
         }
         for operation in &api.operations {
             self.operation(operation)?;
@@ -80,6 +84,30 @@ impl Dump<'_> {
             self.text.push('\n');
             self.doc(2, response.description.as_deref())?;
         }
+        self.exchange(of)
+    }
+
+    fn exchange(&mut self, of: &Operation) -> fmt::Result {
+        let Some(exchange) = &of.exchange else {
+            return self.text.write_str("    neither called nor served\n");
+        };
+        if exchange.path != of.path {
+            writeln!(self.text, "    at {}", exchange.path)?;
+        }
+        for needed in &exchange.security {
+            let names = needed.iter().filter_map(|&index| self.api.schemes.get(index));
+            let names: Vec<&str> = names.map(|scheme| scheme.name.as_str()).collect();
+            let names = if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") };
+            writeln!(self.text, "    needs {names}")?;
+        }
+        write!(self.text, "    answers {}", exchange.status)?;
+        if let Some(body) = of.answer() {
+            write!(self.text, ": {}", self.shape(&body.shape))?;
+        }
+        for (first, last, body) in of.failures() {
+            write!(self.text, "; {first} to {last} fail: {}", self.shape(&body.shape))?;
+        }
+        self.text.push('\n');
         Ok(())
     }
 

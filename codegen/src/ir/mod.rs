@@ -27,6 +27,10 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// Every operation, in declared order.
     pub operations: Vec<Operation>,
+    /// Where the API is served, where the document says it: an absolute URL.
+    pub base_url: Option<String>,
+    /// The security schemes that operations name, in declared order.
+    pub schemes: Vec<Scheme>,
     /// Where types or checks say less than the document.
     pub ledger: Vec<LedgerLine>,
 }
@@ -51,6 +55,8 @@ pub struct Package {
 pub struct Resource {
     /// The module's and the feature's name, such as `containers`.
     pub name: Ident,
+    /// The name of its trait in the server and of its methods' owner in the client, such as `Containers`.
+    pub owner: Ident,
     /// The tag's description.
     pub description: Option<String>,
 }
@@ -486,6 +492,53 @@ pub struct Operation {
     pub request: Option<Body>,
     /// The responses, in declared order.
     pub responses: Vec<Response>,
+    /// How it is called and served; `None` where client and server leave it out, and the ledger says why.
+    pub exchange: Option<Exchange>,
+}
+
+/// How an operation is called and served.
+#[derive(Debug, Clone, Serialize)]
+pub struct Exchange {
+    /// Alternatives of schemes that are needed together, as indexes into [`Api::schemes`].
+    pub security: Vec<Vec<usize>>,
+    /// The path as that of a URI: percent-encoded.
+    pub path: String,
+    /// The status with which a server answers where all is well.
+    pub status: u16,
+    /// Which of the responses tells the body of that answer, and of any other with a status of success.
+    pub answer: Option<usize>,
+    /// Which of the responses tell bodies of failures, the most specific first, each with its first and last status.
+    pub failures: Vec<(u16, u16, usize)>,
+}
+
+/// A security scheme: a kind of credentials.
+#[derive(Debug, Clone, Serialize)]
+pub struct Scheme {
+    /// The static that describes it: `BEARER_AUTH`.
+    pub name: Ident,
+    /// What the document calls it.
+    pub id: String,
+    /// `description`
+    pub description: Option<String>,
+    /// Where a request carries the credentials.
+    pub carrier: Carrier,
+}
+
+/// Where a request carries credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Carrier {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// `Authorization`, by another scheme of HTTP: its name, in lower case.
+    Authorization(String),
+    /// A header of this name, in lower case.
+    Header(String),
+    /// A parameter of the query of this name.
+    Query(String),
+    /// A cookie of this name.
+    Cookie(String),
 }
 
 /// A body: its content type and its shape.
@@ -523,7 +576,26 @@ pub struct LedgerLine {
     pub why: String,
 }
 
+impl Operation {
+    /// The body of the answer where all is well.
+    pub fn answer(&self) -> Option<&Body> {
+        self.responses.get(self.exchange.as_ref()?.answer?)?.body.as_ref()
+    }
+
+    /// The bodies of answers that tell of a failure, the most specific first, each with its first and last status.
+    pub fn failures(&self) -> impl Iterator<Item = (u16, u16, &Body)> {
+        let failures = self.exchange.iter().flat_map(|exchange| &exchange.failures);
+        failures.filter_map(|&(first, last, index)| Some((first, last, self.responses.get(index)?.body.as_ref()?)))
+    }
+}
+
 impl Api {
+    /// The operations of a resource that client and server have, in declared order.
+    pub fn exchanges(&self, resource: &Ident) -> impl Iterator<Item = (&Operation, &Exchange)> {
+        let own = self.operations.iter().filter(move |operation| operation.resource == *resource);
+        own.filter_map(|operation| Some((operation, operation.exchange.as_ref()?)))
+    }
+
     /// The type of an id.
     pub fn get(&self, id: TypeId) -> &Type {
         // Ids are handed out by `lower` alone, for types that are there.

@@ -4,7 +4,8 @@
 //! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
 //! 2. `components`: every component has a name and an id, before anything refers to one.
 //! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
-//! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies.
+//! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
+//!    called and served.
 //! 5. `order`: types stand in declared order.
 //! 6. `defaults`: every default that is left is a value of its member's type.
 //! 7. `recursion`: no type has infinite size.
@@ -13,6 +14,7 @@
 mod context;
 mod defaults;
 mod enums;
+mod exchange;
 mod fits;
 mod literals;
 mod numbers;
@@ -53,8 +55,9 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     let mut lower = Lower::new(schemas, options, tags, diagnostics);
     lower.check_options();
     lower.components();
-    let (resources, operations) = operations::lower(&mut lower, document);
+    let (resources, operations, schemes) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
+    api.schemes = schemes;
     defaults::resolve(&mut api, &places, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
@@ -238,6 +241,8 @@ impl<'a> Lower<'a> {
             types: self.types.into_iter().map(|draft| draft.ty).collect(),
             resources,
             operations,
+            base_url: base_url(document),
+            schemes: Vec::new(),
             ledger: self.ledger,
         };
         order::declare(&mut api, &self.order);
@@ -248,4 +253,11 @@ impl<'a> Lower<'a> {
     fn type_words(&self, id: TypeId) -> &Words {
         &self.types[id.0 as usize].words
     }
+}
+
+/// Where the API is served: the first of `servers` that is an absolute URL of HTTP without variables.
+fn base_url(document: &Document<'_>) -> Option<String> {
+    let urls = document.servers.iter().map(|url| url.value.as_str());
+    let is_absolute = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
+    urls.filter(is_absolute).find(|url| !url.contains(['{', '}', '?', '#'])).map(str::to_owned)
 }

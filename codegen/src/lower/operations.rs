@@ -5,11 +5,12 @@ use indexmap::IndexMap;
 use crate::{
     diagnostic::{Diagnostic, catalogue},
     document::{self, Document, MediaType},
-    ir::{Body, Ident, Operation, Resource, Response},
+    ir::{Body, Ident, Operation, Resource, Response, Scheme, Shape, TypeKind},
     names::{self, Scope, Usage, Words},
+    normalise::SchemaId,
 };
 
-use super::{Context, Lower};
+use super::{Context, Lower, exchange::Schemes};
 
 /// A resource, and the names of its methods.
 struct Group {
@@ -19,9 +20,10 @@ struct Group {
 }
 
 /// Lowers every operation.
-pub fn lower(lower: &mut Lower<'_>, document: &Document<'_>) -> (Vec<Resource>, Vec<Operation>) {
+pub fn lower(lower: &mut Lower<'_>, document: &Document<'_>) -> (Vec<Resource>, Vec<Operation>, Vec<Scheme>) {
     let mut groups: IndexMap<Words, Group> = IndexMap::new();
-    let mut modules = Scope::new();
+    let (mut modules, mut owners) = (Scope::new(), names::methods::owners());
+    let mut schemes = Schemes::new(document);
     let mut operations = Vec::new();
     for operation in &document.operations {
         let tag = operation.tags.first().map(|tag| tag.value.as_str());
@@ -31,14 +33,16 @@ pub fn lower(lower: &mut Lower<'_>, document: &Document<'_>) -> (Vec<Resource>, 
         };
         let group = groups.entry(words.clone()).or_insert_with(|| {
             let name = modules.claim(&words, Usage::Module).ident;
+            let owner = names::methods::claim_owner(&mut owners, &words).ident;
             let description = tag.and_then(|tag| document.tags.get(tag)).cloned().flatten();
-            Group { resource: Resource { name, description }, words, methods: Scope::new() }
+            Group { resource: Resource { name, owner, description }, words, methods: names::methods::methods() }
         });
         let name = lower.method(operation, group);
         let resource = group.resource.name.clone();
-        operations.push(lower.operation(operation, name, resource));
+        operations.push(lower.operation(operation, name, resource, &mut schemes));
     }
-    (groups.into_values().map(|group| group.resource).collect(), operations)
+    let resources = groups.into_values().map(|group| group.resource).collect();
+    (resources, operations, schemes.into_named())
 }
 
 impl Lower<'_> {
@@ -56,7 +60,13 @@ impl Lower<'_> {
         claimed.ident
     }
 
-    fn operation(&mut self, operation: &document::Operation<'_>, name: Ident, resource: Ident) -> Operation {
+    fn operation(
+        &mut self,
+        operation: &document::Operation<'_>,
+        name: Ident,
+        resource: Ident,
+        schemes: &mut Schemes<'_>,
+    ) -> Operation {
         let words = operation_words(operation);
         let request = operation
             .request
@@ -70,7 +80,8 @@ impl Lower<'_> {
                 self.body(&response.content, true, &words, suffix)
             },
         });
-        let responses = responses.collect();
+        let responses: Vec<Response> = responses.collect();
+        let exchange = self.exchange(operation, request.as_ref(), &responses, schemes);
         let texts = [operation.summary.as_deref(), operation.description.as_deref()];
         let description = texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         Operation {
@@ -84,6 +95,7 @@ impl Lower<'_> {
             deprecated: operation.deprecated,
             request,
             responses,
+            exchange,
         }
     }
 
@@ -92,12 +104,24 @@ impl Lower<'_> {
         let media = content.iter().find(|media| is_json(&media.name.value))?;
         let (pointer, _) = media.schema.as_ref()?;
         let schema = self.schemas.at(pointer)?;
-        let shape = self.shape(&[schema], &Context::of_type(&names::types::body(operation, suffix)));
-        if let crate::ir::Shape::Named(id) = shape {
+        let words = names::types::body(operation, suffix);
+        let shape = match self.shape(&[schema], &Context::of_type(&words)) {
+            Shape::Named(id) => Shape::Named(id),
+            other => self.wrap(other, &words, schema),
+        };
+        if let Shape::Named(id) = shape {
             let examples = media.examples.iter().map(|example| example.to_json());
             self.types[id.0 as usize].ty.examples.extend(examples);
         }
         Some(Body { content_type: media.name.value.clone(), shape, required })
+    }
+
+    /// A shape as a type of its own: what is read and written as a whole is a model.
+    fn wrap(&mut self, shape: Shape, words: &Words, schema: SchemaId) -> Shape {
+        let id = self.declare(words, schema);
+        self.order.push(id);
+        self.types[id.0 as usize].ty.kind = TypeKind::Newtype(shape);
+        Shape::Named(id)
     }
 }
 

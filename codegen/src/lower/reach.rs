@@ -126,6 +126,7 @@ mod tests {
             deprecated: false,
             request: None,
             responses: vec![Response { status: "200".to_owned(), description: None, body: Some(body) }],
+            exchange: None,
         }
     }
 
@@ -143,6 +144,8 @@ mod tests {
             description: None,
             types,
             resources: Vec::new(),
+            base_url: None,
+            schemes: Vec::new(),
             operations,
             ledger: Vec::new(),
         };

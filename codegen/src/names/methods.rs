@@ -1,6 +1,6 @@
 //! What operations and resources are called. Knows operation ids, routes and tags; no schema.
 
-use super::reserved::{CRATES, OWN};
+use super::reserved::{CRATES, OWN, OWNERS};
 use super::{Claimed, List, Scope, Usage, Words, english};
 
 /// Words that a method's name neither begins nor ends with: what they link has been dropped.
@@ -75,6 +75,27 @@ pub fn resource(tag: &str) -> Words {
 pub fn resource_of_path(path: &str) -> Words {
     let mut literals = path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
     literals.next().map_or_else(|| Words::of("root"), resource)
+}
+
+/// The scope of a resource's methods. A function beside those that answer for them is called `routes`.
+pub fn methods() -> Scope {
+    let mut scope = Scope::new();
+    scope.reserve("routes", Usage::Method);
+    scope
+}
+
+/// The scope of the owners of resources: the traits of the server, and the types of the client that have the methods.
+pub fn owners() -> Scope {
+    let mut scope = Scope::new();
+    for name in OWNERS.iter() {
+        scope.reserve(name, Usage::Type);
+    }
+    scope
+}
+
+/// Takes the name of a resource's owner, such as `Containers`; `ErrorApi` where the support has a type of that name.
+pub fn claim_owner(scope: &mut Scope, resource: &Words) -> Claimed {
+    scope.claim_or(resource, &resource.then(&Words::of("api")), Usage::Type)
 }
 
 /// Takes a method's name in its resource: the short one, or the operation's whole name where another has it.

@@ -28,12 +28,21 @@ const WINDOWS: List = List("aux con conin$ conout$ nul prn");
 /// Crates whose paths a module of the same name would hide.
 pub(super) const CRATES: List = List(
     "\
-    alloc axum bytes chrono core futures http jiff percent_encoding proc_macro regex regress reqwest serde \
-    serde_json std time tokio tower uuid",
+    alloc axum bytes chrono core fastrand futures futures_util http http_body http_body_util httpdate hyper \
+    hyper_util jiff percent_encoding proc_macro regex regress reqwest serde serde_json std time tokio tower tracing \
+    uuid",
 );
 
-/// Features of a generated crate, and modules that lie beside a resource's or hold it.
-pub(super) const OWN: List = List("client default mock models operations router server shared support wire");
+/// Features of a generated crate, modules that lie beside a resource's or hold it, and methods of its client.
+pub(super) const OWN: List =
+    List("absent builder call client default mock models operations router server shared support wire");
+
+/// Types of the support that stand beside the owners of resources, in a client or in a server.
+pub(super) const OWNERS: List = List(
+    "\
+    Api Body BuildError Builder Call Client Context Credential CredentialValue Error ErrorKind Fault Mock Operation \
+    Options Problem Received Request Resource Response Router Routes Scheme Secret Serve Violation Violations",
+);
 
 /// Methods and functions that a model has, by itself or by a trait that is likely in scope, and those that Clippy
 /// takes for an operator's.

@@ -5,7 +5,7 @@
 //! Nothing here knows any one API. A generated crate carries a copy of these files, so that it depends on published
 //! crates only; the same sources are linted and tested as a crate of their own.
 //!
-//! The flow of data: [`schema`] is the table that a type carries. [`reader`] builds values from JSON text by that
+//! The flow of data: [`schema`] is the table that a type carries, which [`builder`] writes. [`reader`] builds values from JSON text by that
 //! table and knows only yes or no. [`tree`] indexes a text once into a flat tree of places, and [`evaluate`] decides
 //! the same table over it and finds every violation. [`value`] is the one walk over a value's members, which
 //! [`write`](mod@write), [`serialize`] and [`compare`] share.
@@ -14,6 +14,9 @@
 //! messages and back. `client` and `server` are what is around that on either side.
 
 pub mod automaton;
+pub mod builder;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod compare;
 pub mod evaluate;
 pub mod format;
@@ -22,12 +25,19 @@ pub mod lex;
 pub mod literal;
 mod macros;
 pub mod map;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod message;
 pub mod model;
+pub mod names;
 pub mod number;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod operation;
 pub mod reader;
 pub mod schema;
 pub mod secret;
 pub mod serialize;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod text;
 pub mod tree;
 pub mod unknown;

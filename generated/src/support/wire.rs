@@ -3,8 +3,10 @@
 //! All that the tables and the `impl`s of a generated crate name, in one place.
 
 pub use super::{
+    builder::*,
     compare, format, literal,
     model::{Arms, Json, Literals, Members, Model, blank},
+    names::slots,
     reader::{Fail, Read, Reader},
     schema::*,
     serialize,

@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use refract_support::{
-    Map, decode, encode, lex,
+    Map,
+    builder::{arm, constant, integer, map, object, one_of, optional, required, string},
+    decode, encode, lex,
     model::{Arms, Json, Members, Model, blank},
+    names::slots,
     number,
     reader::{Fail, Read, Reader},
-    schema::{
-        Dispatch, Property, Schema, arm, constant, integer, map, object, one_of, optional, required, slots, string,
-    },
+    schema::{Dispatch, Property, Schema},
     tree::Tree,
     value::Value,
 };
@@ -98,7 +99,7 @@ fn members_are_found_in_any_order_and_spelling() {
         |name: &str| name.chars().map(|character| format!("\\u{:04x}", u32::from(character))).collect::<String>();
     let in_order: Vec<_> = (0..NAMES.len()).collect();
     let shuffled: Vec<_> = in_order.iter().map(|index| index * 7 % NAMES.len()).collect();
-    assert!(NAMES.len() > 64 && NAMES.len() % 7 != 0);
+    assert!(NAMES.len() > 64 && !NAMES.len().is_multiple_of(7));
     for table in *TABLES {
         for order in [&in_order, &shuffled] {
             let found = |key: &dyn Fn(&str) -> String| indices(table, &text(order, key)).unwrap();
@@ -337,14 +338,14 @@ fn tags_are_found_wherever_they_stand() {
 
 #[test]
 fn zero_has_no_sign_where_bounds_are_asked() {
-    static BOUNDED: Schema = refract_support::schema::number().minimum_f64(0.0);
+    static BOUNDED: Schema = refract_support::builder::number().minimum_f64(0.0);
     let mut value = 1.0_f64;
     assert_eq!(Reader::new("-0.0", &BOUNDED, false).read(&mut value), Ok(()));
     assert!(value == 0.0 && value.is_sign_negative());
     assert_eq!(Reader::new("-0.1", &BOUNDED, false).read(&mut value), Err(Fail));
 }
 
-static NUMBER: Schema = refract_support::schema::number();
+static NUMBER: Schema = refract_support::builder::number();
 
 proptest! {
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let schema = schema(api, ty, it);
     let blank = blank(it);
     let reads = walk(it, quote!(reader.constant()), |member, field, shape| read(api, member, field, shape));
-    let values = walk(it, quote!(Value::Constant), |member, field, shape| value(member, field, shape));
+    let values = walk(it, quote!(Value::Constant), value);
     // Without a field there is nothing to tell apart.
     let index = match it.members.iter().any(|member| matches!(member.role, Role::Field { .. })) {
         true => quote!(index),

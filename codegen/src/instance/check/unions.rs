@@ -1,0 +1,137 @@
+//! Which arm of a union a value is.
+
+use super::{
+    super::rules::{accepts_kind, keyword},
+    Run,
+};
+use crate::{
+    ir::{Arm, Dispatch, Union},
+    support::tree::{Kind, Token},
+};
+
+/// So many unions and other wrappings are looked through for the JSON types of a shape.
+const MOST_WRAPPINGS: usize = 6;
+
+impl<'r> Run<'r> {
+    pub(super) fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
+        match &it.dispatch {
+            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
+            Dispatch::Kind => match kind_arm(it, token.kind) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.lenient || self.fail(node, "type"),
+            },
+            Dispatch::Member => match self.member_arm(it, node, token) {
+                Some(index) => self.check_arm(it, index, node),
+                None => self.check_trial(it, node),
+            },
+            Dispatch::Trial => self.check_trial(it, node),
+        }
+    }
+
+    /// The arm whose member is there, where there are not those of several.
+    fn member_arm(&self, it: &Union, node: u32, token: Token) -> Option<usize> {
+        if token.kind != Kind::Object {
+            return None;
+        }
+        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
+        let mut arms = self.tree.members(node).filter_map(|name| it.arms.iter().position(|arm| has(arm, name)));
+        let first = arms.next()?;
+        arms.all(|other| other == first).then_some(first)
+    }
+
+    fn check_arm(&mut self, it: &'r Union, index: usize, node: u32) -> bool {
+        it.arms.get(index).is_some_and(|arm| self.check(&arm.shape, node))
+    }
+
+    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
+        if token.kind != Kind::Object {
+            return self.lenient || self.fail(node, "type");
+        }
+        let Some(value) = self.tree.member(node, tag) else {
+            return self.lenient || self.fail_member(node, tag);
+        };
+        if self.tree.token(value).kind != Kind::String {
+            return self.lenient || self.fail(value, "type");
+        }
+        match self.tagged_arm(it, value) {
+            Some(index) => self.check_arm(it, index, node),
+            None => self.lenient || self.fail(value, keyword(it)),
+        }
+    }
+
+    fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
+        let text = self.tree.string(value);
+        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+    }
+
+    fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
+        if self.try_arms(it, node).is_some() || self.lenient {
+            return true;
+        }
+        if !self.goes_on() {
+            return false;
+        }
+        let valid = (0..it.arms.len()).filter(|&index| self.is_arm(it, index, node, false)).count();
+        if valid > 1 {
+            return self.fail(node, "oneOf");
+        }
+        // The arm that comes closest: the first whose types and required members are there, else the first of the
+        // value's JSON type.
+        let kind = self.tree.token(node).kind;
+        let close = (0..it.arms.len()).find(|&index| self.is_arm(it, index, node, true));
+        match close.or_else(|| (0..it.arms.len()).find(|&index| self.accepts_kind(it, index, kind))) {
+            Some(index) => self.check_arm(it, index, node),
+            None => self.fail(node, keyword(it)),
+        }
+    }
+
+    /// The arm that a valid value of a union is read as, where one is.
+    pub(in super::super) fn choose(&mut self, it: &'r Union, node: u32) -> Option<usize> {
+        let token = self.tree.token(node);
+        match &it.dispatch {
+            Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
+            Dispatch::Kind => kind_arm(it, token.kind),
+            Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
+        }
+    }
+
+    fn try_arms(&mut self, it: &'r Union, node: u32) -> Option<usize> {
+        let count = it.arms.len();
+        if let Some(first) = (0..count).find(|&index| self.is_arm(it, index, node, false))
+            && (self.lenient || !it.exclusive || !(first + 1..count).any(|index| self.is_arm(it, index, node, false)))
+        {
+            return Some(first);
+        }
+        if !self.lenient {
+            return None;
+        }
+        (0..count).find(|&index| self.is_arm(it, index, node, true))
+    }
+
+    /// Whether a value is valid by an arm, from memory where that was decided before.
+    fn is_arm(&mut self, it: &'r Union, index: usize, node: u32, lenient: bool) -> bool {
+        let Some(arm) = it.arms.get(index) else { return false };
+        let key = (std::ptr::from_ref(&arm.shape), node, lenient);
+        if let Some(&valid) = self.memory.get(&key) {
+            return valid;
+        }
+        self.memory.insert(key, false);
+        let (faults, was_lenient) = (self.faults.take(), self.lenient);
+        self.lenient = lenient;
+        let valid = self.check(&arm.shape, node);
+        (self.faults, self.lenient) = (faults, was_lenient);
+        self.memory.insert(key, valid);
+        valid
+    }
+
+    /// Whether a value of a JSON type can be an arm at all.
+    fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
+        it.arms.get(index).is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
+    }
+}
+
+fn kind_arm(it: &Union, kind: Kind) -> Option<usize> {
+    let name = kind.name();
+    let has = |selector: &String| selector == name || (selector == "number" && name == "integer");
+    it.arms.iter().position(|arm| arm.selectors.iter().any(has))
+}

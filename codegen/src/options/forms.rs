@@ -1,0 +1,49 @@
+//! The forms of values: names of packages, versions, pointers.
+
+/// Whether a text can be the name of a package: ASCII letters, digits, `-` and `_`, a letter first.
+pub fn is_package_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_')
+        && text.len() <= 64
+}
+
+/// Whether a text is a version as Cargo wants it: three numbers, then a pre-release after `-` and a build after `+`.
+pub fn is_version(text: &str) -> bool {
+    let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
+    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && pre.is_none_or(|pre| {
+            pre.split('.')
+                .all(|part| is_identifier(part) && (!part.bytes().all(|byte| byte.is_ascii_digit()) || is_number(part)))
+        })
+        && build.is_none_or(|build| build.split('.').all(is_identifier))
+}
+
+/// Digits that fit a `u64`, without a needless zero in front.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+        && text.parse::<u64>().is_ok()
+        && (text == "0" || !text.starts_with('0'))
+}
+
+/// A part of a pre-release or of a build.
+fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// The minor version of `1.minor` or `1.minor.patch`.
+pub(super) fn rust_minor(text: &str) -> Option<u64> {
+    let mut parts = text.split('.');
+    let (major, minor, patch) = (parts.next()?, parts.next()?, parts.next());
+    let valid = major == "1" && is_number(minor) && patch.is_none_or(is_number) && parts.next().is_none();
+    if valid { minor.parse().ok() } else { None }
+}
+
+/// The form of a schema's pointer.
+pub(super) const POINTER: &str = "a JSON Pointer, such as \"#/components/schemas/Foo\"";
+
+/// Whether a text is a JSON Pointer as a URI fragment, of something below the root.
+pub(super) fn is_pointer(text: &str) -> bool {
+    text.starts_with("#/")
+}

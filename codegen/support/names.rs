@@ -1,0 +1,124 @@
+//! How the name of a property is found in a text: by the words at the ends of its key, and by hash slots.
+
+use super::{
+    lex,
+    schema::{Object, Property},
+};
+
+/// A name with its quotes and its colon, as compact JSON spells it: the words at its ends, which tell most names apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key {
+    /// The first eight bytes, or as many as there are.
+    pub(super) head: u64,
+    /// Which bits of `head` there are. No word has none of them: the key of a name that JSON must not spell as it is.
+    pub(super) mask: u64,
+    /// The last eight bytes, where there are more.
+    pub(super) tail: u64,
+    /// How many bytes there are.
+    pub(super) length: usize,
+}
+
+impl Key {
+    /// The key of a name: `"name":`.
+    pub(super) const fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let length = bytes.len() + 3;
+        let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
+        while index < length {
+            let byte = match index {
+                0 => b'"',
+                _ if index <= bytes.len() => bytes[index - 1],
+                _ if index == bytes.len() + 1 => b'"',
+                _ => b':',
+            };
+            if index < 8 {
+                head |= (byte as u64) << (8 * index);
+                mask |= 0xFF << (8 * index);
+            }
+            tail = tail >> 8 | (byte as u64) << 56;
+            index += 1;
+        }
+        if !is_plain(name) {
+            (head, mask) = (1, 0);
+        }
+        Self { head, mask, tail, length }
+    }
+}
+
+/// Whether JSON may spell a text as it is, without escapes.
+pub(super) const fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        if bytes[index] == b'"' || bytes[index] == b'\\' || bytes[index] < 0x20 {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Whether JSON may spell each text as it is.
+pub(super) const fn are_plain(texts: &[&str]) -> bool {
+    let mut index = 0;
+    while index < texts.len() {
+        if !is_plain(texts[index]) {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// The hash slots of an object's names: open addressing over a power of two, 0 for a free slot, else an index and one.
+///
+/// Members that come in any order are then found at once, however many the object has.
+pub const fn slots<const SIZE: usize>(properties: &[Property]) -> [u16; SIZE] {
+    let mut table = [0; SIZE];
+    let mut index = 0;
+    while index < properties.len() {
+        let mut slot = hash(properties[index].name.as_bytes()) & (SIZE - 1);
+        while table[slot] != 0 {
+            slot = (slot + 1) & (SIZE - 1);
+        }
+        table[slot] = index as u16 + 1;
+        index += 1;
+    }
+    table
+}
+
+/// The hash of a name in [`slots`]. Names come from the document alone, so that nobody else can make them collide.
+pub const fn hash(name: &[u8]) -> usize {
+    let (mut hash, mut rest) = (name.len() as u64, name);
+    while let Some((word, after)) = rest.split_first_chunk() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = after;
+    }
+    let (mut word, mut index) = (0, 0);
+    while index < rest.len() {
+        word = word << 8 | rest[index] as u64;
+        index += 1;
+    }
+    (mix(hash, word) >> 32) as usize
+}
+
+const fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl Object {
+    /// The index of the property of a name, by the hash slots (of which there must be some).
+    #[inline(always)]
+    pub(super) fn slot(&self, name: &[u8]) -> Option<usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(name) & mask;
+        loop {
+            let index = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
+            let property = self.properties.get(index)?;
+            if property.name.len() == name.len() && lex::is_same(name, property.name.as_bytes()) {
+                return Some(index);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}

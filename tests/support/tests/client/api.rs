@@ -46,12 +46,6 @@ macro_rules! text_object {
 
         static $schema: Schema = object(stringify!($type), &[required(stringify!($member), &string())]);
 
-        impl $type {
-            pub fn new(text: &str) -> Self {
-                Self { $member: text.to_owned() }
-            }
-        }
-
         impl Members for $type {
             fn blank() -> Self {
                 Self { $member: blank() }
@@ -88,6 +82,12 @@ macro_rules! text_object {
 
 text_object!(Thing, name, THING);
 text_object!(Problem, reason, PROBLEM);
+
+impl Thing {
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned() }
+    }
+}
 
 fn from_response(response: &Response) -> Result<Thing, Failure> {
     match response.status().as_u16() {

@@ -162,5 +162,5 @@ fn texts(api: &Api, suite: &Suite, body: Option<&Body>) -> Option<Option<TokenSt
     let ty: &Type = api.get(*id);
     let module = ty.resource.as_ref().map_or_else(|| tokens::word("shared"), ident);
     let texts = super::texts(ty);
-    Some(Some(quote!(crate::#module::#texts)))
+    Some(Some(quote!(super::super::#module::#texts)))
 }

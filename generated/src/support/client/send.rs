@@ -96,7 +96,7 @@ async fn exchange(mut draft: Draft, trace: Trace) -> Result<Exchange, Error> {
     if let Some(defect) = defect {
         return Err(Error::of_trouble(sent, Trouble::Request(defect.into()), None));
     }
-    let mut clock = Clock::start(sent.limits.timeout, sent.limits.idle_timeout);
+    let mut clock = Clock::start(sent.limits.timeout, sent.limits.idle_timeout, body.progress());
     loop {
         let again = body.try_clone();
         sent.attempts += 1;
@@ -165,8 +165,8 @@ impl Sent {
     /// The texts that nobody may read: the client's credentials, and what this request carries.
     pub(super) fn secrets(&self) -> Vec<String> {
         let credentials = self.client.shared.credentials.secrets();
-        let headers =
-            self.headers.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
+        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        let headers = headers.filter_map(|value| str::from_utf8(value.as_bytes()).ok());
         let headers = headers.flat_map(|text| [text, text.split_once(' ').map_or("", |(_, token)| token)]);
         let mut secrets: Vec<String> = credentials.chain(headers).map(str::to_owned).collect();
         secrets.retain(|secret| !secret.is_empty());

@@ -91,7 +91,7 @@ impl Transport {
                 *request.method_mut() = method;
                 *request.uri_mut() = Uri::try_from(target).map_err(|error| Trouble::Request(error.into()))?;
                 *request.headers_mut() = headers;
-                service.clone().oneshot(request).await.map(Incoming::of_own).map_err(Trouble::Interrupted)
+                service.clone().oneshot(request).await.map(Incoming::of_own).map_err(of_any)
             }
         }
     }
@@ -155,7 +155,7 @@ impl Chunks {
                 Self::Reqwest(response) => response.chunk().await.map_err(of_reqwest)?,
                 Self::Own(body) => match body.frame().await {
                     // Trailers are as an empty piece.
-                    Some(frame) => Some(frame.map_err(Trouble::Interrupted)?.into_data().unwrap_or_default()),
+                    Some(frame) => Some(frame.map_err(of_any)?.into_data().unwrap_or_default()),
                     None => None,
                 },
             };
@@ -164,6 +164,11 @@ impl Chunks {
             }
         }
     }
+}
+
+/// What an error of a service means: one of reqwest, below layers of the user's, says what happened.
+fn of_any(error: BoxError) -> Trouble {
+    error.downcast().map_or_else(Trouble::Interrupted, |error| of_reqwest(*error))
 }
 
 /// What an error of reqwest means. It loses its URL, whose query may hold a key.

@@ -3,4 +3,8 @@
 mod service;
 mod wire;
 
+mod bodies;
+mod connections;
+mod credentials;
+mod errors;
 mod requests;

@@ -1,6 +1,6 @@
 //! From a request to the operation that it is for, and from what that gives to a response.
 
-use std::{convert::Infallible, future::ready, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
+use std::{any::Any, convert::Infallible, future::ready, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
@@ -20,7 +20,6 @@ use super::{
     Error, Options, Received,
     body::{self, Fault},
     gate::{Gate, too_large},
-    log,
 };
 
 type Answer = http::Response<Body>;
@@ -230,14 +229,14 @@ impl Route {
     /// What the implementation gives; a panic is a 500.
     async fn handle(&self, received: Received) -> Result<Response, Error> {
         let handling = async { (self.handler)(received).await };
-        match AssertUnwindSafe(handling).catch_unwind().await {
-            Ok(result) => result,
-            Err(payload) => {
-                log::panicked(self.operation.id, &*payload);
-                Err(Error::internal())
-            }
-        }
+        AssertUnwindSafe(handling).catch_unwind().await.unwrap_or_else(|payload| Err(panicked(&*payload)))
     }
+}
+
+fn panicked(payload: &(dyn Any + Send)) -> Error {
+    let text = payload.downcast_ref::<&str>().copied();
+    let message = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    Error::internal().caused_by(format!("panicked: {}", message.unwrap_or("without a message")))
 }
 
 /// The answer to `OPTIONS`.

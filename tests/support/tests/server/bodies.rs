@@ -118,6 +118,8 @@ async fn compressed_bodies_are_refused() {
     }
     let answer = server.answer(say("{}").replace("\r\n\r\n", "\r\nContent-Encoding: Identity\r\n\r\n")).await;
     assert_eq!(answer.status, 200);
+    let answer = server.answer(format!("{HEAD}Transfer-Encoding: gzip, chunked\r\n\r\n{}0\r\n\r\n", chunk("{}"))).await;
+    assert_eq!(answer.status, 415);
 }
 
 #[tokio::test]

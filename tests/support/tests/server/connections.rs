@@ -163,6 +163,20 @@ async fn a_message_that_makes_no_sense_is_refused() {
 }
 
 #[tokio::test]
+async fn a_request_names_its_host() {
+    let server = impatient().await;
+    for host in ["", "Host: a\r\nHost: a\r\n"] {
+        let mut client = server.connect().await;
+        client.send(say("{}").replace("Host: a\r\n", host)).await;
+        let answer = client.answer().await;
+        assert_eq!((answer.problem()["status"].as_u64(), answer.header("connection")), (Some(400), Some("close")));
+        assert_eq!(client.closed().await, b"");
+    }
+    let old = say("{}").replace("HTTP/1.1\r\nHost: a", "HTTP/1.0");
+    assert_eq!(server.answer(old).await.status, 200);
+}
+
+#[tokio::test]
 async fn what_is_in_flight_ends_and_nothing_begins() {
     let mut server = impatient().await;
     let mut busy = server.connect().await;

@@ -7,4 +7,7 @@ mod bodies;
 mod connections;
 mod credentials;
 mod errors;
+mod http2;
+#[cfg(feature = "tracing")]
+mod log;
 mod requests;

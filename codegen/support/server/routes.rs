@@ -23,8 +23,8 @@ use super::{
 };
 
 type Answer = http::Response<Body>;
-type Answering = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
-type Handler = Box<dyn Fn(Received) -> Answering + Send + Sync>;
+type Handling = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+type Handler = Box<dyn Fn(Received) -> Handling + Send + Sync>;
 
 /// The operations of an implementation, on the way to becoming a router.
 pub struct Routes<S> {
@@ -96,7 +96,7 @@ fn is_parameter(segment: &str) -> bool {
     segment
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
-        .is_some_and(|name| !name.contains(['{', '}', '*']))
+        .is_some_and(|name| !name.is_empty() && !name.contains(['{', '}', '*']))
 }
 
 /// Whether axum can route a template: its parameters are whole segments, and differ from one another.

@@ -160,13 +160,16 @@ pub fn router(options: Options) -> axum::Router {
 }
 
 /// Operations at paths of every form: those that axum has no form for, and those that it would refuse beside others.
-static ODD: [Operation; 6] = [
+static ODD: [Operation; 9] = [
     odd("/odd/{a}"),
     odd("/odd/{b}"),
     odd("/odd/{c}/d"),
     odd("/odd/{a}.{b}"),
     odd("/odd/{a}/{a}"),
     odd("/odd/:cancel"),
+    odd("/odd/{}"),
+    odd("/odd/{*rest}"),
+    odd("no slash"),
 ];
 
 const fn odd(path: &'static str) -> Operation {

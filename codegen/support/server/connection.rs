@@ -121,7 +121,12 @@ impl Activity {
 
     /// The peer takes nothing at the moment, or takes something again.
     fn stalled(&self, is_stalled: bool) {
-        self.state().stalled = is_stalled.then(Instant::now);
+        let (mut state, now) = (self.state(), Instant::now());
+        state.stalled = is_stalled.then_some(now);
+        // An answer that was taken slowly leaves as long a pause after it as any other.
+        if let Phase::Idle(since) = &mut state.phase {
+            *since = now;
+        }
     }
 
     /// The connection ends. Says whether the peer may still be sending: it may after half a request, and after one that

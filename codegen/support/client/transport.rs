@@ -5,7 +5,11 @@ use http::{HeaderMap, Method, StatusCode, Uri, Version};
 use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
 use tower::{Service, ServiceExt, util::BoxCloneSyncService};
 
-use super::{body::Body, clock::Clock, clock::Expired};
+use super::super::message::Response;
+use super::{
+    body::Body,
+    clock::{Clock, Expired},
+};
 
 /// An error of any transport.
 pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -39,9 +43,9 @@ pub(super) enum Trouble {
 
 /// The head of a response, with the body still to come.
 pub(super) struct Incoming {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) version: Version,
+    status: StatusCode,
+    headers: HeaderMap,
+    version: Version,
     length: Option<u64>,
     chunks: Chunks,
 }
@@ -138,6 +142,15 @@ impl Incoming {
             next = self.chunk(clock).await?;
         }
         Ok(body.freeze())
+    }
+
+    /// The response, with what was read of its body.
+    pub(super) fn into_response(self, body: Bytes) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        *response.version_mut() = self.version;
+        response
     }
 
     /// The next piece of the body that is not empty.

@@ -10,6 +10,7 @@ use http::{
 use super::super::{
     operation::{Carrier, Operation, Scheme},
     secret::Secret,
+    text::Base64,
 };
 
 /// What the user gave.
@@ -144,7 +145,7 @@ impl Credential {
             _ if text.is_empty() => return Err(EMPTY),
             Carrier::Bearer => (vec![], Place::authorization(&format!("Bearer {text}"))?),
             Carrier::Basic => {
-                let encoded = base64(text.as_bytes());
+                let encoded = Base64::encode(&text).into_string();
                 let place = Place::authorization(&format!("Basic {encoded}"))?;
                 (vec![given.password(&text)?, encoded], place)
             }
@@ -220,18 +221,4 @@ fn percent_encoded(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// Base64 of RFC 4648, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, index| bits << 8 | usize::from(chunk.get(index).copied().unwrap_or(0)));
-        for index in 0..4 {
-            let digit = DIGITS.get(bits >> (18 - 6 * index) & 63).copied().unwrap_or(b'=');
-            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
 }

@@ -63,6 +63,9 @@ async fn problem_details_read_as_one_sentence() {
     assert_eq!(alone.message(), Some(listed));
     let detailed = error(problem(&format!(r#","detail":"The body is wrong."{errors}"#))).await;
     assert_eq!(detailed.to_string(), format!("{status}: The body is wrong: {listed} (request id req_1)"));
+    let summed_up =
+        error(problem(&format!(r#","detail":"/memory_limit must be one of \"1g\", \"4g\"; and more"{errors}"#))).await;
+    assert_eq!(summed_up.message(), Some(r#"/memory_limit must be one of "1g", "4g"; and more"#));
     assert_eq!(error(problem("")).await.to_string(), format!("{status}: Unprocessable Content (request id req_1)"));
 }
 

@@ -132,7 +132,8 @@ pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
 }
 
 const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    Property { name, plain: is_plain(name), key: Key::of(name), schema, required }
+    let key = Key::of(name);
+    Property { name, plain: key.is_plain(), key, schema, required }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.

@@ -13,13 +13,15 @@ use super::{
     text::{name, texts},
 };
 
-/// A type of which no instance was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why no instance of a type was made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unmakeable {
     /// Where the document declares what can't be made.
     pub pointer: String,
     /// Why, as the end of a sentence: `no string was found that satisfies all of its keywords`.
     pub why: String,
+    /// Whether the schema itself says that there is none.
+    pub impossible: bool,
 }
 
 /// Makes instances of the types of one API.
@@ -47,6 +49,7 @@ impl<'a> Maker<'a> {
         let endless = |ty: &Type| Unmakeable {
             pointer: ty.pointer.clone(),
             why: "every value of it holds another one".to_owned(),
+            impossible: false,
         };
         let mut maker = Self {
             api,
@@ -111,9 +114,11 @@ impl<'a> Maker<'a> {
 
     fn smallest_arm(&self, id: TypeId, it: &Union) -> Result<String, Unmakeable> {
         let mut reason = why("it has no arms");
-        for arm in &it.arms {
+        for (index, arm) in it.arms.iter().enumerate() {
             match self.smallest(&arm.shape) {
-                Err(unmakeable) => reason = unmakeable,
+                // An arm that might have an instance tells more than one that has none.
+                Err(unmakeable) if index == 0 || reason.impossible => reason = unmakeable,
+                Err(_) => {}
                 Ok(_) => {
                     let simple = self.several(&arm.shape, 8, DEPTH).into_iter();
                     let fuller = std::iter::once_with(|| self.full(&arm.shape, Extent::Part)).flatten();
@@ -136,7 +141,7 @@ impl<'a> Maker<'a> {
     fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
         match shape {
             Shape::Any | Shape::Null | Shape::Nullable(_) => Ok("null".to_owned()),
-            Shape::Never => Err(why("no value is valid")),
+            Shape::Never => Err(Unmakeable { impossible: true, ..why("no value is valid") }),
             Shape::Boolean => Ok("false".to_owned()),
             Shape::String(rules) => {
                 let made = texts(&self.checker, rules, 1).into_iter();
@@ -336,7 +341,7 @@ impl Unmakeable {
 }
 
 fn why(why: &str) -> Unmakeable {
-    Unmakeable { pointer: String::new(), why: why.to_owned() }
+    Unmakeable { pointer: String::new(), why: why.to_owned(), impossible: false }
 }
 
 fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
@@ -359,7 +364,7 @@ mod tests {
     }
 
     fn reason(ty: Type) -> String {
-        let Unmakeable { pointer, why } = Maker::new(&api(vec![ty])).instances(TypeId(0)).unwrap_err();
+        let Unmakeable { pointer, why, .. } = Maker::new(&api(vec![ty])).instances(TypeId(0)).unwrap_err();
         format!("{pointer}: {why}")
     }
 

@@ -25,4 +25,4 @@ pub use check::{Checker, Fault, check};
 pub use fault::Faulty;
 pub use keep::Kept;
 pub use make::{Maker, Unmakeable};
-pub use suite::{Case, InvalidExample, Suite};
+pub use suite::{Case, InvalidExample, Suite, Unproved};

@@ -107,7 +107,8 @@ impl Generator {
         self
     }
 
-    /// Fixes the features of [`module`](Self::module), and what they imply; without this call, they are the default ones.
+    /// Fixes the features of [`module`](Self::module), and what they imply; without this call, they are the default ones
+    /// but `client` and `server`.
     pub fn features<T: Into<String>>(mut self, features: impl IntoIterator<Item = T>) -> Self {
         self.features = Some(features.into_iter().map(Into::into).collect());
         self

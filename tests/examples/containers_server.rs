@@ -35,7 +35,7 @@ impl server::Containers for Service {
     async fn create(&self, request: CreateContainerRequest, _: &Context) -> Result<Container, Error> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let id = format!("cntr_{:x}_{}", now.as_nanos(), self.created.fetch_add(1, Relaxed));
-        let memory_limit = request.memory_limit_or_default();
+        let memory_limit = request.memory_limit_or_default().clone();
         let mut container =
             Container::new(id, now.as_secs().try_into()?, request.name, "active").memory_limit(memory_limit);
         container.expires_after =
@@ -69,7 +69,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("listening on http://{}/v1", listener.local_addr()?);
     let routes = server::router_with(Service::default(), Options::default().on_problem(for_official_clients));
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
-    let shutdown = async move { drop(terminate.recv().await) };
+    let shutdown = async move {
+        terminate.recv().await;
+    };
     server::serve(listener, axum::Router::new().nest("/v1", routes), shutdown).await?;
     Ok(())
 }

@@ -94,7 +94,7 @@ struct Http {
 const HTTP: [Http; 14] = [
     Http {
         name: "axum",
-        dependency: r#"{ version = "0.8", optional = true, default-features = false }"#,
+        dependency: r#"{ version = "0.8", optional = true, default-features = false, features = ["tokio"] }"#,
         sides: &["server"],
     },
     Http { name: "bytes", dependency: OPTIONAL_1, sides: &["client", "server"] },
@@ -119,8 +119,7 @@ const HTTP: [Http; 14] = [
     },
     Http {
         name: "hyper-util",
-        dependency: "{ version = \"0.1\", optional = true, features = \
-                     [\"server-auto\", \"server-graceful\", \"service\", \"tokio\"] }",
+        dependency: r#"{ version = "0.1", optional = true, features = ["server-auto", "tokio"] }"#,
         sides: &["server"],
     },
     Http {
@@ -130,7 +129,7 @@ const HTTP: [Http; 14] = [
     },
     Http {
         name: "tokio",
-        dependency: r#"{ version = "1", optional = true, features = ["macros", "net", "rt", "time"] }"#,
+        dependency: r#"{ version = "1", optional = true, features = ["macros", "net", "rt", "sync", "time"] }"#,
         sides: &["client", "server"],
     },
     Http {
@@ -291,6 +290,10 @@ mod tests {
         for (name, dependency) in conversions.chain(HTTP.iter().map(|it| (it.name, it.dependency))) {
             let emitted: toml::Table = format!("it = {dependency}").parse().unwrap();
             assert_eq!(emitted["it"], tested["dependencies"][name], "{name}");
+        }
+        let features: toml::Table = SIDES.iter().map(side).collect::<Vec<_>>().join("\n").parse().unwrap();
+        for (name, needs) in &features {
+            assert_eq!(needs, &tested["features"][name], "{name}");
         }
     }
 

@@ -219,8 +219,8 @@ impl Builder {
         let client = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
-            // Attempts are counted, and made by one rule.
-            .retry(reqwest::retry::never())
+            // Attempts are counted, and made by one rule. With none to make, reqwest keeps no copy of a request.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .build();
         match client {
             Ok(client) => Some(Transport::Reqwest(client)),

@@ -9,6 +9,8 @@ use std::{
 
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
+use super::body::Progress;
+
 /// Which bound was passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expired {
@@ -27,14 +29,16 @@ pub(super) struct Clock {
     end: Option<Instant>,
     idle: Duration,
     heard: Instant,
+    /// Set when a piece of the request's body is taken: a peer that does so is not silent.
+    sending: Option<Progress>,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Clock {
     /// A call that starts now.
-    pub(super) fn start(whole: Duration, idle: Duration) -> Self {
+    pub(super) fn start(whole: Duration, idle: Duration, sending: Option<Progress>) -> Self {
         let now = Instant::now();
-        Self { end: now.checked_add(whole), idle, heard: now, timer: None }
+        Self { end: now.checked_add(whole), idle, heard: now, sending, timer: None }
     }
 
     /// Waits for a future that ends when the peer is heard.
@@ -74,10 +78,14 @@ impl Clock {
             if timer.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
             }
-            if due <= Instant::now() {
+            let now = Instant::now();
+            if due > now {
+                timer.as_mut().reset(due);
+            } else if expired == Expired::Idle && self.sending.as_ref().is_some_and(Progress::take) {
+                self.heard = now;
+            } else {
                 return Poll::Ready(expired);
             }
-            timer.as_mut().reset(due);
         }
     }
 }

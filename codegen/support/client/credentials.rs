@@ -8,6 +8,7 @@ use http::{
 use super::super::{
     operation::{Carrier, Operation, Scheme},
     secret::Secret,
+    text::Base64,
 };
 
 /// What the user gave.
@@ -48,14 +49,11 @@ impl Credentials {
             for &scheme in schemes.iter().filter(|scheme| given.is_for(scheme)) {
                 is_known = true;
                 match Credential::new(scheme, given) {
-                    Some(credential) => {
+                    Ok(credential) => {
                         all.retain(|other| other.scheme != scheme);
                         all.push(credential);
                     }
-                    None => problems.push(format!(
-                        "the credential for `{}` has characters that can't be sent: check for a line break at its end",
-                        scheme.name
-                    )),
+                    Err(defect) => problems.push(format!("the credential for `{}` {defect}", scheme.name)),
                 }
             }
             if !is_known {
@@ -106,6 +104,17 @@ impl Given {
         }
     }
 
+    /// The password within the text of a `Basic` credential.
+    fn password(&self, text: &str) -> Result<String, Defect> {
+        let (user, password) = text.split_once(':').ok_or(NO_PAIR)?;
+        match self {
+            Self::Basic(given, _) if given != user => Err(NO_PAIR),
+            // Encoded it could be sent, but it is never meant (RFC 7617).
+            _ if text.contains(char::is_control) => Err(UNSENDABLE),
+            _ => Ok(password.to_owned()),
+        }
+    }
+
     /// What is wrong where no scheme is meant.
     fn unknown(&self, schemes: &[&Scheme]) -> String {
         let known: Vec<String> = schemes.iter().map(|scheme| format!("`{}`", scheme.name)).collect();
@@ -120,39 +129,47 @@ impl Given {
     }
 }
 
+/// What is wrong with a credential, as a sentence goes on.
+type Defect = &'static str;
+
+const EMPTY: Defect = "is empty";
+const UNSENDABLE: Defect = "has characters that can't be sent: is there a line break at its end?";
+const NO_PAIR: Defect = "must be `user:password`, and a user has no `:`";
+
 impl Credential {
-    /// `None` where the credential has characters that can't be sent.
-    fn new(scheme: &'static Scheme, given: &Given) -> Option<Self> {
+    fn new(scheme: &'static Scheme, given: &Given) -> Result<Self, Defect> {
         let text = given.text();
-        let mut secrets = vec![text.clone()];
-        let place = match scheme.carrier {
-            Carrier::Bearer => Place::Header(AUTHORIZATION, sensitive(&format!("Bearer {text}"))?),
+        let (mut secrets, place) = match scheme.carrier {
+            _ if text.is_empty() => return Err(EMPTY),
+            Carrier::Bearer => (vec![], Place::authorization(&format!("Bearer {text}"))?),
             Carrier::Basic => {
-                let (user, password) = text.split_once(':')?;
-                if matches!(given, Given::Basic(given, _) if given != user) || text.contains(char::is_control) {
-                    return None;
-                }
-                let encoded = base64(text.as_bytes());
-                let place = Place::Header(AUTHORIZATION, sensitive(&format!("Basic {encoded}"))?);
-                secrets.extend([password.to_owned(), encoded]);
-                place
+                let encoded = Base64::encode(&text).into_string();
+                let place = Place::authorization(&format!("Basic {encoded}"))?;
+                (vec![given.password(&text)?, encoded], place)
             }
-            Carrier::Authorization(name) => Place::Header(AUTHORIZATION, sensitive(&format!("{name} {text}"))?),
-            Carrier::Header(name) => Place::Header(HeaderName::from_bytes(name.as_bytes()).ok()?, sensitive(&text)?),
+            Carrier::Authorization(name) => (vec![], Place::authorization(&format!("{name} {text}"))?),
+            Carrier::Header(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| UNSENDABLE)?;
+                (vec![], Place::Header(name, sensitive(&text).ok_or(UNSENDABLE)?))
+            }
             Carrier::Query(name) => {
                 let encoded = percent_encoded(&text);
                 let place = Place::Query(format!("{}={encoded}", percent_encoded(name)));
-                secrets.push(encoded);
-                place
+                (vec![encoded], place)
             }
-            Carrier::Cookie(name) if text.contains([';', ',', ' ', '"', '\\']) || name.is_empty() => return None,
-            Carrier::Cookie(name) => Place::Cookie(sensitive(&format!("{name}={text}"))?),
+            Carrier::Cookie(_) if text.contains([';', ',', ' ', '"', '\\']) => return Err(UNSENDABLE),
+            Carrier::Cookie(name) => (vec![], Place::Cookie(sensitive(&format!("{name}={text}")).ok_or(UNSENDABLE)?)),
         };
-        Some(Self { scheme, place, secrets })
+        secrets.push(text);
+        Ok(Self { scheme, place, secrets })
     }
 }
 
 impl Place {
+    fn authorization(value: &str) -> Result<Self, Defect> {
+        Ok(Self::Header(AUTHORIZATION, sensitive(value).ok_or(UNSENDABLE)?))
+    }
+
     fn put(&self, headers: &mut HeaderMap, target: &mut String) {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
@@ -179,6 +196,9 @@ fn put_cookie(headers: &mut HeaderMap, pair: &HeaderValue) {
 
 /// `Bearer` and a token, where it can be sent.
 pub(super) fn bearer(token: &Secret) -> Option<HeaderValue> {
+    if token.expose().is_empty() {
+        return None;
+    }
     sensitive(&format!("Bearer {}", token.expose()))
 }
 
@@ -199,18 +219,4 @@ fn percent_encoded(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// Base64 of RFC 4648, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, index| bits << 8 | usize::from(chunk.get(index).copied().unwrap_or(0)));
-        for index in 0..4 {
-            let digit = DIGITS.get(bits >> (18 - 6 * index) & 63).copied().unwrap_or(b'=');
-            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
 }

@@ -3,7 +3,7 @@
 use std::{any::Any, error::Error as StdError, fmt, io};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode, header::LOCATION};
 
 use super::super::{
     message::{Failure, Response, content_type},
@@ -58,7 +58,7 @@ pub enum ErrorKind {
     Connect,
     /// No connection was made in time.
     ConnectTimeout,
-    /// The connection was cut before the response was whole.
+    /// The connection was cut, or the transport failed otherwise, before the response was whole.
     Interrupted,
     /// The call took longer than its timeout.
     Timeout,
@@ -162,14 +162,18 @@ impl Error {
         let (kind, detail, source) = match trouble {
             Trouble::Request(source) => (ErrorKind::Request, None, Some(source)),
             Trouble::Connect(source) => (ErrorKind::Connect, None, Some(source)),
-            Trouble::ConnectTimeout(source) => (ErrorKind::ConnectTimeout, Some(String::new()), Some(source)),
+            Trouble::ConnectTimeout(source) => {
+                (ErrorKind::ConnectTimeout, Some("no connection was made".to_owned()), Some(source))
+            }
             Trouble::Interrupted(source) => (ErrorKind::Interrupted, None, Some(source)),
             Trouble::Timeout(source) => (ErrorKind::Timeout, None, Some(source)),
-            Trouble::Expired(Expired::Whole) => (ErrorKind::Timeout, Some(format!("{:?}", limits.timeout)), None),
-            Trouble::Expired(Expired::Idle) => {
-                (ErrorKind::IdleTimeout, Some(format!("{:?}", limits.idle_timeout)), None)
+            Trouble::Expired(Expired::Whole) => {
+                (ErrorKind::Timeout, Some(format!("no whole response within {:?}", limits.timeout)), None)
             }
-            Trouble::TooLarge(limit) => (ErrorKind::TooLarge, Some(format!("{limit} bytes")), None),
+            Trouble::Expired(Expired::Idle) => {
+                (ErrorKind::IdleTimeout, Some(format!("the server was silent for {:?}", limits.idle_timeout)), None)
+            }
+            Trouble::TooLarge(limit) => (ErrorKind::TooLarge, Some(format!("more than {limit} bytes")), None),
         };
         let detail = detail.or_else(|| source.as_deref().map(|source| cause(source)));
         Self::new(sent, kind, head, |inner| (inner.detail, inner.source) = (detail, source))
@@ -180,7 +184,7 @@ impl Error {
         let status = response.status();
         match failure {
             Failure::Status(_) if status.is_redirection() && response.headers().contains_key(LOCATION) => {
-                let detail = response.headers().get(LOCATION).map(|location| lossy(location.as_bytes()));
+                let detail = response.headers().get(LOCATION).map(place);
                 Self::new(sent, ErrorKind::Redirect, Some(response), |inner| inner.detail = detail)
             }
             Failure::Status(problem) => {
@@ -232,15 +236,13 @@ impl Error {
         Some(match self.0.kind {
             ErrorKind::Request => "the request can't be sent",
             ErrorKind::Connect => "no connection",
-            ErrorKind::ConnectTimeout => "no connection in time",
-            ErrorKind::Interrupted => "the connection was cut",
-            ErrorKind::Timeout => "no whole response in time",
-            ErrorKind::IdleTimeout => "the server fell silent",
+            ErrorKind::ConnectTimeout | ErrorKind::Timeout | ErrorKind::IdleTimeout => "timed out",
+            ErrorKind::Interrupted => "connection lost",
             ErrorKind::Status => return None,
             ErrorKind::Redirect => "redirects are not followed",
             ErrorKind::ContentType => "the body is no JSON",
             ErrorKind::Body => "the body is not as the document says",
-            ErrorKind::TooLarge => "the body is longer than the limit",
+            ErrorKind::TooLarge => "the body is too long",
         })
     }
 }
@@ -327,6 +329,12 @@ fn kept(body: Bytes) -> Bytes {
 
 fn request_id(headers: &HeaderMap) -> Option<String> {
     REQUEST_IDS.iter().find_map(|name| headers.get(*name)).map(|value| lossy(value.as_bytes()))
+}
+
+/// Where a `Location` leads, without the query and the fragment, which may be secret.
+fn place(location: &HeaderValue) -> String {
+    let end = |byte: &u8| matches!(byte, b'?' | b'#');
+    lossy(location.as_bytes().split(end).next().unwrap_or_default())
 }
 
 fn lossy(bytes: &[u8]) -> String {

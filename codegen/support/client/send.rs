@@ -9,15 +9,7 @@ use super::super::{
     message::{Failure, Request, Response},
     operation::Operation,
 };
-use super::{
-    Client, Shared,
-    body::Body,
-    clock::{Clock, Expired},
-    error::Error,
-    retry,
-    trace::Trace,
-    transport::{Incoming, Trouble},
-};
+use super::{Client, Shared, body::Body, clock::Clock, error::Error, retry, trace::Trace, transport::Trouble};
 
 /// The bounds of a call.
 #[derive(Debug, Clone, Copy)]
@@ -70,10 +62,12 @@ pub(super) struct Exchange {
     pub(super) response: Response,
 }
 
-/// What came of one attempt: a head, where there was one, and the body or what was in its way.
-struct Outcome {
-    head: Option<Response>,
-    body: Result<Bytes, Trouble>,
+/// What came of one attempt.
+enum Outcome {
+    /// A whole response, of any status.
+    Response(Response),
+    /// What was in the way of one, and the head where that came.
+    Trouble(Trouble, Option<Response>),
 }
 
 /// A call's future, before a value is made of the response.
@@ -94,7 +88,7 @@ async fn exchange(mut draft: Draft, trace: Trace) -> Result<Exchange, Error> {
     if let Some(defect) = defect {
         return Err(Error::of_trouble(sent, Trouble::Request(defect.into()), None));
     }
-    let mut clock = Clock::start(sent.limits.timeout, sent.limits.idle_timeout);
+    let mut clock = Clock::start(sent.limits.timeout, sent.limits.idle_timeout, body.progress());
     loop {
         let again = body.try_clone();
         sent.attempts += 1;
@@ -103,7 +97,7 @@ async fn exchange(mut draft: Draft, trace: Trace) -> Result<Exchange, Error> {
         if !clock.allows(pause) {
             return outcome.end(sent);
         }
-        sent.trace.retry(sent.attempts, pause, outcome.reason(), outcome.head.as_ref().map(Response::status));
+        sent.trace.retry(sent.attempts, pause, outcome.reason(), outcome.head().map(Response::status));
         drop(outcome);
         clock.pause(pause).await;
         body = next;
@@ -150,21 +144,22 @@ impl Sent {
     async fn attempt(&self, body: Body, clock: &mut Clock) -> Outcome {
         let transport = &self.client.shared.transport;
         let sending = transport.send(self.method.clone(), &self.target, self.headers.clone(), body);
-        match clock.wait(sending).await {
-            Ok(Ok(mut incoming)) => {
-                let body = incoming.read(clock, self.limits.body).await;
-                Outcome { head: Some(head(incoming)), body }
-            }
-            Ok(Err(trouble)) => Outcome { head: None, body: Err(trouble) },
-            Err(expired) => Outcome { head: None, body: Err(Trouble::Expired(expired)) },
+        let mut incoming = match clock.wait(sending).await {
+            Ok(Ok(incoming)) => incoming,
+            Ok(Err(trouble)) => return Outcome::Trouble(trouble, None),
+            Err(expired) => return Outcome::Trouble(Trouble::Expired(expired), None),
+        };
+        match incoming.read(clock, self.limits.body).await {
+            Ok(body) => Outcome::Response(incoming.into_response(body)),
+            Err(trouble) => Outcome::Trouble(trouble, Some(incoming.into_response(Bytes::new()))),
         }
     }
 
     /// The texts that nobody may read: the client's credentials, and what this request carries.
     pub(super) fn secrets(&self) -> Vec<String> {
         let credentials = self.client.shared.credentials.secrets();
-        let headers =
-            self.headers.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
+        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        let headers = headers.filter_map(|value| str::from_utf8(value.as_bytes()).ok());
         let headers = headers.flat_map(|text| [text, text.split_once(' ').map_or("", |(_, token)| token)]);
         let mut secrets: Vec<String> = credentials.chain(headers).map(str::to_owned).collect();
         secrets.retain(|secret| !secret.is_empty());
@@ -174,22 +169,21 @@ impl Sent {
     }
 }
 
-fn head(incoming: Incoming) -> Response {
-    let mut head = Response::new(Bytes::new());
-    *head.status_mut() = incoming.status;
-    *head.headers_mut() = incoming.headers;
-    *head.version_mut() = incoming.version;
-    head
-}
-
 impl Outcome {
+    fn head(&self) -> Option<&Response> {
+        match self {
+            Self::Response(head) => Some(head),
+            Self::Trouble(_, head) => head.as_ref(),
+        }
+    }
+
     /// How long to wait for another attempt, where there may be one.
     fn pause(&self, sent: &Sent) -> Option<Duration> {
         let limits = sent.limits;
-        let head = self.head.as_ref().filter(|head| retry::is_passing_status(head.status()));
-        let is_passing = match &self.body {
-            Ok(_) => head.is_some(),
-            Err(trouble) => retry::is_passing(trouble),
+        let head = self.head().filter(|head| retry::is_passing_status(head.status()));
+        let is_passing = match self {
+            Self::Response(_) => head.is_some(),
+            Self::Trouble(trouble, _) => retry::is_passing(trouble),
         };
         if !is_passing || sent.attempts > limits.retries {
             return None;
@@ -202,22 +196,21 @@ impl Outcome {
 
     /// Why there is another attempt, for `tracing`.
     fn reason(&self) -> &'static str {
-        match &self.body {
-            Ok(_) => "status",
-            Err(Trouble::Connect(_) | Trouble::ConnectTimeout(_)) => "no connection",
-            Err(Trouble::Expired(_) | Trouble::Timeout(_)) => "silence",
-            Err(_) => "connection cut",
+        match self {
+            Self::Response(_) => "status",
+            Self::Trouble(Trouble::Connect(_) | Trouble::ConnectTimeout(_), _) => "no connection",
+            Self::Trouble(Trouble::Expired(_) | Trouble::Timeout(_), _) => "silence",
+            Self::Trouble(..) => "connection lost",
         }
     }
 
     fn end(self, sent: Sent) -> Result<Exchange, Error> {
-        if let Some(head) = &self.head {
+        if let Some(head) = self.head() {
             sent.trace.answered(head.status());
         }
-        match (self.body, self.head) {
-            (Ok(body), Some(head)) => Ok(Exchange { sent, response: head.map(|_| body) }),
-            (Ok(_), None) => Err(Error::of_trouble(sent, Trouble::Expired(Expired::Whole), None)),
-            (Err(trouble), head) => Err(Error::of_trouble(sent, trouble, head)),
+        match self {
+            Self::Response(response) => Ok(Exchange { sent, response }),
+            Self::Trouble(trouble, head) => Err(Error::of_trouble(sent, trouble, head)),
         }
     }
 }

@@ -5,7 +5,11 @@ use http::{HeaderMap, Method, StatusCode, Uri, Version};
 use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
 use tower::{Service, ServiceExt, util::BoxCloneSyncService};
 
-use super::{body::Body, clock::Clock, clock::Expired};
+use super::super::message::Response;
+use super::{
+    body::Body,
+    clock::{Clock, Expired},
+};
 
 /// An error of any transport.
 pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -39,9 +43,9 @@ pub(super) enum Trouble {
 
 /// The head of a response, with the body still to come.
 pub(super) struct Incoming {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) version: Version,
+    status: StatusCode,
+    headers: HeaderMap,
+    version: Version,
     length: Option<u64>,
     chunks: Chunks,
 }
@@ -89,7 +93,7 @@ impl Transport {
                 *request.method_mut() = method;
                 *request.uri_mut() = Uri::try_from(target).map_err(|error| Trouble::Request(error.into()))?;
                 *request.headers_mut() = headers;
-                service.clone().oneshot(request).await.map(Incoming::of_own).map_err(Trouble::Interrupted)
+                service.clone().oneshot(request).await.map(Incoming::of_own).map_err(of_any)
             }
         }
     }
@@ -140,6 +144,15 @@ impl Incoming {
         Ok(body.freeze())
     }
 
+    /// The response, with what was read of its body.
+    pub(super) fn into_response(self, body: Bytes) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        *response.version_mut() = self.version;
+        response
+    }
+
     /// The next piece of the body that is not empty.
     async fn chunk(&mut self, clock: &mut Clock) -> Result<Option<Bytes>, Trouble> {
         clock.wait(self.chunks.next()).await.map_err(Trouble::Expired)?
@@ -153,7 +166,7 @@ impl Chunks {
                 Self::Reqwest(response) => response.chunk().await.map_err(of_reqwest)?,
                 Self::Own(body) => match body.frame().await {
                     // Trailers are as an empty piece.
-                    Some(frame) => Some(frame.map_err(Trouble::Interrupted)?.into_data().unwrap_or_default()),
+                    Some(frame) => Some(frame.map_err(of_any)?.into_data().unwrap_or_default()),
                     None => None,
                 },
             };
@@ -162,6 +175,11 @@ impl Chunks {
             }
         }
     }
+}
+
+/// What an error of a service means: one of reqwest, below layers of the user's, says what happened.
+fn of_any(error: BoxError) -> Trouble {
+    error.downcast().map_or_else(Trouble::Interrupted, |error| of_reqwest(*error))
 }
 
 /// What an error of reqwest means. It loses its URL, whose query may hold a key.

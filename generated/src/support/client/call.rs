@@ -147,8 +147,8 @@ impl Draft {
         match bearer(token) {
             Some(value) => self.token = Some(value),
             None => {
-                self.defect =
-                    self.defect.take().or(Some("the bearer token has characters that no header can".to_owned()))
+                let defect = "the bearer token is empty, or has characters that can't be sent".to_owned();
+                self.defect = self.defect.take().or(Some(defect));
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use refract_support::{
     blank,
+    builder::{object, required, string},
     client::{Api, Builder, Call, Client},
     message::{self, Failure, Request, Response},
     model::{Json, Members, Model},
     operation::{Body, Carrier, Operation, Scheme},
     reader::{Read, Reader},
-    schema::{Schema, object, required, string},
+    schema::Schema,
     value::Value,
 };
 
@@ -46,12 +47,6 @@ macro_rules! text_object {
 
         static $schema: Schema = object(stringify!($type), &[required(stringify!($member), &string())]);
 
-        impl $type {
-            pub fn new(text: &str) -> Self {
-                Self { $member: text.to_owned() }
-            }
-        }
-
         impl Members for $type {
             fn blank() -> Self {
                 Self { $member: blank() }
@@ -88,6 +83,12 @@ macro_rules! text_object {
 
 text_object!(Thing, name, THING);
 text_object!(Problem, reason, PROBLEM);
+
+impl Thing {
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned() }
+    }
+}
 
 fn from_response(response: &Response) -> Result<Thing, Failure> {
     match response.status().as_u16() {

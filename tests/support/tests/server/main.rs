@@ -8,6 +8,6 @@ mod connections;
 mod credentials;
 mod errors;
 mod http2;
-#[cfg(feature = "tracing")]
-mod log;
 mod requests;
+#[cfg(feature = "tracing")]
+mod trace;

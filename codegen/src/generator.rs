@@ -6,6 +6,7 @@
 mod examples;
 mod input;
 mod module;
+mod unproved;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -106,7 +107,8 @@ impl Generator {
         self
     }
 
-    /// Fixes the features of [`module`](Self::module), and what they imply; without this call, they are the default ones.
+    /// Fixes the features of [`module`](Self::module), and what they imply; without this call, they are the default ones
+    /// but `client` and `server`.
     pub fn features<T: Into<String>>(mut self, features: impl IntoIterator<Item = T>) -> Self {
         self.features = Some(features.into_iter().map(Into::into).collect());
         self
@@ -244,6 +246,7 @@ fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Dia
     }
     let suite = Suite::new(&api);
     examples::warn(&api, &suite, &root, diagnostics);
+    unproved::warn(&api, &suite, &root, diagnostics);
     Some((api, suite))
 }
 

@@ -19,29 +19,37 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The key of a name: `"name":`.
+    /// The key of a name: `"name":`. The compiler interprets this for each name of a crate, so that each step counts.
     pub(super) const fn of(name: &str) -> Self {
+        const QUOTE: u64 = b'"' as u64;
+        const COLON: u64 = b':' as u64;
         let bytes = name.as_bytes();
-        let length = bytes.len() + 3;
-        let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
-        while index < length {
-            let byte = match index {
-                0 => b'"',
-                _ if index <= bytes.len() => bytes[index - 1],
-                _ if index == bytes.len() + 1 => b'"',
-                _ => b':',
-            };
-            if index < 8 {
-                head |= (byte as u64) << (8 * index);
-                mask |= 0xFF << (8 * index);
-            }
+        // The last eight bytes so far, the last one highest: at some time they are the first eight.
+        let (mut tail, mut head, mut plain, mut index) = (QUOTE << 56, 0, true, 0);
+        while index < bytes.len() {
+            let byte = bytes[index];
+            plain &= (byte != b'"') & (byte != b'\\') & (byte >= 0x20);
             tail = tail >> 8 | (byte as u64) << 56;
+            if index == 6 {
+                head = tail;
+            }
             index += 1;
         }
-        if !is_plain(name) {
-            (head, mask) = (1, 0);
+        tail = tail >> 16 | QUOTE << 48 | COLON << 56;
+        let unused = if index < 6 { 8 * (5 - index) } else { 0 };
+        match index {
+            0..6 => head = tail >> unused,
+            6 => head = tail << 8 | QUOTE,
+            _ => {}
         }
-        Self { head, mask, tail, length }
+        let mask = u64::MAX >> unused;
+        let (head, mask) = if plain { (head, mask) } else { (1, 0) };
+        Self { head, mask, tail, length: index + 3 }
+    }
+
+    /// Whether JSON may spell the name as it is.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.mask != 0
     }
 }
 
@@ -119,6 +127,36 @@ impl Object {
                 return Some(index);
             }
             slot = (slot + 1) & mask;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_the_ends_of_names_as_they_are_spelt() {
+        for name in ["", "a", "abcde", "abcdef", "abcdefg", "abcdefgh", "a name of twenty-one ", "größe"] {
+            let (key, spelt) = (Key::of(name), format!("\"{name}\":"));
+            let mut first = [0; 8];
+            let shown = spelt.len().min(8);
+            first[..shown].copy_from_slice(&spelt.as_bytes()[..shown]);
+            assert_eq!(key.length, spelt.len(), "{name}");
+            assert_eq!(key.head.to_le_bytes(), first, "{name}");
+            assert_eq!(key.mask.to_le_bytes(), first.map(|byte| if byte == 0 { 0 } else { u8::MAX }), "{name}");
+            if let Some(last) = spelt.as_bytes().last_chunk().filter(|_| shown == 8) {
+                assert_eq!(key.tail.to_le_bytes(), *last, "{name}");
+            }
+            assert!(key.is_plain(), "{name}");
+        }
+    }
+
+    #[test]
+    fn keys_of_names_with_escapes_match_nothing() {
+        for name in ["\"", "a\\b", "a\nb", "a long name\u{1f}"] {
+            let key = Key::of(name);
+            assert!(!key.is_plain() && key.head & !key.mask != 0, "{name}");
         }
     }
 }

@@ -657,7 +657,7 @@ mod exchanges {
             use operations::containers::create::*;
             let mock = Mock::new();
             let client = client(&mock);
-            let texts = &crate::containers::CREATE_CONTAINER_REQUEST;
+            let texts = &super::super::containers::CREATE_CONTAINER_REQUEST;
             let requests = values(texts);
             for request in &requests {
                 client.containers().create(request).await.expect("the mock answers");
@@ -672,7 +672,7 @@ mod exchanges {
                     pointer,
                 );
             }
-            for answer in values(&crate::containers::CONTAINER) {
+            for answer in values(&super::super::containers::CONTAINER) {
                 mock.set_answer(&OPERATION, encode(&answer));
                 let received = client.containers().create(&requests[0]).await;
                 assert_eq!(received.expect("the mock answers"), answer);

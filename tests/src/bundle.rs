@@ -3,7 +3,7 @@
 //!
 //! Most cases differ in their types alone. Compiling the run-time support once for each of them would take most of the
 //! time, so cases that carry the same support and have the same features share a crate, in which each is a module: its files are as emitted, but for
-//! the attributes of the crate's root, the support, which is the root's, and the crate's name. The cases of the group `crates` are
+//! the attributes of the crate's root, the support, which is the root's (but for the client), and the crate's name. The cases of the group `crates` are
 //! compiled as they are, and so is a case whose root has attributes of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,8 @@ impl Bundle {
         }
         let root = &files["src/lib.rs"];
         assert!(root.contains(ATTRIBUTE) && root.contains(SUPPORT), "{name}: {root}");
-        let root = root.replace(ATTRIBUTE, "").replace(SUPPORT, "pub use crate::support;\n");
+        let support = self.support(name, files);
+        let root = root.replace(ATTRIBUTE, "").replace(SUPPORT, support);
         self.files.insert(format!("src/{name}/mod.rs"), root);
         self.root += &format!("pub mod {name};\n");
         if let Some(tests) = files.get("tests/contract.rs") {
@@ -104,6 +105,20 @@ impl Bundle {
             self.files.insert(format!("tests/contract/{name}.rs"), tests.clone());
         }
         merge(&mut self.manifest, files["Cargo.toml"].parse().expect("a manifest"));
+    }
+
+    /// How the module of a case has the support: that of the crate, but a client of its own, to which it adds methods.
+    fn support(&mut self, name: &str, files: &Files) -> &'static str {
+        if !files.contains_key("src/client/mod.rs") {
+            return "pub use crate::support;\n";
+        }
+        for (path, text) in files.iter().filter(|(path, _)| path.starts_with("src/support/client/")) {
+            let path = path.trim_start_matches("src/");
+            self.files.insert(format!("src/{name}/{path}"), text.clone());
+        }
+        let root = "pub use crate::support::*;\n#[cfg(feature = \"client\")]\npub mod client;\n";
+        self.files.insert(format!("src/{name}/support/mod.rs"), root.to_owned());
+        SUPPORT
     }
 
     /// The files of the crate.

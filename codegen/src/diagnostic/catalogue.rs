@@ -162,6 +162,12 @@ pub static INVALID_EXAMPLE: Code = warning(
     "an example is not valid by its own schema",
     "correct the example, or the schema; it is no test of the crate",
 );
+/// A type of which the crate's tests have no valid text.
+pub static UNPROVED_TYPE: Code = warning(
+    "R0412",
+    "the tests of the crate have no valid text of a type",
+    "give the schema an example, which is then the test; or correct it, where no value can be valid",
+);
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(

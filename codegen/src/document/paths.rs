@@ -76,7 +76,9 @@ impl<'a> Paths<'a> {
             .into_iter()
             .fold(Parameters::new(), |parameters, members| operation::parameters(reader, parameters, members));
         for found in found {
-            self.claim_route(reader, path, &found);
+            if !self.claim_route(reader, path, &found) {
+                continue;
+            }
             let Found { method, key, place } = found;
             let head = Head { method, span: key, path: path.clone(), parameters: parameters.clone() };
             self.operations.extend(operation::read(reader, head, place));
@@ -103,18 +105,21 @@ impl<'a> Paths<'a> {
         found
     }
 
-    /// Reports an operation whose route another has. The names of a template's parameters do not tell routes apart.
-    fn claim_route(&mut self, reader: &mut Reader<'a, '_>, path: &Located<String>, found: &Found<'a>) {
+    /// Whether an operation's route is its own; reported where another has it. The names of a template's parameters do
+    /// not tell routes apart.
+    fn claim_route(&mut self, reader: &mut Reader<'a, '_>, path: &Located<String>, found: &Found<'a>) -> bool {
         let route = format!("{} {}", found.method, path.value);
         match self.routes.entry((found.method.clone(), anonymous(&path.value))) {
             MapEntry::Vacant(free) => {
                 free.insert((found.key, route));
+                true
             }
             MapEntry::Occupied(taken) => {
                 let (span, first) = taken.get();
                 let message = format!("`{route}` is the same route as `{first}`");
                 let diagnostic = Diagnostic::new(&catalogue::DUPLICATE_ROUTE, found.key, message);
                 reader.report(diagnostic.label("the second").also(*span, "the first"));
+                false
             }
         }
     }

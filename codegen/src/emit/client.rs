@@ -40,12 +40,16 @@ pub(super) fn index(api: &Api) -> TokenStream {
     let built = Doc::new().line(built);
     let user_agent = tokens::string(&format!("{}/{}", api.package.name, api.package.version));
     let schemes = api.schemes.iter().map(|scheme| ident(&scheme.name));
+    let uses = match api.schemes.is_empty() {
+        true => quote!(support::client),
+        false => quote!({operations, support::client}),
+    };
     quote! {
         #doc
         #(#modules)*
 
         pub use super::support::client::{Body, BuildError, Builder, Call, Client, Error, ErrorKind};
-        use super::{operations, support::client};
+        use super::#uses;
 
         static API: client::Api = client::Api {
             base_url: #base_url,

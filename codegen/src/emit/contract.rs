@@ -113,7 +113,9 @@ fn module(api: &Api, suite: &Suite, module: &Module<'_>, package: &Ident) -> Opt
     if cases.is_empty() {
         return None;
     }
-    let mut names = HELPERS.iter().map(|&name| name.to_owned()).collect();
+    // In scripts without capitals, texts and tests are spelled alike.
+    let texts = cases.iter().map(|case| texts(api.get(case.id)).to_string());
+    let mut names = HELPERS.iter().map(|&name| name.to_owned()).chain(texts).collect();
     let tests: TokenStream = cases.iter().map(|case| test(api.get(case.id), case, &mut names)).collect();
     let name = module.name();
     let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));

@@ -38,14 +38,14 @@ pub(super) fn file(api: &Api, suite: &Suite, resource: &Resource) -> TokenStream
     let doc = Doc::new().line(format!("The answers of `{}`.", module::feature(&resource.name))).inner();
     let methods: TokenStream = api.exchanges(&resource.name).map(|(of, _)| method(api, suite, of)).collect();
     let models = tokens::mention(&methods, "models").then(|| quote!(models,));
-    let encode = tokens::mentions_word(&methods, "encode").then(|| quote!(model::encode,));
+    let encode = tokens::mentions_word(&methods, "encode").then(|| quote!(support::model::encode,));
     quote! {
         #doc
         use super::super::super::{
             #models
             operations::#name as operations,
             server::{#owner, Context, Error, Mock},
-            support::{#encode},
+            #encode
         };
 
         impl #owner for Mock {
@@ -71,7 +71,7 @@ fn method(api: &Api, suite: &Suite, of: &Operation) -> TokenStream {
     let give = match of.answer() {
         Some(body) => {
             let text = match &body.shape {
-                Shape::Named(id) => suite.valid(*id).next().map(|text| contract::json(text)),
+                Shape::Named(id) => suite.valid(*id).next().map(contract::json),
                 _ => None,
             };
             let text = text.map_or_else(|| quote!(None), |text| quote!(Some(#text)));

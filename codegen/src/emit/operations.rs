@@ -85,8 +85,12 @@ fn operation(api: &Api, of: &Operation, exchange: &Exchange) -> TokenStream {
         .line(format!("{}: {}", doc::code(&id), doc::code(&route(of))))
         .line(format!("Spec: {}", doc::code(&of.pointer)));
     let name = ident(&of.name);
-    let schemes = schemes(api, exchange).map(|name| quote!(use super::super::#name;));
-    let schemes: TokenStream = schemes.collect();
+    let schemes: Vec<_> = schemes(api, exchange).collect();
+    let schemes = match &schemes[..] {
+        [] => TokenStream::new(),
+        [one] => quote!(use super::super::#one;),
+        several => quote!(use super::super::{#(#several),*};),
+    };
     let table = table(api, &id, of, exchange);
     let request = request(api, of);
     let response = response(api, of, exchange);

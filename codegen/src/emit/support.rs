@@ -46,6 +46,7 @@ const FILES: &[File] = &[
     ("convert_time", include_str!("../../support/convert_time.rs"), Need::Moments),
     ("convert_uuid", include_str!("../../support/convert_uuid.rs"), Need::Uuids),
     ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
+    ("evaluate/rules", include_str!("../../support/evaluate/rules.rs"), Need::Always),
     ("format", include_str!("../../support/format.rs"), Need::Always),
     ("idna", include_str!("../../support/idna.rs"), Need::Always),
     ("lex", include_str!("../../support/lex.rs"), Need::Always),

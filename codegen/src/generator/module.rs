@@ -9,8 +9,11 @@ use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 
 use super::Files;
 
-/// The features that a crate's `Cargo.toml` declares, of those that are asked for (the default ones, where none are)
-/// and all that they imply.
+/// Features that are left out of a module unless they are asked for: their crates, the including crate would need too.
+const SIDES: [&str; 2] = ["client", "server"];
+
+/// The features that a crate's `Cargo.toml` declares, of those that are asked for (the default ones but [`SIDES`], where
+/// none are) and all that they imply.
 ///
 /// # Errors
 ///
@@ -33,8 +36,11 @@ pub fn features(files: &Files, asked: Option<&[String]>) -> Result<BTreeSet<Stri
         let Some(implied) = declared.get(&name).and_then(toml::Value::as_array) else {
             continue;
         };
+        let is_left_out = |implied: &&str| asked.is_none() && SIDES.contains(implied);
         if features.insert(name) {
-            open.extend(implied.iter().filter_map(toml::Value::as_str).map(str::to_owned));
+            open.extend(
+                implied.iter().filter_map(toml::Value::as_str).filter(|it| !is_left_out(it)).map(str::to_owned),
+            );
         }
     }
     Ok(features)
@@ -112,7 +118,7 @@ impl Inliner<'_> {
         }
     }
 
-    /// Whether a token is the `[cfg(feature = "…")]` of a feature that is off.
+    /// Whether a token is the `[cfg(…)]` of a condition that features alone decide, and that does not hold.
     fn turns_off(&self, token: &TokenTree) -> bool {
         let TokenTree::Group(attribute) = token else {
             return false;
@@ -121,8 +127,26 @@ impl Inliner<'_> {
         let [TokenTree::Ident(cfg), TokenTree::Group(condition)] = attribute.as_slice() else {
             return false;
         };
-        let condition: Vec<TokenTree> = condition.stream().into_iter().collect();
-        cfg == "cfg" && condition.len() == 3 && self.condition(&condition).is_some_and(|(_, is_on)| !is_on)
+        cfg == "cfg" && self.truth(&condition.stream().into_iter().collect::<Vec<_>>()) == Some(false)
+    }
+
+    /// Whether a condition holds, where features alone decide that.
+    fn truth(&self, condition: &[TokenTree]) -> Option<bool> {
+        if let Some((_, is_on)) = self.condition(condition).filter(|_| condition.len() == 3) {
+            return Some(is_on);
+        }
+        let [TokenTree::Ident(word), TokenTree::Group(list)] = condition else {
+            return None;
+        };
+        let list: Vec<TokenTree> = list.stream().into_iter().collect();
+        let parts = list.split(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ','));
+        let parts: Option<Vec<bool>> = parts.filter(|part| !part.is_empty()).map(|part| self.truth(part)).collect();
+        match (word.to_string().as_str(), parts?.as_slice()) {
+            ("any", parts) => Some(parts.contains(&true)),
+            ("all", parts) => Some(!parts.contains(&false)),
+            ("not", &[part]) => Some(!part),
+            _ => None,
+        }
     }
 
     /// Decides the features in each `cfg(…)`, `cfg!(…)` and `cfg_attr(…)`, however deep.
@@ -267,6 +291,23 @@ mod tests {
     }
 
     #[test]
+    fn conditions_of_features_are_decided_as_a_whole() {
+        let inliner = Inliner { files: &files(&[]), features: &on(&["a"]) };
+        let truth = |text: &str| inliner.truth(&text.parse::<TokenStream>().unwrap().into_iter().collect::<Vec<_>>());
+        for (text, expected) in [
+            ("feature = \"a\"", Some(true)),
+            ("not(feature = \"a\")", Some(false)),
+            ("any(feature = \"b\", feature = \"a\",)", Some(true)),
+            ("all(feature = \"b\", not(feature = \"a\"))", Some(false)),
+            ("all(feature = \"a\", unix)", None),
+            ("any()", Some(false)),
+            ("unix", None),
+        ] {
+            assert_eq!(truth(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn text_of_a_document_is_never_code() {
         let hostile =
             "/// Says:\n/// mod models;\npub const A: &str = r#\"\nmod models;\n#[cfg(feature = \"x\")]\n\"#;\n";
@@ -279,8 +320,9 @@ mod tests {
         let manifest = "[features]\ndefault = [\"client\", \"containers\"]\nclient = [\"http\", \"dep:reqwest\", \"reqwest/json\"]\n\
                         http = []\ncontainers = []\nserver = [\"http\"]\n";
         let files = files(&[("Cargo.toml", manifest)]);
-        let default = features(&files, None).unwrap();
-        assert_eq!(default, on(&["default", "client", "containers", "http"]));
+        let asked = features(&files, Some(&["default".to_owned()])).unwrap();
+        assert_eq!(asked, on(&["default", "client", "containers", "http"]));
+        assert_eq!(features(&files, None).unwrap(), on(&["default", "containers"]));
         let asked = features(&files, Some(&["server".to_owned()])).unwrap();
         assert_eq!(asked, on(&["server", "http"]));
         assert_eq!(features(&files, Some(&["sever".to_owned()])), Err("sever".to_owned()));

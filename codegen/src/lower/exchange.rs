@@ -22,7 +22,10 @@ pub(super) struct Schemes<'a> {
 impl<'a> Schemes<'a> {
     /// The schemes of a document, of which none was named yet.
     pub(super) fn new(document: &'a Document<'_>) -> Self {
-        Self { declared: &document.security_schemes, named: Vec::new(), statics: Scope::new() }
+        let mut statics = Scope::new();
+        // What is known of an operation, beside which they are named.
+        statics.reserve("OPERATION", Usage::Static);
+        Self { declared: &document.security_schemes, named: Vec::new(), statics }
     }
 
     /// The schemes that were named.
@@ -69,7 +72,7 @@ impl Lower<'_> {
     fn leave_out(&mut self, operation: &document::Operation<'_>, why: &str) {
         let place = operation.id.as_ref().map_or(operation.span, |id| id.span);
         let route = format!("{} {}", operation.method, operation.path.value.escape_debug());
-        let message = format!("`{route}` has no method, for {why}");
+        let message = format!("`{route}` has no method: {why}");
         self.diagnostics.push(Diagnostic::new(&catalogue::UNSUPPORTED_OPERATION, place, message));
         self.ledger.push(LedgerLine {
             pointer: operation.pointer.clone(),

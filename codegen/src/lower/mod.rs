@@ -22,6 +22,7 @@ mod operations;
 mod order;
 mod reach;
 mod recursion;
+mod rules;
 mod shape;
 mod structs;
 mod tags;

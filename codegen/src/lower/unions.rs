@@ -181,7 +181,7 @@ impl Lower<'_> {
                 return None;
             }
             seen = seen.with(wide);
-            selectors.push(names_of(types));
+            selectors.push(names_of(types).into_iter().map(str::to_owned).collect());
         }
         Some(selectors)
     }
@@ -277,7 +277,7 @@ fn kind_label(kinds: &[String]) -> Option<&str> {
 }
 
 /// The names of JSON types.
-fn names_of(types: Types) -> Vec<String> {
+pub(super) fn names_of(types: Types) -> Vec<&'static str> {
     const NAMES: [(Types, &str); 7] = [
         (Types::NULL, "null"),
         (Types::BOOLEAN, "boolean"),
@@ -287,5 +287,5 @@ fn names_of(types: Types) -> Vec<String> {
         (Types::ARRAY, "array"),
         (Types::OBJECT, "object"),
     ];
-    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name.to_owned()).collect()
+    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name).collect()
 }

@@ -1,11 +1,11 @@
-//! What stands for a resource whose feature is off: a trait that everything has, and no routes.
+//! The stand-in for a resource whose feature is off: everything implements it, and it has no routes.
 
 use super::Routes;
 
-/// The trait of a resource that is left out: every type has it.
-pub trait Resource {}
+/// What an implementation need not implement.
+pub trait Resource: Send + Sync + 'static {}
 
-impl<T: ?Sized> Resource for T {}
+impl<T: Send + Sync + 'static> Resource for T {}
 
-/// The routes of a resource that is left out: none.
+/// No routes.
 pub fn routes<S>(_: &mut Routes<S>) {}

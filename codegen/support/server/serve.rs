@@ -3,6 +3,10 @@
 use std::{convert::Infallible, fmt, io, net::SocketAddr, pin::Pin, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
+use http::{
+    HeaderValue, Version,
+    header::{CONNECTION, HOST},
+};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
@@ -16,6 +20,7 @@ use tokio::{
 use tower::Service as _;
 
 use super::{
+    Error, Options,
     connection::{Activity, Answering, InFlight, Limits, Overdue, Socket},
     log,
 };
@@ -177,8 +182,24 @@ async fn answer(
     peer: SocketAddr,
     in_flight: InFlight,
 ) -> Result<http::Response<Answering>, Infallible> {
-    request.extensions_mut().insert(ConnectInfo(peer));
-    let response = router.call(request.map(Body::new)).await?;
+    let response = if names_host(&request) {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.call(request.map(Body::new)).await?
+    } else {
+        hostless()
+    };
     in_flight.answered(&response);
     Ok(response.map(|body| Answering { body, _in_flight: in_flight }))
+}
+
+/// Whether a request says which host it is for, as it must in HTTP/1.1.
+fn names_host(request: &hyper::Request<Incoming>) -> bool {
+    request.version() != Version::HTTP_11 || request.headers().get_all(HOST).iter().count() == 1
+}
+
+/// The answer to a request that does not say which host it is for.
+fn hostless() -> http::Response<Body> {
+    let error = Error::bad_request().detail("The request must have one header `Host`.");
+    let error = error.header(CONNECTION, HeaderValue::from_static("close"));
+    error.into_response(&Options::default(), "").map(Body::from)
 }

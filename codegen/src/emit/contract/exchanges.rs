@@ -20,19 +20,21 @@ pub(super) fn exchanges(api: &Api, suite: &Suite, package: &Ident) -> Option<Tok
         return None;
     }
     let helpers = helpers(api);
+    let modules = quote!(#(#modules)*);
+    let encode = tokens::mentions_word(&modules, "encode").then(|| quote!(encode,));
     Some(quote! {
         /// Client and server: what one sends reaches the other as it was, and what breaks a rule is refused.
         #[cfg(all(feature = "client", feature = "mock"))]
         mod exchanges {
             use #package::{
-                client::{Client, Error}, decode, encode, operations,
+                client::{Client, Error}, decode, #encode operations,
                 server::{self, Mock},
                 support::{model::Model, server::fragment},
             };
             use super::Texts;
 
             #helpers
-            #(#modules)*
+            #modules
         }
     })
 }
@@ -130,7 +132,7 @@ fn test(api: &Api, suite: &Suite, of: &Operation, resource: &Resource) -> Option
         }
     };
     let answered = answer.map(|texts| {
-        let argument = request.is_some().then(|| some(quote!(&requests[0]))).unwrap_or_default();
+        let argument = if request.is_some() { some(quote!(&requests[0])) } else { TokenStream::new() };
         let call = call(argument);
         quote! {
             for answer in values(&#texts) {
@@ -162,5 +164,5 @@ fn texts(api: &Api, suite: &Suite, body: Option<&Body>) -> Option<Option<TokenSt
     let ty: &Type = api.get(*id);
     let module = ty.resource.as_ref().map_or_else(|| tokens::word("shared"), ident);
     let texts = super::texts(ty);
-    Some(Some(quote!(crate::#module::#texts)))
+    Some(Some(quote!(super::super::#module::#texts)))
 }

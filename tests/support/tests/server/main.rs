@@ -3,4 +3,11 @@
 mod service;
 mod wire;
 
+mod bodies;
+mod connections;
+mod credentials;
+mod errors;
+mod http2;
+#[cfg(feature = "tracing")]
+mod log;
 mod requests;

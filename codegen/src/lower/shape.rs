@@ -165,19 +165,42 @@ impl Lower<'_> {
         let Some(&origin) = schemas.first() else {
             return Shape::Any;
         };
-        let id = self.declare(&context.name(), origin);
-        self.order.push(id);
-        self.anonymous.insert((view.clone(), types), id);
-        let context = Context::of_type(&self.type_words(id).clone());
         // What is more than the schema of an arm is no arm, and has no tag.
         let lead = match schemas {
             [only] => lead(self.schemas, *only),
             _ => origin,
         };
+        let id = match self.place_of(lead).filter(|_| lead != origin) {
+            // A reference into the middle of a schema: the type is called by where it stands, not by who came first.
+            Some((owner, place)) => {
+                self.entered.insert(owner);
+                let user = self.owner.replace(owner);
+                let id = self.anonymous_at(view, types, lead, lead, &place);
+                self.owner = user;
+                id
+            }
+            None => self.anonymous_at(view, types, origin, lead, context),
+        };
+        Shape::Named(id)
+    }
+
+    /// The type of a view that is called by its place.
+    fn anonymous_at(
+        &mut self,
+        view: &View,
+        types: Option<Types>,
+        origin: SchemaId,
+        lead: SchemaId,
+        context: &Context,
+    ) -> TypeId {
+        let id = self.declare(&context.name(), origin);
+        self.order.entry(self.owner).or_default().push(id);
+        self.anonymous.insert((view.clone(), types), id);
+        let context = Context::of_type(&self.type_words(id).clone());
         if let Some(kind) = self.own_kind(view, types, lead, &context) {
             self.types[id.0 as usize].ty.kind = kind;
         }
-        Shape::Named(id)
+        id
     }
 
     /// The struct, enum or union that a view is by itself, where it is one.

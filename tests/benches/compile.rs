@@ -105,7 +105,9 @@ fn compare(folder: &Path, call: &[&str], name: &str, target: Target, table: &mut
 
 /// What a call of cargo spends on one crate.
 fn measure(folder: &Path, call: &[&str], package: &str) -> Outcome<Spent> {
-    let arguments = [call, &["--quiet", "--package", package]].concat();
+    // The models alone: neither client nor server.
+    let features: &[&str] = if package == "ours" { &["--no-default-features", "--features", "things"] } else { &[] };
+    let arguments = [call, &["--quiet", "--package", package], features].concat();
     workspace::run(workspace::cargo(folder).args(&arguments).env("CARGO_INCREMENTAL", "0"))?;
     // Only the crate itself is compiled again.
     let root = folder.join(package).join("src/lib.rs");

@@ -45,6 +45,13 @@ fn doc(api: &Api, suite: &Suite) -> Doc {
         "with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps",
         "what this crate does not know yet, as a client should.",
     ]);
+    let doc = match Uses::of(api).operations {
+        true => doc.lines([
+            "`client`, a feature, calls the API over any HTTP client; `server`, another, serves it by axum, from an",
+            "implementation of its traits. What both share is in `operations`, as functions without a socket.",
+        ]),
+        false => doc,
+    };
     match example::lines(api, suite) {
         Some(lines) => doc.lines(lines),
         None => doc,

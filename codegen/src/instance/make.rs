@@ -11,6 +11,7 @@ use super::{
     fuller::{Extent, Fuller},
     number::{integers, numbers},
     text::{name, texts},
+    wishes::{Wish, wishes},
 };
 
 /// Why no instance of a type was made.
@@ -293,7 +294,49 @@ impl<'a> Maker<'a> {
         if base.count() < least {
             return Err(why("it has not so many members as it must have"));
         }
-        Ok(base)
+        Ok(if it.rules.is_empty() { base } else { self.settled(it, base, depth) })
+    }
+
+    /// An object with what makes its rules hold, where that is found: what they ask for, or else one optional member, or
+    /// all of them.
+    fn settled(&self, it: &Struct, base: Object, depth: u32) -> Object {
+        let holds = |object: &Object| self.checker.satisfies(&it.rules, &object.render(it));
+        let asked = wishes(&it.rules).into_iter().map(|wish| self.granted(it, &base, &wish, depth));
+        let single = it.members.iter().enumerate().map(|(index, member)| match base.values.get(index) {
+            Some(None) => base.with(index, self.member(member, depth).ok()),
+            _ => base.clone(),
+        });
+        let all = std::iter::once_with(|| {
+            let mut all = base.clone();
+            self.fill_within(it, &mut all, it.members.len(), depth);
+            all
+        });
+        let mut candidates = std::iter::once(base.clone()).chain(asked).chain(single).chain(all);
+        candidates.find(holds).unwrap_or(base)
+    }
+
+    /// An object with members that are asked for.
+    fn granted(&self, it: &Struct, base: &Object, wish: &Wish, depth: u32) -> Object {
+        let mut object = base.clone();
+        for (name, value) in wish {
+            match it.members.iter().position(|member| member.name == *name) {
+                Some(index) => {
+                    let smallest = || it.members.get(index).and_then(|member| self.member(member, depth).ok());
+                    let is_there = object.values.get(index).is_some_and(Option::is_some);
+                    if value.is_some() || !is_there {
+                        object = object.with(index, value.clone().or_else(smallest));
+                    }
+                }
+                None => {
+                    let smallest = || match &it.additional {
+                        Additional::Kept { shape, .. } => self.smallest_within(shape, depth).ok(),
+                        _ => Some("null".to_owned()),
+                    };
+                    object.extra.extend(value.clone().or_else(smallest).map(|value| (name.clone(), value)));
+                }
+            }
+        }
+        object
     }
 
     /// Puts optional members into an object, and then such as have no names of their own, until it has so many.
@@ -312,7 +355,7 @@ impl<'a> Maker<'a> {
         }
         if let Additional::Kept { shape, .. } = &it.additional
             && let Ok(value) = self.smallest_within(shape, depth)
-            && (count - object.count()).saturating_mul(value.len()) <= LARGEST
+            && count.saturating_sub(object.count()).saturating_mul(value.len()) <= LARGEST
         {
             while object.count() < count {
                 object.extra.push((free_name(it, object.extra.len()), value.clone()));

@@ -15,6 +15,7 @@ mod number;
 mod rules;
 pub mod suite;
 mod text;
+mod wishes;
 
 #[cfg(test)]
 mod sample;

@@ -21,8 +21,10 @@ mod literals;
 mod numbers;
 mod operations;
 mod order;
+mod places;
 mod reach;
 mod recursion;
+mod rules;
 mod shape;
 mod structs;
 mod tags;
@@ -79,8 +81,13 @@ struct Lower<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
-    /// The ids in the order in which the types are declared.
-    order: Vec<TypeId>,
+    /// The ids in the order in which the types are declared: each component with the anonymous types in it, and then
+    /// those of operations.
+    order: IndexMap<Option<TypeId>, Vec<TypeId>>,
+    /// The component that is being lowered.
+    owner: Option<TypeId>,
+    /// The components into the middle of which something refers.
+    entered: HashSet<TypeId>,
     components: IndexMap<SchemaId, TypeId>,
     /// Anonymous types that were met already, by the JSON types that they are of: what a reference into the middle of a
     /// schema leads to.
@@ -124,7 +131,9 @@ impl<'a> Lower<'a> {
             whole,
             diagnostics,
             types: Vec::new(),
-            order: Vec::new(),
+            order: IndexMap::new(),
+            owner: None,
+            entered: HashSet::new(),
             components: IndexMap::new(),
             anonymous: HashMap::new(),
             open: HashSet::new(),
@@ -155,13 +164,15 @@ impl<'a> Lower<'a> {
         for (name, &schema) in &schemas.components {
             let id = self.declare(&names::types::component(name), schema);
             self.components.insert(schema, id);
+            self.order.insert(Some(id), vec![id]);
         }
         for (&schema, &id) in &self.components.clone() {
-            self.order.push(id);
+            self.owner = Some(id);
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
             self.types[id.0 as usize].ty.kind = kind;
         }
+        self.owner = None;
     }
 
     /// Gives a schema a type that is to be filled in.
@@ -239,6 +250,7 @@ impl<'a> Lower<'a> {
         resources: Vec<Resource>,
         operations: Vec<Operation>,
     ) -> (Api, defaults::Places) {
+        let declared = self.declared();
         let package = &self.options.package;
         let mut api = Api {
             package: Package {
@@ -257,8 +269,28 @@ impl<'a> Lower<'a> {
             schemes: Vec::new(),
             ledger: self.ledger,
         };
-        order::declare(&mut api, &self.order);
+        order::declare(&mut api, &declared);
         (api, self.defaults)
+    }
+
+    /// The types in declared order.
+    fn declared(&self) -> Vec<TypeId> {
+        let start = |id: &TypeId| {
+            let schema = self.schemas.at(&self.types[id.0 as usize].ty.pointer);
+            schema.map(|schema| self.schemas.get(schema).span.start)
+        };
+        let mut declared = Vec::new();
+        for (owner, types) in &self.order {
+            let mut types = types.clone();
+            // What was referred to before it was come to stands where it is declared.
+            if owner.is_some_and(|owner| self.entered.contains(&owner))
+                && let Some(anonymous) = types.get_mut(1..)
+            {
+                anonymous.sort_by_key(start);
+            }
+            declared.extend(types);
+        }
+        declared
     }
 
     /// The words of a type's name.

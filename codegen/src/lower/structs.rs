@@ -30,6 +30,7 @@ impl Lower<'_> {
             members.push(self.member(&name, &declared, value, view, &mut names, context));
         }
         let additional = self.additional(view, &mut names, context);
+        let rules = if self.is_struct(view) { self.rules_beside(view, context) } else { Vec::new() };
         let required =
             members.iter().filter(|member| member.required && matches!(member.role, Role::Field { .. })).count();
         let required = (required >= MANY)
@@ -39,6 +40,7 @@ impl Lower<'_> {
             additional,
             min_properties: view.greatest(self.schemas, |part| part.min_properties.as_ref()),
             max_properties: view.least(self.schemas, |part| part.max_properties.as_ref()),
+            rules,
             required,
         }
     }

@@ -69,6 +69,9 @@ impl Lower<'_> {
             return kind;
         }
         let (dispatch, selectors) = self.dispatch(arms);
+        if dispatch == Dispatch::Trial {
+            self.warn_of_ambiguity(arms);
+        }
         let mut shapes = Vec::new();
         for (index, &arm) in arms.ids.iter().enumerate() {
             let selectors = selectors.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -138,6 +141,14 @@ impl Lower<'_> {
         Words::of(name)
     }
 
+    /// What tells an anonymous arm of a union apart; `None` where the union is nothing but that arm.
+    pub(super) fn arm_label(&self, union: SchemaId, arm: SchemaId) -> Option<String> {
+        let arms = arms(self.schemas, &View::of(self.schemas, &[union]), self.options.exact_types)?;
+        let index = arms.ids.iter().position(|&id| id == arm).filter(|_| arms.ids.len() > 1)?;
+        let (dispatch, selectors) = self.dispatch(&arms);
+        Some(self.label(arm, &dispatch, selectors.get(index)?, index))
+    }
+
     /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.
     fn label(&self, arm: SchemaId, dispatch: &Dispatch, selectors: &[String], index: usize) -> String {
         let title = self.schemas.get(arm).title.clone();
@@ -155,7 +166,7 @@ impl Lower<'_> {
     }
 
     /// The rung by which an arm is chosen, from the cheapest to the dearest, and what selects each arm.
-    fn dispatch(&mut self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
+    fn dispatch(&self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
         let exact_types = self.options.exact_types;
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
             return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
@@ -166,7 +177,6 @@ impl Lower<'_> {
         if let Some(selectors) = self.by_member(&arms.ids) {
             return (Dispatch::Member, selectors);
         }
-        self.warn_of_ambiguity(arms);
         (Dispatch::Trial, vec![Vec::new(); arms.ids.len()])
     }
 
@@ -181,7 +191,7 @@ impl Lower<'_> {
                 return None;
             }
             seen = seen.with(wide);
-            selectors.push(names_of(types));
+            selectors.push(names_of(types).into_iter().map(str::to_owned).collect());
         }
         Some(selectors)
     }
@@ -277,7 +287,7 @@ fn kind_label(kinds: &[String]) -> Option<&str> {
 }
 
 /// The names of JSON types.
-fn names_of(types: Types) -> Vec<String> {
+pub(super) fn names_of(types: Types) -> Vec<&'static str> {
     const NAMES: [(Types, &str); 7] = [
         (Types::NULL, "null"),
         (Types::BOOLEAN, "boolean"),
@@ -287,5 +297,5 @@ fn names_of(types: Types) -> Vec<String> {
         (Types::ARRAY, "array"),
         (Types::OBJECT, "object"),
     ];
-    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name.to_owned()).collect()
+    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name).collect()
 }

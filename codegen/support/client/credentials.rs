@@ -4,6 +4,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{AUTHORIZATION, COOKIE},
 };
+use reqwest::Url;
 
 use super::super::{
     operation::{Carrier, Operation, Scheme},
@@ -65,7 +66,7 @@ impl Credentials {
 
     /// Puts on a request what its operation asks for: the first alternative for which all is there. One with the call's
     /// own bearer token goes before others; none that asks for nothing is taken where there are credentials.
-    pub(super) fn apply(&self, operation: &Operation, has_token: bool, headers: &mut HeaderMap, target: &mut String) {
+    pub(super) fn apply(&self, operation: &Operation, has_token: bool, headers: &mut HeaderMap, url: &mut Url) {
         let is_token = |scheme: &&Scheme| has_token && scheme.carrier == Carrier::Bearer;
         let is_there = |scheme: &&Scheme| is_token(scheme) || self.find(scheme).is_some();
         let mut complete =
@@ -73,7 +74,7 @@ impl Credentials {
         let with_token = complete.clone().find(|schemes| schemes.iter().any(is_token));
         let Some(schemes) = with_token.or_else(|| complete.next()) else { return };
         for credential in schemes.iter().filter(|scheme| !is_token(scheme)).filter_map(|scheme| self.find(scheme)) {
-            credential.place.put(headers, target);
+            credential.place.put(headers, url);
         }
     }
 
@@ -170,12 +171,12 @@ impl Place {
         Ok(Self::Header(AUTHORIZATION, sensitive(value).ok_or(UNSENDABLE)?))
     }
 
-    fn put(&self, headers: &mut HeaderMap, target: &mut String) {
+    fn put(&self, headers: &mut HeaderMap, url: &mut Url) {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
             Self::Query(pair) => {
-                target.push(if target.contains('?') { '&' } else { '?' });
-                target.push_str(pair);
+                let query = url.query().map_or_else(|| pair.clone(), |others| format!("{others}&{pair}"));
+                url.set_query(Some(&query));
             }
             Self::Cookie(pair) => put_cookie(headers, pair),
         }

@@ -3,6 +3,7 @@
 mod enums;
 mod newtypes;
 mod patterns;
+mod rules;
 mod structs;
 mod table;
 mod unions;

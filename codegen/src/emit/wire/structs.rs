@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::table::{self, count, flag, keyword};
+use super::{
+    rules,
+    table::{self, count, flag, keyword},
+};
 use crate::{
     emit::{
         lints, shape,
@@ -56,14 +59,22 @@ fn schema(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
         keyword("max_properties", count(it.max_properties)),
     ];
     let keywords = keywords.into_iter().flatten();
+    let rules = rules::list(api, &it.rules);
     if it.members.len() <= MOST_WITHOUT_SLOTS {
-        return quote!(object(#name, &[#(#properties),*]) #(#keywords)*);
+        let object = quote!(object(#name, &[#(#properties),*]) #(#keywords)*);
+        return if it.rules.is_empty() { object } else { quote!(also(&#object, #rules)) };
     }
     let size = tokens::integer((it.members.len() * 2).next_power_of_two() as i128);
+    let object = quote!(object(#name, PROPERTIES).slots(&SLOTS) #(#keywords)*);
+    let object = match it.rules.is_empty() {
+        true => object,
+        // What a block declares has an address, unlike its value.
+        false => quote!(static OBJECT: Schema = #object; also(&OBJECT, #rules)),
+    };
     quote! {{
         static PROPERTIES: &[Property] = &[#(#properties),*];
         static SLOTS: [u16; #size] = slots(PROPERTIES);
-        object(#name, PROPERTIES).slots(&SLOTS) #(#keywords)*
+        #object
     }}
 }
 
@@ -168,7 +179,7 @@ mod tests {
         emit::testing::{
             api, boxed, integer, layout, member, named, newtype, nullable, optional, plain_text, structure, tag,
         },
-        ir::TypeKind,
+        ir::{Rule, TypeKind},
     };
 
     /// The code of the first type.
@@ -328,6 +339,29 @@ mod tests {
             ];
             static SLOTS: [u16; 64] = slots(PROPERTIES);
             object("Thing", PROPERTIES).slots(&SLOTS)
+        };
+        "#);
+    }
+
+    #[test]
+    fn rules_stand_beside_the_members() {
+        let either = || vec![Rule::AnyOf(vec![vec![Rule::Required(vec!["a".to_owned()])], vec![Rule::Is(named(1))]])];
+        let text = emitted(vec![optional("a", integer())], |it| it.rules = either());
+        let table = text.split("impl").next().unwrap();
+        insta::assert_snapshot!(table, @r#"
+        pub static THING: Schema = also(
+            &object("Thing", &[optional("a", &integer())]),
+            &[Rule::AnyOf(&[&rules(&[Rule::Required(&["a"])]), &MAYBE])],
+        );
+        "#);
+        // What has an address is a `static` of its own, where it is no call.
+        let members = (0..17).map(|index| member(&format!("m{index}"), integer())).collect();
+        let text = emitted(members, |it| it.rules = either());
+        let table = text.split("static SLOTS").nth(1).and_then(|rest| rest.split("impl").next()).unwrap();
+        insta::assert_snapshot!(table, @r#"
+        : [u16; 64] = slots(PROPERTIES);
+            static OBJECT: Schema = object("Thing", PROPERTIES).slots(&SLOTS);
+            also(&OBJECT, &[Rule::AnyOf(&[&rules(&[Rule::Required(&["a"])]), &MAYBE])])
         };
         "#);
     }

@@ -135,7 +135,7 @@ async fn one_who_never_reads_is_cut_off() {
 
 #[tokio::test]
 async fn a_slow_reader_may_go_on() {
-    let set = |serve: Serve| serve.idle_timeout(milliseconds(600));
+    let set = |serve: Serve| serve.idle_timeout(milliseconds(400));
     let server = Server::start_with(router(Options::default()), set).await;
     let mut client = server.connect_narrowly().await;
     client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await;

@@ -1,5 +1,7 @@
 //! The server around operations: over real sockets, with bytes written by hand.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
 mod service;
 mod wire;
 
@@ -8,6 +10,6 @@ mod connections;
 mod credentials;
 mod errors;
 mod http2;
-#[cfg(feature = "tracing")]
-mod log;
 mod requests;
+#[cfg(feature = "tracing")]
+mod trace;

@@ -4,12 +4,14 @@ use std::{io, time::Duration};
 
 use http::{Method, StatusCode, header::LOCATION};
 use refract_support::{
-    Map, decode,
+    Map,
+    builder::{map, string},
+    decode,
     message::{self, Request, Response},
     model::{Json, Model, blank},
     operation::{Body, Carrier, Operation, Scheme},
     reader::{Read, Reader},
-    schema::{Schema, map, string},
+    schema::Schema,
     server::{Context, CredentialValue, Error, Options, Problem, Routes},
     value::Value,
 };

@@ -82,12 +82,12 @@ path = {driver:?}
 
 [dependencies]
 jsonschema = {{ version = "0.61", default-features = false }}
-nodes = {{ path = "nodes" }}
+nodes = {{ path = "nodes", default-features = false, features = ["nodes"] }}
 openai-containers = {{ path = {generated:?}, default-features = false, features = ["containers"] }}
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}
-trees = {{ path = "trees" }}
-wide = {{ path = "wide" }}
+trees = {{ path = "trees", default-features = false, features = ["trees"] }}
+wide = {{ path = "wide", default-features = false, features = ["things"] }}
 
 [profile.release]
 debug = 1

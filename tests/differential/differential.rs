@@ -249,10 +249,13 @@ impl Round {
     }
 
     fn judge(&self, index: usize, instance: &Json, answer: &Answer) -> Outcome {
-        if let Some(fault) = answer.faults.first() {
-            return Outcome::Found(fault.clone());
-        }
         let component = &self.components[index];
+        if let Some(fault) = answer.faults.first() {
+            return match component.uses.union && self.is_of_dropped(fault, instance, answer) {
+                true => Outcome::Departed,
+                false => Outcome::Found(fault.clone()),
+            };
+        }
         if let Some(found) = self.compare_checker(component, instance, answer) {
             return Outcome::Found(found);
         }
@@ -292,6 +295,17 @@ impl Round {
             Some(found) => Outcome::Found(found),
             None => Outcome::Agreed { valid, placed },
         }
+    }
+
+    /// Whether a fault may be due to members that were dropped: arms that are tried may differ by such alone, so that
+    /// what is written is of another arm, or of more than one.
+    fn is_of_dropped(&self, fault: &str, instance: &Json, answer: &Answer) -> bool {
+        let is_of_written = ["decoded, but does not validate", "what was written"];
+        let written = answer.written.as_ref().and_then(|text| serde_json::from_str(text).ok());
+        let is_less = |written: &Value| instance.to_value().is_some_and(|value| !same::is_same(written, &value));
+        !self.options.keeps
+            && is_of_written.iter().any(|beginning| fault.starts_with(beginning))
+            && written.as_ref().is_some_and(is_less)
     }
 
     /// How the violations differ from those that the generator finds by itself.

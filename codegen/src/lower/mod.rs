@@ -56,8 +56,8 @@ use view::View;
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
-    let whole = whole::find(schemas);
-    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
+    let compared = whole::compared(schemas);
+    let mut lower = Lower::new(schemas, options, tags, compared, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -76,8 +76,8 @@ struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
     tags: Tags,
-    /// The schemas of objects that are kept whole.
-    whole: HashSet<SchemaId>,
+    /// The schemas of what `uniqueItems` compares.
+    compared: HashSet<SchemaId>,
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
@@ -121,14 +121,14 @@ impl<'a> Lower<'a> {
         schemas: &'a Schemas,
         options: &'a Options,
         tags: Tags,
-        whole: HashSet<SchemaId>,
+        compared: HashSet<SchemaId>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             schemas,
             options,
             tags,
-            whole,
+            compared,
             diagnostics,
             types: Vec::new(),
             order: IndexMap::new(),

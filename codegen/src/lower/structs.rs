@@ -8,7 +8,7 @@ use crate::{
     normalise::SchemaId,
 };
 
-use super::{Context, Lower, View, view::Declared};
+use super::{Context, Lower, View, view::Declared, whole};
 
 /// From how many required members on `new` takes a struct of them.
 const MANY: usize = 8;
@@ -109,7 +109,9 @@ impl Lower<'_> {
         if schemas.iter().any(|&id| self.schemas.get(id).boolean == Some(false)) {
             return Additional::Refused;
         }
-        let is_whole = self.options.keep_unknown_members || view.ids().iter().any(|id| self.whole.contains(id));
+        let is_whole = self.options.keep_unknown_members
+            || view.ids().iter().any(|id| self.compared.contains(id))
+            || whole::asks_for_others(self.schemas, view);
         let shape = match schemas.as_slice() {
             [] if is_whole => Shape::Any,
             [] => return Additional::Dropped,

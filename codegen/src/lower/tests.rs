@@ -151,6 +151,23 @@ fn what_is_counted_is_kept() {
 }
 
 #[test]
+fn what_a_rule_asks_for_is_kept() {
+    for rule in [
+        "anyOf: [{required: [b]}, {required: [c]}]",
+        "not: {required: [c]}",
+        "if: {required: [a]}, then: {required: [b]}",
+        "dependentRequired: {a: [b]}",
+        "propertyNames: {maxLength: 1}",
+    ] {
+        let object = format!("C: {{type: object, properties: {{a: {{type: integer}}}}, {rule}}}");
+        assert_eq!(kept(&object, r#"{"a":1,"b":2}"#), Kept::All, "{rule}");
+    }
+    let of_names =
+        "C: {type: object, properties: {a: {type: integer}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}";
+    assert_eq!(kept(of_names, r#"{"a":1,"c":2}"#), Kept::Part);
+}
+
+#[test]
 fn what_is_compared_is_kept() {
     let objects = "B: {type: object, properties: {c: {type: integer}}}, \
                    A: {type: object, properties: {a: {type: integer}, b: {$ref: '#/components/schemas/B'}}}";

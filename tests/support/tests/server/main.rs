@@ -1,5 +1,7 @@
 //! The server around operations: over real sockets, with bytes written by hand.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
 mod service;
 mod wire;
 

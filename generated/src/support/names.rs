@@ -132,33 +132,3 @@ impl Object {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_the_ends_of_names_as_they_are_spelt() {
-        for name in ["", "a", "abcde", "abcdef", "abcdefg", "abcdefgh", "a name of twenty-one ", "größe"] {
-            let (key, spelt) = (Key::of(name), format!("\"{name}\":"));
-            let mut first = [0; 8];
-            let shown = spelt.len().min(8);
-            first[..shown].copy_from_slice(&spelt.as_bytes()[..shown]);
-            assert_eq!(key.length, spelt.len(), "{name}");
-            assert_eq!(key.head.to_le_bytes(), first, "{name}");
-            assert_eq!(key.mask.to_le_bytes(), first.map(|byte| if byte == 0 { 0 } else { u8::MAX }), "{name}");
-            if let Some(last) = spelt.as_bytes().last_chunk().filter(|_| shown == 8) {
-                assert_eq!(key.tail.to_le_bytes(), *last, "{name}");
-            }
-            assert!(key.is_plain(), "{name}");
-        }
-    }
-
-    #[test]
-    fn keys_of_names_with_escapes_match_nothing() {
-        for name in ["\"", "a\\b", "a\nb", "a long name\u{1f}"] {
-            let key = Key::of(name);
-            assert!(!key.is_plain() && key.head & !key.mask != 0, "{name}");
-        }
-    }
-}

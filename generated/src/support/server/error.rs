@@ -15,7 +15,7 @@ use super::super::{
     model::{Json, encode},
     violations::Violations,
 };
-use super::{Options, Problem, log};
+use super::{Options, Problem, trace};
 
 /// Why there is no value: a status with what the client is told about it, and what only the log is told.
 ///
@@ -150,7 +150,7 @@ impl Error {
     pub(super) fn into_response(self, options: &Options, operation: &str) -> Response {
         let Inner { status, headers, told, source } = *self.0;
         if status.is_server_error() {
-            log::failed(operation, status, source.as_deref());
+            trace::failed(operation, status, source.as_deref());
         }
         let problem = match told {
             Told::Json(text) => return with_headers(json(status, text), headers),

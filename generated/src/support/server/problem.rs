@@ -167,22 +167,3 @@ pub fn fragment(pointer: &str) -> String {
     }
     fragment
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pointers_are_written_as_fragments() {
-        assert_eq!(fragment(""), "#");
-        assert_eq!(fragment("/memory_limit/0"), "#/memory_limit/0");
-        assert_eq!(fragment("/a~1b/c%d/e^f/g\"h/ /é"), "#/a~1b/c%25d/e%5Ef/g%22h/%20/%C3%A9");
-    }
-
-    #[test]
-    fn members_do_not_stand_twice() {
-        let problem = Problem::new(StatusCode::NOT_FOUND).member("status", 200).member("code", "gone");
-        let text = String::from_utf8(problem.into_response().into_body().to_vec()).unwrap();
-        assert_eq!(text, r#"{"type":"about:blank","title":"Not Found","status":404,"code":"gone"}"#);
-    }
-}

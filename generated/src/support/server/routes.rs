@@ -215,7 +215,7 @@ impl Route {
             Ok(bytes) => Ok(bytes),
             Err(Fault::TooLarge) => {
                 // Reading has asked for the body, if the client waited for that: the rest is on its way.
-                body::drain(body, parts.version);
+                body::drain(body);
                 Err(too_large(options.body_limit))
             }
             Err(Fault::TimedOut) => {
@@ -268,7 +268,7 @@ fn leave(parts: &Parts, body: Body) -> bool {
     let can_go_on = body.is_end_stream() || !parts.headers.contains_key(EXPECT);
     // With `Expect`, the client may be waiting to be asked for the body.
     if can_go_on {
-        body::drain(body, parts.version);
+        body::drain(body);
     }
     can_go_on
 }

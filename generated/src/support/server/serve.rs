@@ -24,7 +24,7 @@ use tower::Service as _;
 use super::{
     Error, Options,
     connection::{Activity, Answering, InFlight, Limits, Overdue, Socket},
-    log,
+    trace,
 };
 
 /// Serves a router over HTTP/1 and HTTP/2 until `shutdown` is ready; requests that are in flight then are still
@@ -128,7 +128,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             // It went away before it was accepted.
             Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) => {}
             Err(error) => {
-                log::not_accepted(&error);
+                trace::not_accepted(&error);
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
         }

@@ -38,7 +38,7 @@ pub fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output
     Serve { listener, router, shutdown: Box::pin(shutdown), limits, shutdown_timeout: 30 * SECOND }
 }
 
-/// A service that is about to run; see [`serve`].
+/// A service that is about to run; see [`serve`]. Dropped while it runs, it cuts all connections.
 #[must_use = "it serves when it is awaited"]
 pub struct Serve {
     listener: TcpListener,

@@ -149,6 +149,14 @@ pub static INVALID_EXAMPLE: Code = warning(
     "an example is not valid by its own schema",
     "correct the example, or the schema; it is no test of the crate",
 );
+/// A keyword beside `$ref` in OpenAPI 3.0.
+pub static IGNORED_SIBLING: Code = warning(
+    "R0412",
+    "a keyword beside `$ref` is ignored, as OpenAPI 3.0 has it",
+    "put the reference into an `allOf` beside the keyword, or make it a document of OpenAPI 3.1",
+);
+/// Bounds between which there is nothing.
+pub static EMPTY_RANGE: Code = warning("R0413", "no value is within these bounds", "correct one of the two bounds");
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(

@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
+    lints,
     module::Module,
     tokens::{self, ident, raw_hashes, word},
 };
@@ -38,8 +39,10 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let hidden = files.iter().any(|module| module.name() == package);
     let root = hidden.then(|| quote!(::));
     let (uses, helpers) = (uses(suite, &quote!(#root #package)), helpers(suite));
+    let names = lints::of_names(api);
     Some(quote! {
         #doc
+        #names
         #uses
         #helpers
         #(#modules)*

@@ -35,7 +35,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 /// `models/<resource>.rs`
 pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     let types: TokenStream = module.types.iter().map(|ty| model(api, ty)).collect();
-    let doc = file_doc(module).inner();
+    let doc = file_doc(api, module).inner();
     let support = tokens::mention(&types, "support").then(|| {
         quote!(
             use super::super::support;
@@ -54,12 +54,13 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     }
 }
 
-fn file_doc(module: &Module<'_>) -> Doc {
+fn file_doc(api: &Api, module: &Module<'_>) -> Doc {
     match module.resource {
         Some(resource) => Doc::new()
             .line(format!("What `{}` alone uses.", module.file_name()))
             .markdown(resource.description.as_deref()),
-        None => Doc::new().line("What several resources use."),
+        None if api.resources.is_empty() => Doc::new().line("Every type of the API."),
+        None => Doc::new().line("What several resources use, or none."),
     }
 }
 
@@ -116,7 +117,7 @@ mod tests {
         /// Spec: `#/components/schemas/Other`
         ");
         insta::assert_snapshot!(head(&modules[1]), @"
-        //! What several resources use.
+        //! What several resources use, or none.
         /// Spec: `#/components/schemas/Plain`
         ");
     }

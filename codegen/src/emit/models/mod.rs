@@ -16,19 +16,16 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let doc = Doc::new()
         .line("The types of the API: a file per resource for what it alone uses, and one for what several share.")
         .inner();
-    let modules = modules.iter().map(|module| {
+    let lines = modules.iter().map(|module| {
         let name = module.name();
         let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-        quote! {
-            #cfg
-            mod #name;
-            #cfg
-            pub use #name::*;
-        }
+        (quote!(#cfg mod #name;), quote!(#cfg pub use #name::*;))
     });
+    let (modules, uses): (Vec<_>, Vec<_>) = lines.unzip();
     quote! {
         #doc
         #(#modules)*
+        #(#uses)*
     }
 }
 
@@ -89,9 +86,9 @@ mod tests {
         //! The types of the API: a file per resource for what it alone uses, and one for what several share.
         #[cfg(feature = "orders")]
         mod orders;
+        mod shared;
         #[cfg(feature = "orders")]
         pub use orders::*;
-        mod shared;
         pub use shared::*;
         "#);
     }

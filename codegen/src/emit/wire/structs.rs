@@ -52,28 +52,36 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
 fn schema(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let name = ty.name.as_str().trim_start_matches("r#");
     let properties = it.members.iter().map(|member| property(api, member));
+    let properties = quote!(&[#(#properties),*]);
     let keywords = [
         flag("closed", matches!(it.additional, Additional::Refused)),
         keyword("additional", kept(api, &it.additional)),
         keyword("min_properties", count(it.min_properties)),
         keyword("max_properties", count(it.max_properties)),
     ];
-    let keywords = keywords.into_iter().flatten();
-    let rules = rules::list(api, &it.rules);
-    if it.members.len() <= MOST_WITHOUT_SLOTS {
-        let object = quote!(object(#name, &[#(#properties),*]) #(#keywords)*);
-        return if it.rules.is_empty() { object } else { quote!(also(&#object, #rules)) };
+    let keywords: TokenStream = keywords.into_iter().flatten().collect();
+    let rules = (!it.rules.is_empty()).then(|| rules::list(api, &it.rules));
+    let is_wide = it.members.len() > MOST_WITHOUT_SLOTS;
+    if !is_wide && (keywords.is_empty() || it.members.len() < 2) {
+        let object = quote!(object(#name, #properties) #keywords);
+        return match rules {
+            None => object,
+            Some(rules) => quote!(also(&#object, #rules)),
+        };
     }
-    let size = tokens::integer((it.members.len() * 2).next_power_of_two() as i128);
-    let object = quote!(object(#name, PROPERTIES).slots(&SLOTS) #(#keywords)*);
-    let object = match it.rules.is_empty() {
-        true => object,
+    // What comes after a long list is best read apart from it.
+    let slots = is_wide.then(|| tokens::integer((it.members.len() * 2).next_power_of_two() as i128));
+    let table = slots.as_ref().map(|size| quote!(static SLOTS: [u16; #size] = slots(PROPERTIES);));
+    let find = slots.map(|_| quote!(.slots(&SLOTS)));
+    let object = quote!(object(#name, PROPERTIES) #find #keywords);
+    let object = match rules {
+        None => object,
         // What a block declares has an address, unlike its value.
-        false => quote!(static OBJECT: Schema = #object; also(&OBJECT, #rules)),
+        Some(rules) => quote!(static OBJECT: Schema = #object; also(&OBJECT, #rules)),
     };
     quote! {{
-        static PROPERTIES: &[Property] = &[#(#properties),*];
-        static SLOTS: [u16; #size] = slots(PROPERTIES);
+        static PROPERTIES: &[Property] = #properties;
+        #table
         #object
     }}
 }

@@ -1,7 +1,8 @@
 //! Schemas and operations → the IR: where every decision is taken and every name is given.
 //!
 //! The passes, in order, and what holds after each:
-//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
+//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
+//!    `whole`: which objects keep members that no schema names.
 //! 2. `components`: every component has a name and an id, before anything refers to one.
 //! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
 //! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
@@ -32,6 +33,7 @@ mod tests;
 mod text;
 mod unions;
 mod view;
+mod whole;
 
 use std::collections::{HashMap, HashSet};
 
@@ -54,7 +56,8 @@ use view::View;
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
-    let mut lower = Lower::new(schemas, options, tags, diagnostics);
+    let whole = whole::find(schemas);
+    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -73,6 +76,8 @@ struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
     tags: Tags,
+    /// The schemas of objects that are kept whole.
+    whole: HashSet<SchemaId>,
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
@@ -112,11 +117,18 @@ struct Draft {
 }
 
 impl<'a> Lower<'a> {
-    fn new(schemas: &'a Schemas, options: &'a Options, tags: Tags, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        schemas: &'a Schemas,
+        options: &'a Options,
+        tags: Tags,
+        whole: HashSet<SchemaId>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             schemas,
             options,
             tags,
+            whole,
             diagnostics,
             types: Vec::new(),
             order: IndexMap::new(),

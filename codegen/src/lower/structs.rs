@@ -109,10 +109,9 @@ impl Lower<'_> {
         if schemas.iter().any(|&id| self.schemas.get(id).boolean == Some(false)) {
             return Additional::Refused;
         }
-        // What is counted must not be dropped: a value that was read would have too few members.
-        let counts = view.parts(self.schemas).any(|it| it.min_properties.is_some() || it.max_properties.is_some());
+        let is_whole = self.options.keep_unknown_members || view.ids().iter().any(|id| self.whole.contains(id));
         let shape = match schemas.as_slice() {
-            [] if self.options.keep_unknown_members || counts => Shape::Any,
+            [] if is_whole => Shape::Any,
             [] => return Additional::Dropped,
             schemas => self.shape(schemas, &context.member("additional").inside()),
         };

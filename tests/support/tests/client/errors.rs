@@ -181,6 +181,9 @@ async fn redirects_are_not_followed() {
             format!("POST /things: {status}, but redirects are not followed: http://{}/other", other.address);
         assert_eq!(error.to_string(), expected);
         assert_eq!(other.seen().len(), 0);
+        let server = Server::start([Answer::json(status, &location, "{}")]).await;
+        let raw = client(&server.url()).read().raw().await.unwrap();
+        assert!(raw.status().is_redirection() && raw.headers().contains_key("location"));
     }
     // Without a place to go to, or a reason to go, it is a status as any other.
     assert_eq!(error(Answer::json("300 Multiple Choices", "", "{}")).await.kind(), ErrorKind::Status);

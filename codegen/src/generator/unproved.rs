@@ -16,12 +16,20 @@ pub(super) fn warn(api: &Api, suite: &Suite, root: &Node, diagnostics: &mut Diag
         reasons.entry(&unproved.reason).or_default().push(api.get(unproved.id));
     }
     for (reason, types) in reasons {
-        let place = place(root, &reason.pointer).or_else(|| place(root, &types.first()?.pointer));
-        diagnostics.push(
-            Diagnostic::new(&catalogue::UNPROVED_TYPE, place.unwrap_or_default(), message(&types))
-                .label(reason.why.clone()),
-        );
+        let place = place(root, &reason.pointer).or_else(|| place(root, &types.first()?.pointer)).unwrap_or_default();
+        if is_told(place, diagnostics) {
+            continue;
+        }
+        let diagnostic = Diagnostic::new(&catalogue::UNPROVED_TYPE, place, message(&types));
+        diagnostics.push(diagnostic.label(reason.why.clone()));
     }
+}
+
+/// Whether a warning within a place says already that no value can be valid.
+fn is_told(place: Span, diagnostics: &Diagnostics) -> bool {
+    let empty = diagnostics.iter().filter(|it| it.code.id == catalogue::EMPTY_RANGE.id);
+    let mut spans = empty.filter_map(|it| it.labels.first()).map(|label| label.span);
+    spans.any(|span| span.file == place.file && place.start <= span.start && span.end <= place.end)
 }
 
 fn place(root: &Node, pointer: &str) -> Option<Span> {

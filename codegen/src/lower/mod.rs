@@ -40,7 +40,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, catalogue},
+    diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     document::Document,
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
@@ -148,12 +148,22 @@ impl<'a> Lower<'a> {
 
     /// Reports options that name schemas which the document does not have.
     fn check_options(&mut self) {
+        let mut nearest = Nearest::default();
         let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
         let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
         for (pointer, span) in renames.chain(secrets) {
             if self.schemas.at(pointer).is_none() {
                 let message = format!("the document has no schema at `{}`", pointer.escape_debug());
-                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+                let defect = Diagnostic::new(&catalogue::INVALID_OPTION, span, message)
+                    .help("write the JSON Pointer of a schema of the document");
+                // Those beside it: of pointers as a whole, most would be alike.
+                let (place, name) = pointer.rsplit_once('/').unwrap_or_default();
+                let names = self.schemas.arena.iter().filter_map(|schema| schema.pointer.rsplit_once('/'));
+                let beside = names.filter(|(parent, _)| *parent == place).map(|(_, name)| name);
+                self.diagnostics.push(match nearest.find(name, beside) {
+                    Some(meant) => defect.label(format!("did you mean `{}/{}`?", place, meant.escape_debug())),
+                    None => defect,
+                });
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Diagnostic, catalogue},
-    ir::{Arm, Dispatch, Shape, TypeKind, Union},
+    ir::{Arm, Dispatch, Format, Shape, Text, TextKind, TypeKind, Union},
     names::{self, Scope, Usage, Words},
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
@@ -132,7 +132,7 @@ impl Lower<'_> {
             Shape::Never => "never",
             Shape::Null => "null",
             Shape::Boolean => "boolean",
-            Shape::String(_) => "string",
+            Shape::String(text) => text_name(text),
             Shape::Integer(_) => "integer",
             Shape::Number(_) => "number",
             Shape::List(_) => "list",
@@ -273,6 +273,23 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types
         open.extend(arms);
     }
     Some(all)
+}
+
+/// What a string is called: by its format, where that is known.
+const fn text_name(text: &Text) -> &'static str {
+    match (text.kind, text.format) {
+        (TextKind::Secret, _) => "secret",
+        (TextKind::DateTime, _) | (_, Some(Format::DateTime)) => "date-time",
+        (TextKind::Date, _) | (_, Some(Format::Date)) => "date",
+        (TextKind::Uuid, _) | (_, Some(Format::Uuid)) => "uuid",
+        (TextKind::Base64, _) | (_, Some(Format::Byte | Format::Base64)) => "base64",
+        (TextKind::Plain, Some(Format::Uri)) => "uri",
+        (TextKind::Plain, Some(Format::Email)) => "email",
+        (TextKind::Plain, Some(Format::Hostname)) => "hostname",
+        (TextKind::Plain, Some(Format::Ipv4)) => "ipv4",
+        (TextKind::Plain, Some(Format::Ipv6)) => "ipv6",
+        (TextKind::Plain, None) => "string",
+    }
 }
 
 /// What JSON types are called together.

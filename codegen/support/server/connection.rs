@@ -168,7 +168,8 @@ impl Activity {
     /// Whatever begins meanwhile is due no sooner than the shortest limit from then on: so often is looked.
     pub(super) async fn overdue(&self) -> Overdue {
         let limits = self.limits;
-        let pause = limits.header.min(limits.idle).min(limits.write).min(Limits::LINGER[1]);
+        let shortest = limits.header.min(limits.idle).min(limits.write).min(Limits::LINGER[1]);
+        let pause = shortest.max(Duration::from_millis(1));
         loop {
             let now = Instant::now();
             let next = match self.due() {

@@ -23,7 +23,7 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         Shape::Named(id) => {
             let table = ident(&api.get(*id).table);
             // The names of the parts of a wide table, which hide a table of that name.
-            match ["PROPERTIES", "SLOTS", "OBJECT"].iter().any(|part| table == part) {
+            match ["PROPERTIES", "SLOTS", "OBJECT", "RULES"].iter().any(|part| table == part) {
                 true => quote!(self::#table),
                 false => quote!(#table),
             }

@@ -4,14 +4,14 @@
 
 use std::fmt::Write as _;
 
-use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
+use http::StatusCode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::super::{
     message::Response,
     violations::{Violation, Violations},
 };
+use super::error::response;
 
 /// A problem document, as it is about to leave. It has no value of the request in it.
 #[derive(Debug, Clone)]
@@ -89,11 +89,8 @@ impl Problem {
 
     /// The response that carries it.
     pub(super) fn into_response(self) -> Response {
-        let body = Bytes::from(serde_json::to_vec(&self).unwrap_or_default());
-        let mut response = Response::new(body);
-        *response.status_mut() = self.status;
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+        let text = serde_json::to_vec(&self).unwrap_or_default();
+        response(self.status, "application/problem+json", text)
     }
 }
 

@@ -32,13 +32,16 @@ use super::{
 ///
 /// Unlike `axum::serve`, it gives up on clients that send no request, half of one, or never read: see the methods of
 /// [`Serve`]. To be awaited, in a runtime of tokio.
+///
+/// A client that closes its side of a connection after a request still gets its answer. So over HTTP/1, an implementation
+/// goes on to its end though the client may be gone; over HTTP/2, its future is dropped when the client resets the stream.
 pub fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()> + Send + 'static) -> Serve {
     const SECOND: Duration = Duration::from_secs(1);
     let limits = Limits { header: 30 * SECOND, idle: 75 * SECOND, write: 30 * SECOND };
     Serve { listener, router, shutdown: Box::pin(shutdown), limits, shutdown_timeout: 30 * SECOND }
 }
 
-/// A service that is about to run; see [`serve`].
+/// A service that is about to run; see [`serve`]. Dropped while it runs, it cuts all connections.
 #[must_use = "it serves when it is awaited"]
 pub struct Serve {
     listener: TcpListener,
@@ -138,7 +141,8 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 /// hyper without timers of its own: `connection` has what bounds the time of all that it does.
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().header_read_timeout(None);
+    // A client may close its side once it has sent its request. hyper would take that for its going away.
+    builder.http1().header_read_timeout(None).half_close(true);
     builder
 }
 

@@ -172,6 +172,22 @@ async fn a_message_that_makes_no_sense_is_refused() {
 }
 
 #[tokio::test]
+async fn one_who_has_sent_all_and_says_so_gets_the_answer() {
+    let server = impatient().await;
+    let mut clients = Vec::new();
+    for word in ["", "wait"].repeat(20) {
+        let mut client = server.connect().await;
+        client.send(say(&format!(r#"{{"do":"{word}"}}"#))).await;
+        client.stream.shutdown().await.unwrap();
+        clients.push(client);
+    }
+    for mut client in clients {
+        assert_eq!(client.answer().await.status, 200);
+        assert_eq!(client.closed().await, b"");
+    }
+}
+
+#[tokio::test]
 async fn a_request_names_its_host() {
     let server = impatient().await;
     for host in ["", "Host: a\r\nHost: a\r\n"] {

@@ -1,7 +1,10 @@
 //! Which operation a request reaches, by its method and its path.
 
-use axum::Router;
+use axum::{Router, body::Body};
+use futures_util::FutureExt as _;
+use http_body_util::{BodyExt as _, Limited};
 use refract_support::server::Options;
+use tower::ServiceExt as _;
 
 use super::{
     service::{odd_router, router, said},
@@ -115,4 +118,26 @@ async fn requests_may_be_sent_before_answers_come() {
         }
         assert_eq!(said(&client.answer().await.body), *word);
     }
+}
+
+/// An answer without a socket, and without a runtime: status, length as told, and length in fact.
+fn answer_at_once(request: http::Request<Body>) -> (u16, Option<String>, usize) {
+    let answer = router(Options::default().body_limit(100)).oneshot(request).now_or_never().unwrap().unwrap();
+    let status = answer.status().as_u16();
+    let length = answer.headers().get("content-length").map(|length| length.to_str().unwrap().to_owned());
+    let body = answer.into_body().collect().now_or_never().unwrap().unwrap().to_bytes();
+    (status, length, body.len())
+}
+
+#[test]
+fn a_router_works_without_a_socket() {
+    let request = |method: &str, body| {
+        let request = http::Request::builder().method(method).uri("/words").header("authorization", "Bearer t0ken");
+        request.header("content-type", "application/json").body(body).unwrap()
+    };
+    assert_eq!(answer_at_once(request("POST", Body::from("{}"))), (200, None, 2));
+    assert_eq!(answer_at_once(request("HEAD", Body::empty())), (200, Some("15".to_owned()), 0));
+    assert_eq!(answer_at_once(request("POST", Body::from("x".repeat(101)))).0, 413);
+    // A layer may have bounds of its own.
+    assert_eq!(answer_at_once(request("POST", Body::new(Limited::new(Body::from("{ }"), 2)))).0, 413);
 }

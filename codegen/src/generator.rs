@@ -6,6 +6,7 @@
 mod examples;
 mod input;
 mod module;
+mod unproved;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -245,6 +246,7 @@ fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Dia
     }
     let suite = Suite::new(&api);
     examples::warn(&api, &suite, &root, diagnostics);
+    unproved::warn(&api, &suite, &root, diagnostics);
     Some((api, suite))
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{schema::Schema, value::Value};
+use super::value::Value;
 
 /// Shows a value as a derived `Debug` would, but members that are left out are not shown, and secrets never are.
 pub fn debug(value: Value<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,7 +26,7 @@ pub fn debug(value: Value<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Resul
             formatter.debug_map().entries(entries.map(|(name, value)| (name, Walk(value)))).finish()
         }
         Value::Object(schema, members) => {
-            let Schema::Object(object) = schema else { return Ok(()) };
+            let Some(object) = schema.as_object() else { return Ok(()) };
             let mut shown = formatter.debug_struct(object.name);
             for (index, property) in object.properties.iter().enumerate() {
                 match members.member(index) {
@@ -74,7 +74,7 @@ pub fn equal(left: Value<'_>, right: Value<'_>) -> bool {
                 && (0..a.count()).map(|index| a.entry(index)).all(|(name, value)| equal(value, b.find(name)))
         }
         (Value::Object(schema, a), Value::Object(other, b)) => {
-            let Schema::Object(object) = schema else { return false };
+            let Some(object) = schema.as_object() else { return false };
             std::ptr::eq(schema, other)
                 && (0..object.properties.len()).all(|index| equal(a.member(index), b.member(index)))
                 && match (a.additional(), b.additional()) {

@@ -307,7 +307,7 @@ const PARTS: [u8; 256] = {
             b'%' | b'[' | b']' => AUTHORITY,
             _ => 0,
         };
-        if is_base64_digit(byte as u8) {
+        if beyond_base64(byte as u8) == 0 {
             table[byte] |= DIGIT;
         }
         byte += 1;
@@ -373,22 +373,25 @@ fn is_base64_block(block: &[u8]) -> bool {
     let (lanes, _) = block.as_chunks::<32>();
     for lane in lanes {
         for (fault, &byte) in faults.iter_mut().zip(lane) {
-            *fault |= if is_base64_digit(byte) { 0 } else { u8::MAX };
+            *fault |= beyond_base64(byte);
         }
     }
     faults == [0; 32]
 }
 
+/// 0 for a byte of the base64 alphabet; by operations that vectors without extensions have.
 #[inline(always)]
-const fn is_base64_digit(byte: u8) -> bool {
+const fn beyond_base64(byte: u8) -> u8 {
+    let beyond_letters = (byte | 0x20).wrapping_sub(b'a').saturating_sub(25);
     // `/` stands before `0`.
-    is_below((byte | 0x20).wrapping_sub(b'a'), 26) | is_below(byte.wrapping_sub(b'/'), 11) | (byte == b'+')
+    let beyond_digits = byte.wrapping_sub(b'/').saturating_sub(10);
+    let beyond_plus = byte ^ b'+';
+    least(least(beyond_letters, beyond_digits), beyond_plus)
 }
 
-/// Whether a byte is below another: said of signed ones, which vectors without extensions compare at once.
 #[inline(always)]
-const fn is_below(byte: u8, bound: u8) -> bool {
-    ((byte ^ 0x80) as i8) < (bound ^ 0x80) as i8
+const fn least(a: u8, b: u8) -> u8 {
+    if a < b { a } else { b }
 }
 
 /// The six bits of a byte of the base64 alphabet.

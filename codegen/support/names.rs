@@ -19,29 +19,37 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The key of a name: `"name":`.
+    /// The key of a name: `"name":`. The compiler interprets this for each name of a crate, so that each step counts.
     pub(super) const fn of(name: &str) -> Self {
+        const QUOTE: u64 = b'"' as u64;
+        const COLON: u64 = b':' as u64;
         let bytes = name.as_bytes();
-        let length = bytes.len() + 3;
-        let (mut head, mut mask, mut tail, mut index) = (0, 0, 0, 0);
-        while index < length {
-            let byte = match index {
-                0 => b'"',
-                _ if index <= bytes.len() => bytes[index - 1],
-                _ if index == bytes.len() + 1 => b'"',
-                _ => b':',
-            };
-            if index < 8 {
-                head |= (byte as u64) << (8 * index);
-                mask |= 0xFF << (8 * index);
-            }
+        // The last eight bytes so far, the last one highest: at some time they are the first eight.
+        let (mut tail, mut head, mut plain, mut index) = (QUOTE << 56, 0, true, 0);
+        while index < bytes.len() {
+            let byte = bytes[index];
+            plain &= (byte != b'"') & (byte != b'\\') & (byte >= 0x20);
             tail = tail >> 8 | (byte as u64) << 56;
+            if index == 6 {
+                head = tail;
+            }
             index += 1;
         }
-        if !is_plain(name) {
-            (head, mask) = (1, 0);
+        tail = tail >> 16 | QUOTE << 48 | COLON << 56;
+        let unused = if index < 6 { 8 * (5 - index) } else { 0 };
+        match index {
+            0..6 => head = tail >> unused,
+            6 => head = tail << 8 | QUOTE,
+            _ => {}
         }
-        Self { head, mask, tail, length }
+        let mask = u64::MAX >> unused;
+        let (head, mask) = if plain { (head, mask) } else { (1, 0) };
+        Self { head, mask, tail, length: index + 3 }
+    }
+
+    /// Whether JSON may spell the name as it is.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.mask != 0
     }
 }
 

@@ -154,10 +154,10 @@ impl<'a> Reader<'a> {
         false
     }
 
-    /// The schema of the value that stands next, once its literals (where it has any) were found to be fine.
+    /// The schema of the value that stands next, once the rules beside it (where there are any) were found to hold.
     #[inline(always)]
     fn rules(&mut self) -> Result<&'static Schema, Fail> {
-        if let Schema::Literals(..) = self.schema { self.literals() } else { Ok(self.schema) }
+        if let Schema::Asserted(..) = self.schema { self.asserted() } else { Ok(self.schema) }
     }
 
     /// Whether a text stands after the next byte.

@@ -26,8 +26,8 @@ pub enum Schema {
     Constant(Constant),
     /// `enum` of strings.
     Strings(Strings),
-    /// `const` or `enum` of any JSON, each as compact JSON text, of values that are valid by another schema as well.
-    Literals(&'static [&'static str], &'static Schema),
+    /// What is valid by a schema, and by all of some rules.
+    Asserted(&'static Schema, &'static [Rule]),
     /// `type: array`
     Array(Array),
     /// `type: object` whose members have no names of their own.
@@ -38,6 +38,33 @@ pub enum Schema {
     Union(Union),
     /// `null`, or what is valid by another schema.
     Nullable(&'static Schema),
+}
+
+/// What is asserted of a value without a bearing on its Rust type. Only the second reader decides it.
+#[derive(Debug, Clone, Copy)]
+pub enum Rule {
+    /// `type`: the JSON types that are valid.
+    Types(&'static [&'static str]),
+    /// `const` or `enum`: values as compact JSON text.
+    Values(&'static [&'static str]),
+    /// The keywords for one JSON type: values of other types are valid.
+    Keywords(&'static Schema),
+    /// `required`
+    Required(&'static [&'static str]),
+    /// `oneOf`: exactly one is valid.
+    OneOf(&'static [&'static Schema]),
+    /// `anyOf`: at least one is valid.
+    AnyOf(&'static [&'static Schema]),
+    /// `not`
+    Not(&'static Schema),
+    /// `if`, `then` and `else`.
+    If(&'static Schema, &'static Schema, &'static Schema),
+    /// `dependentRequired`: a member, and those that it requires.
+    DependentRequired(&'static [(&'static str, &'static [&'static str])]),
+    /// `dependentSchemas`: a member, and what is valid of an object that has it.
+    DependentSchemas(&'static [(&'static str, &'static Schema)]),
+    /// `propertyNames`
+    PropertyNames(&'static Schema),
 }
 
 /// `const` that is a string.
@@ -246,4 +273,18 @@ pub struct Arm {
     pub selectors: &'static [&'static str],
     /// The schema of its value.
     pub schema: &'static Schema,
+}
+
+impl Schema {
+    /// The keywords of an object with `properties`, whatever is asserted beside them.
+    pub(super) const fn as_object(&self) -> Option<&Object> {
+        let mut schema = self;
+        while let Self::Asserted(inner, _) = schema {
+            schema = inner;
+        }
+        match schema {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
 }

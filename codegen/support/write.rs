@@ -82,7 +82,7 @@ impl Writer {
     }
 
     fn object(&mut self, schema: &'static Schema, members: &dyn super::model::Members) {
-        let Schema::Object(object) = schema else { return };
+        let Some(object) = schema.as_object() else { return };
         self.out.push(b'{');
         let mut first = true;
         for (index, property) in object.properties.iter().enumerate() {

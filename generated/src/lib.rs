@@ -8,6 +8,9 @@
 //! with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps
 //! what this crate does not know yet, as a client should.
 //!
+//! `client`, a feature, calls the API over any HTTP client; `server`, another, serves it by axum, from an
+//! implementation of its traits. What both share is in `operations`, as functions without a socket.
+//!
 //! ```
 //! # #[cfg(feature = "containers")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

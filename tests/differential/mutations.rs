@@ -31,8 +31,11 @@ use random::Random;
 
 const DOCUMENT: &str = include_str!("../../spec/containers.openapi.json");
 
+/// Reads a text as a component in every way.
+type Check = fn(&[u8], bool) -> Report;
+
 /// Every component, and how a text is read as one.
-const MODELS: &[(&str, fn(&[u8], bool) -> Report)] = &[
+const MODELS: &[(&str, Check)] = &[
     ("CreateContainerRequest", check::check::<models::CreateContainerRequest>),
     ("Container", check::check::<models::Container>),
     ("ExpiresAfter", check::check::<models::ExpiresAfter>),

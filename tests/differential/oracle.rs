@@ -28,7 +28,7 @@ pub struct Components {
 pub struct Uses {
     /// The components, itself included.
     pub components: BTreeSet<String>,
-    /// Whether there is a `oneOf` or an `anyOf`.
+    /// Whether there is a `oneOf`, an `anyOf`, or what else is told as a whole by one of the two.
     pub union: bool,
     /// Whether there are numbers that are no integers.
     pub number: bool,
@@ -289,6 +289,9 @@ fn uses(document: &Value, name: &str) -> Uses {
         }
         each_schema(&document["components"]["schemas"][&name], &mut |schema| {
             uses.union |= schema.get("oneOf").or(schema.get("anyOf")).is_some_and(Value::is_array);
+            uses.union |= ["not", "if", "dependentRequired", "dependentSchemas", "propertyNames"]
+                .iter()
+                .any(|&keyword| schema.contains_key(keyword));
             uses.number |= allows_fractions(schema);
             uses.divisor |= schema.contains_key("multipleOf");
             uses.single |= schema.get("format") == Some(&"float".into());

@@ -1,10 +1,12 @@
 //! Values of every model of the containers API, made by hand: what is written is read again as the same value, in every
 //! way there is to read, and `validate` says of a value what `decode` says of its text.
+//!
+//! `REFRACT_CASES` says how many values each test makes, `REFRACT_SEED` with which seed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
 use openai_containers::{Base64, Secret, Validate, decode, decode_lenient, encode, models::*, support::model::Model};
-use proptest::{collection::vec, option, prelude::*};
+use proptest::{collection::vec, option, prelude::*, test_runner::RngSeed};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Writes a value and reads it again.
@@ -200,8 +202,19 @@ fn what_is_not_known_is_written_as_it_came() {
     }
 }
 
+/// How many values are made, and from which seed: always the same, unless the environment says otherwise.
+fn config() -> ProptestConfig {
+    let setting = |name, otherwise| std::env::var(name).map_or(otherwise, |text| text.parse().expect("a number"));
+    ProptestConfig {
+        cases: u32::try_from(setting("REFRACT_CASES", 1_000)).expect("less than four thousand million"),
+        rng_seed: RngSeed::Fixed(setting("REFRACT_SEED", 1)),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn create_container_requests(value in create_container_request()) { survives(&value)?; }

@@ -514,7 +514,69 @@ impl Schemas<'_> {
         if self.random.chance(12) {
             self.keywords_of("object", &mut keywords);
         }
+        if self.random.chance(15) {
+            self.beside(&mut keywords, place);
+        }
         keywords
+    }
+
+    /// What is asserted beside members, and makes no type of its own.
+    fn beside(&mut self, keywords: &mut Keywords, place: Place) {
+        let members = keywords.get("properties").and_then(Value::as_object);
+        let mut names: Vec<String> = members.into_iter().flatten().map(|(name, _)| name.clone()).take(6).collect();
+        names.push("undeclared".to_owned());
+        let keyword = self.random.pick(&[
+            "oneOf",
+            "anyOf",
+            "anyOf",
+            "not",
+            "if",
+            "dependentRequired",
+            "dependentSchemas",
+            "propertyNames",
+        ]);
+        let value = match keyword {
+            "oneOf" | "anyOf" => {
+                let arms: Vec<Value> = (0..2 + self.random.below(2)).map(|_| self.assertion(&names, place)).collect();
+                arms.into()
+            }
+            "if" => {
+                for branch in ["then", "else"] {
+                    if self.random.chance(75) {
+                        keywords.insert(branch.to_owned(), self.assertion(&names, place));
+                    }
+                }
+                self.assertion(&names, place)
+            }
+            "dependentRequired" => json!({ self.random.pick(&names): [self.random.pick(&names)] }),
+            "dependentSchemas" => json!({ self.random.pick(&names): self.assertion(&names, place) }),
+            "propertyNames" => json!({ "maxLength": 1 + self.random.below(12) }),
+            _ => self.assertion(&names, place),
+        };
+        keywords.insert(keyword.to_owned(), value);
+    }
+
+    /// A schema that tells some objects of given members from others.
+    fn assertion(&mut self, names: &[String], place: Place) -> Value {
+        let name = self.random.pick(names);
+        let mut schema = match self.random.below(100) {
+            0..45 => json!({ "required": [name] }),
+            45..75 => json!({ "properties": { name: self.part(Place { depth: 3, ..place }) } }),
+            75..82 => json!({ "minProperties": 1 + self.random.below(3) }),
+            82..87 => json!({ "not": self.assertion(names, place) }),
+            87..92 => json!({ "oneOf": [self.assertion(names, place), self.assertion(names, place)] }),
+            92..94 => json!({ "additionalProperties": false, "properties": { name: true } }),
+            _ => match self.component_of(is_object) {
+                Some(index) => return refer(&self::name(index)),
+                None => json!({ "required": [name] }),
+            },
+        };
+        if (self.exact_types || self.random.chance(30))
+            && let Some(keywords) = schema.as_object_mut()
+        {
+            keywords.insert("type".to_owned(), "object".into());
+        }
+        schema
     }
 
     /// `properties` and `required`.

@@ -162,6 +162,20 @@ pub static INVALID_EXAMPLE: Code = warning(
     "an example is not valid by its own schema",
     "correct the example, or the schema; it is no test of the crate",
 );
+/// A type of which the crate's tests have no valid text.
+pub static UNPROVED_TYPE: Code = warning(
+    "R0412",
+    "the tests of the crate have no valid text of a type",
+    "give the schema an example, which is then the test; or correct it, where no value can be valid",
+);
+/// A keyword beside `$ref` in OpenAPI 3.0.
+pub static IGNORED_SIBLING: Code = warning(
+    "R0413",
+    "a keyword beside `$ref` is ignored, as OpenAPI 3.0 has it",
+    "put the reference into an `allOf` beside the keyword, or make it a document of OpenAPI 3.1",
+);
+/// Bounds between which there is nothing.
+pub static EMPTY_RANGE: Code = warning("R0414", "no value is within these bounds", "correct one of the two bounds");
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(

@@ -5,17 +5,24 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
-    module, operations,
+    example, module, operations,
     tokens::{self, ident},
 };
-use crate::ir::{Api, Operation, Resource};
+use crate::{
+    instance::Suite,
+    ir::{Api, Operation, Resource},
+};
 
 /// `client/mod.rs`
-pub(super) fn index(api: &Api) -> TokenStream {
+pub(super) fn index(api: &Api, suite: &Suite) -> TokenStream {
     let doc = Doc::new()
         .line("A client of the API: [`Client`], and a type for each resource that has its methods.")
-        .line("A method returns a [`Call`], which is awaited as it is, or told more first.")
-        .inner();
+        .line("A method returns a [`Call`], which is awaited as it is, or told more first.");
+    let doc = match example::call(api, suite) {
+        Some(lines) => doc.lines(lines),
+        None => doc,
+    };
+    let doc = doc.inner();
     let resources = operations::resources(api);
     let modules = resources.iter().map(|resource| {
         let (name, owner, feature) = (ident(&resource.name), ident(&resource.owner), module::feature(&resource.name));

@@ -10,6 +10,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
+    lints,
     module::Module,
     tokens::{self, ident, raw_hashes, word},
 };
@@ -40,8 +41,10 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let hidden = files.iter().any(|module| module.name() == package);
     let root = hidden.then(|| quote!(::));
     let (helpers, exchanges) = (helpers(), exchanges::exchanges(api, suite, &package));
+    let names = lints::of_names(api);
     Some(quote! {
         #doc
+        #names
         use std::fmt::Debug;
         use serde::{Serialize, de::DeserializeOwned};
         use #root #package::{Validate, decode, decode_lenient, encode, support::model::Model};

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, example, tokens::word, uses::Uses};
+use super::{doc::Doc, example, lints, tokens::word, uses::Uses};
 use crate::{instance::Suite, ir::Api};
 
 /// `lib.rs`
 pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
-    let doc = doc(api, suite).inner();
+    let (doc, names) = (doc(api, suite).inner(), lints::of_names(api));
     let functions = ["Validate", "Violation", "Violations", "decode", "decode_lenient", "encode"];
     let uses = Uses::of(api);
     let exchange = uses.operations.then(exchange);
@@ -18,6 +18,7 @@ pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
     quote! {
         #doc
         #![forbid(unsafe_code)]
+        #names
         #exchange
         pub mod models;
         #[doc(hidden)]
@@ -45,6 +46,13 @@ fn doc(api: &Api, suite: &Suite) -> Doc {
         "with the text; [`Validate`] holds values that were made by hand to the same rules. [`decode_lenient`] keeps",
         "what this crate does not know yet, as a client should.",
     ]);
+    let doc = match Uses::of(api).operations {
+        true => doc.lines([
+            "`client`, a feature, calls the API over any HTTP client; `server`, another, serves it by axum, from an",
+            "implementation of its traits. What both share is in `operations`, as functions without a socket.",
+        ]),
+        false => doc,
+    };
     match example::lines(api, suite) {
         Some(lines) => doc.lines(lines),
         None => doc,

@@ -1,9 +1,9 @@
-//! The first example of a crate: a text to decode, as a doctest.
+//! The first examples of a crate, as doctests: a text to decode, and an operation to call.
 
 use super::{doc, module, tokens::raw_hashes};
 use crate::{
     instance::{Case, Suite},
-    ir::{Api, Type, TypeKind},
+    ir::{Api, Carrier, Exchange, Ident, Operation, Shape, Type, TypeKind},
 };
 
 /// Texts of more bytes are no first example.
@@ -53,6 +53,57 @@ fn doctest(api: &Api, ty: &Type, json: &str) -> Vec<String> {
     );
     lines.push("```".to_owned());
     lines
+}
+
+/// The lines of a doctest that calls an operation: the first one of which a request is known, and short.
+pub(super) fn call(api: &Api, suite: &Suite) -> Option<Vec<String>> {
+    let exchanges = api.operations.iter().filter_map(|of| Some((of, of.exchange.as_ref()?)));
+    let exchanges = exchanges.filter(|(of, _)| !of.deprecated);
+    let mut calls = exchanges.filter_map(|(of, exchange)| Some((of, exchange, argument(suite, of)?)));
+    let (of, exchange, argument) = calls.next()?;
+    let (package, feature) = (api.package.name.replace('-', "_"), module::feature(&of.resource));
+    let builder = builder(api, exchange);
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("# #[cfg(feature = {feature:?})]"),
+        "# async fn call() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    let decode = if argument.is_some() { "{client::Client, decode}" } else { "client::Client" };
+    lines.extend([format!("use {package}::{decode};"), String::new(), format!("let client = {builder};")]);
+    lines.extend(argument.iter().flat_map(|text| text.lines()).map(str::to_owned));
+    let Ident(resource) = &of.resource;
+    let value = if of.answer().is_some() { "let answer = " } else { "" };
+    let given = match &of.request {
+        Some(body) if body.required => "&request",
+        Some(_) => "Some(&request)",
+        None => "",
+    };
+    lines.push(format!("{value}client.{resource}().{}({given}).await?;", of.name));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    Some(lines)
+}
+
+/// The line that makes the value of a request; none where there is no request, and `None` where no value is known that
+/// is short enough.
+fn argument(suite: &Suite, of: &Operation) -> Option<Option<String>> {
+    let Some(body) = &of.request else { return Some(None) };
+    let Shape::Named(id) = &body.shape else { return None };
+    let json = doc::visible_json(suite.valid(*id).find(|text| text.len() <= LONGEST_LINE)?);
+    let hashes = raw_hashes(&json);
+    Some(Some(format!("let request = decode(r{hashes}\"{json}\"{hashes}.as_bytes())?;")))
+}
+
+/// What builds a client that may call an operation.
+fn builder(api: &Api, exchange: &Exchange) -> String {
+    let base_url = api.base_url.is_none().then_some(".base_url(\"https://api.example.com\")");
+    let schemes = exchange.security.first().into_iter().flatten().filter_map(|&index| api.schemes.get(index));
+    let credentials = schemes.map(|scheme| match scheme.carrier {
+        Carrier::Bearer => ".bearer_token(\"the token\")".to_owned(),
+        Carrier::Basic => ".basic(\"user\", \"password\")".to_owned(),
+        _ => format!(".credential({:?}, \"the key\")", scheme.id),
+    });
+    let settings: String = base_url.map(str::to_owned).into_iter().chain(credentials).collect();
+    format!("Client::builder(){settings}.build()?")
 }
 
 /// Compact JSON, one line a member where it is long.

@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::size;
-use crate::ir::{Api, Union};
+use crate::ir::{Api, Ident, Role, Type, TypeKind, Union};
 
 /// Names that clippy takes for place holders.
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
@@ -48,6 +48,41 @@ const DEEP: u32 = 5;
 
 /// By so many bytes more than the next, the largest variant of an enum is too large for clippy; it says 200.
 const UNEVEN: u64 = 160;
+
+/// The attribute of a whole crate, where rustc has warnings of its own for names: for letters that look like others, of a
+/// script that has nothing but such letters, or that are rare. They can be allowed in a crate's root alone.
+pub(super) fn of_names(api: &Api) -> Option<TokenStream> {
+    let is_beyond = api.types.iter().any(|ty| names(ty).iter().any(|name| !name.as_str().is_ascii()));
+    is_beyond.then(|| {
+        quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "the API has names in more than one script"
+            )]
+        }
+    })
+}
+
+/// The names that a type brings along.
+fn names(ty: &Type) -> Vec<&Ident> {
+    let mut names = vec![&ty.name];
+    match &ty.kind {
+        TypeKind::Struct(it) => {
+            for member in &it.members {
+                match &member.role {
+                    Role::Field { field, setter, .. } => names.extend([field, setter]),
+                    Role::Tag { method, .. } => names.push(method),
+                }
+            }
+        }
+        TypeKind::Enum(it) => names.extend(it.variants.iter().map(|variant| &variant.name)),
+        TypeKind::Union(it) => names.extend(it.arms.iter().map(|arm| &arm.variant)),
+        TypeKind::Newtype(_) => {}
+    }
+    names
+}
 
 /// The attribute of a function of these parameters.
 pub(super) fn of_parameters<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
@@ -116,7 +151,7 @@ pub(super) fn of_union(api: &Api, it: &Union) -> Option<TokenStream> {
 mod tests {
     use super::super::testing::{self, api, arm, boxed, integer, member, named, structure};
     use super::*;
-    use crate::ir::{Dispatch, TypeKind};
+    use crate::ir::{Dispatch, Variant};
 
     #[test]
     fn only_names_that_clippy_minds_are_excused() {
@@ -124,6 +159,18 @@ mod tests {
         assert!(of_parameters(["name", "food"].into_iter()).is_none());
         assert!(of_setter("sub").is_some());
         assert!(of_setter("subject").is_none());
+    }
+
+    #[test]
+    fn only_crates_with_names_beyond_ascii_are_excused() {
+        let excused = |name: &str| {
+            let mut colors = testing::strings("Color", &["red"]);
+            if let TypeKind::Enum(it) = &mut colors.kind {
+                it.variants.push(Variant { name: testing::ident(name), value: name.to_owned(), description: None });
+            }
+            of_names(&api(vec![colors, structure("Point", vec![member("x", integer())])])).is_some()
+        };
+        assert!(!excused("Green") && excused("Зелёный"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn method(api: &Api, suite: &Suite, of: &Operation) -> TokenStream {
     let give = match of.answer() {
         Some(body) => {
             let text = match &body.shape {
-                Shape::Named(id) => suite.valid(*id).next().map(|text| contract::json(text)),
+                Shape::Named(id) => suite.valid(*id).next().map(contract::json),
                 _ => None,
             };
             let text = text.map_or_else(|| quote!(None), |text| quote!(Some(#text)));

@@ -78,7 +78,7 @@ fn exchange(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
     }
     let mut files = vec![
         rust("src/operations/mod.rs", operations::index(api)),
-        rust("src/client/mod.rs", client::index(api)),
+        rust("src/client/mod.rs", client::index(api, suite)),
         rust("src/server/mod.rs", server::index(api)),
         rust("src/server/mock/mod.rs", mock::index(api)),
     ];

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::ir::{Additional, Api, Role, Shape, TextKind, Type, TypeId, TypeKind, Width};
+use crate::ir::{Additional, Api, Role, Rule, Shape, TextKind, Type, TypeId, TypeKind, Width};
 
 /// The Rust type of a value.
 pub(super) fn rust(api: &Api, shape: &Shape) -> TokenStream {
@@ -139,10 +139,20 @@ pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut impl FnMut(&'a Shape)) {
             if let Additional::Kept { shape, .. } = &it.additional {
                 visit_shape(shape, visitor);
             }
+            visit_rules(&it.rules, visitor);
         }
         TypeKind::Union(it) => it.arms.iter().for_each(|arm| visit_shape(&arm.shape, visitor)),
         TypeKind::Newtype(shape) => visit_shape(shape, visitor),
         TypeKind::Enum(_) => {}
+    }
+}
+
+fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut impl FnMut(&'a Shape)) {
+    for rule in rules {
+        if let Rule::Is(shape) | Rule::Keywords(shape) = rule {
+            visit_shape(shape, visitor);
+        }
+        rule.parts().into_iter().for_each(|rules| visit_rules(rules, visitor));
     }
 }
 

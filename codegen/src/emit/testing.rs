@@ -56,8 +56,14 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
 }
 
 pub(crate) fn structure(name: &str, members: Vec<Member>) -> Type {
-    let it =
-        Struct { members, additional: Additional::Dropped, min_properties: None, max_properties: None, required: None };
+    let it = Struct {
+        members,
+        additional: Additional::Dropped,
+        min_properties: None,
+        max_properties: None,
+        rules: Vec::new(),
+        required: None,
+    };
     ty(name, TypeKind::Struct(it))
 }
 

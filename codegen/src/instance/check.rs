@@ -4,6 +4,7 @@
 //! not know how a text was made.
 
 mod canonical;
+mod rules;
 mod unions;
 
 use std::{cell::RefCell, collections::HashMap};
@@ -11,7 +12,7 @@ use std::{cell::RefCell, collections::HashMap};
 use regex::Regex;
 
 use crate::{
-    ir::{Additional, Api, Enum, Integer, List, Map, Number, Role, Shape, Struct, Text},
+    ir::{Additional, Api, Enum, Integer, List, Map, Number, Role, Rule, Shape, Struct, Text},
     support::{
         number,
         tree::{Kind, MAX_DEPTH, Token, Tree},
@@ -65,6 +66,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a JSON text satisfies rules.
+    pub(super) fn satisfies(&self, rules: &[Rule], text: &str) -> bool {
+        Tree::index(text, MAX_DEPTH).is_ok_and(|tree| Run::new(self, tree).holds(rules, 0))
+    }
+
     /// Every violation of a JSON text, as the run-time support reports them: at most 100.
     pub fn faults(&self, shape: &Shape, text: &str) -> Vec<Fault> {
         match Tree::index(text, MAX_DEPTH) {
@@ -106,8 +112,8 @@ pub(super) struct Run<'r> {
     lenient: bool,
     /// The violations, where they are wanted; else the first one ends the work.
     faults: Option<Vec<Fault>>,
-    /// What was decided about arms: by shape, value and leniency. An arm that is being decided counts as not valid.
-    memory: HashMap<(*const Shape, u32, bool), bool>,
+    /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
+    memory: HashMap<(*const (), u32, bool), bool>,
     steps: u32,
 }
 
@@ -149,12 +155,12 @@ impl<'r> Run<'r> {
     }
 
     /// Notes a violation at a member that is not there.
-    fn fail_member(&mut self, node: u32, name: &str) -> bool {
+    fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str) -> bool {
         if let Some(faults) = &mut self.faults
             && faults.len() < MOST_FAULTS
         {
             let pointer = self.tree.pointer(node) + &token(name);
-            faults.push(Fault { pointer, keyword: "required" });
+            faults.push(Fault { pointer, keyword });
         }
         false
     }
@@ -295,6 +301,24 @@ impl<'r> Run<'r> {
     }
 
     fn check_struct(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
+        if rules.rules.is_empty() {
+            return self.check_members(rules, node, token);
+        }
+        let key = (std::ptr::from_ref(rules).cast(), node, self.lenient);
+        if let (false, Some(&valid)) = (self.goes_on(), self.memory.get(&key)) {
+            return valid;
+        }
+        let mut valid = self.check_members(rules, node, token);
+        if !self.lenient && (valid || self.goes_on()) {
+            valid &= self.check_rules_beside(&rules.rules, node);
+        }
+        if !self.goes_on() {
+            self.memory.insert(key, valid);
+        }
+        valid
+    }
+
+    fn check_members(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
         let counts = (rules.min_properties, "minProperties");
         let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
         let (mut next, mut required) = (0, 0);
@@ -343,7 +367,7 @@ impl<'r> Run<'r> {
         let mut valid = true;
         for member in rules.members.iter().filter(|member| member.required) {
             if self.tree.member(node, &member.name).is_none() {
-                valid = self.fail_member(node, &member.name);
+                valid = self.fail_member(node, &member.name, "required");
                 if !self.goes_on() {
                     break;
                 }

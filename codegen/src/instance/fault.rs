@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Additional, Dispatch, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
+use crate::ir::{Additional, Dispatch, List, Map, Role, Rule, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
     check::{Fault, token},
@@ -223,6 +223,7 @@ impl Maker<'_> {
             Additional::Dropped => {}
         }
         faults.extend(self.count_faults(it, &base));
+        faults.extend(self.rule_faults(it, &base));
         faults
     }
 
@@ -235,6 +236,22 @@ impl Maker<'_> {
             faulty(text.clone(), "required").inside(&member.name, text)
         });
         without.take(MOST_OF_A_KEYWORD).collect()
+    }
+
+    /// Objects that may break a rule: with no member that can be missing, with one of them less, and with all there are.
+    fn rule_faults(&self, it: &Struct, base: &Object) -> Vec<Faulty> {
+        let mut bare = base.clone();
+        let optional = it.members.iter().enumerate().filter(|(_, member)| !member.required);
+        let optional: Vec<usize> = optional.map(|(index, _)| index).collect();
+        for &index in &optional {
+            bare = bare.with(index, None);
+        }
+        let mut all = base.clone();
+        self.fill(it, &mut all, it.members.len());
+        let less = optional.iter().map(|&index| all.with(index, None)).take(MOST_OF_A_KEYWORD);
+        let texts: Vec<String> = [bare, all.clone()].into_iter().chain(less).map(|object| object.render(it)).collect();
+        let keywords = it.rules.iter().filter_map(rule_keyword);
+        keywords.flat_map(|keyword| texts.iter().map(move |text| faulty(text.clone(), keyword))).collect()
     }
 
     /// Objects with too few and too many members.
@@ -285,6 +302,17 @@ fn tag_faults(it: &Union) -> Vec<Faulty> {
         faulty(text.clone(), keyword).inside(member, text)
     });
     faults.collect()
+}
+
+/// The keyword that is broken at the object itself, where a rule is.
+const fn rule_keyword(rule: &Rule) -> Option<&'static str> {
+    match rule {
+        Rule::OneOf(_) => Some("oneOf"),
+        Rule::AnyOf(_) => Some("anyOf"),
+        Rule::Not(_) => Some("not"),
+        Rule::DependentSchemas(_) => Some("dependentSchemas"),
+        _ => None,
+    }
 }
 
 /// A text that is wrong as a whole.

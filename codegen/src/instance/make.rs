@@ -11,15 +11,18 @@ use super::{
     fuller::{Extent, Fuller},
     number::{integers, numbers},
     text::{name, texts},
+    wishes::{Wish, wishes},
 };
 
-/// A type of which no instance was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why no instance of a type was made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unmakeable {
     /// Where the document declares what can't be made.
     pub pointer: String,
     /// Why, as the end of a sentence: `no string was found that satisfies all of its keywords`.
     pub why: String,
+    /// Whether the schema itself says that there is none.
+    pub impossible: bool,
 }
 
 /// Makes instances of the types of one API.
@@ -47,6 +50,7 @@ impl<'a> Maker<'a> {
         let endless = |ty: &Type| Unmakeable {
             pointer: ty.pointer.clone(),
             why: "every value of it holds another one".to_owned(),
+            impossible: false,
         };
         let mut maker = Self {
             api,
@@ -111,9 +115,11 @@ impl<'a> Maker<'a> {
 
     fn smallest_arm(&self, id: TypeId, it: &Union) -> Result<String, Unmakeable> {
         let mut reason = why("it has no arms");
-        for arm in &it.arms {
+        for (index, arm) in it.arms.iter().enumerate() {
             match self.smallest(&arm.shape) {
-                Err(unmakeable) => reason = unmakeable,
+                // An arm that might have an instance tells more than one that has none.
+                Err(unmakeable) if index == 0 || reason.impossible => reason = unmakeable,
+                Err(_) => {}
                 Ok(_) => {
                     let simple = self.several(&arm.shape, 8, DEPTH).into_iter();
                     let fuller = std::iter::once_with(|| self.full(&arm.shape, Extent::Part)).flatten();
@@ -136,7 +142,7 @@ impl<'a> Maker<'a> {
     fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
         match shape {
             Shape::Any | Shape::Null | Shape::Nullable(_) => Ok("null".to_owned()),
-            Shape::Never => Err(why("no value is valid")),
+            Shape::Never => Err(Unmakeable { impossible: true, ..why("no value is valid") }),
             Shape::Boolean => Ok("false".to_owned()),
             Shape::String(rules) => {
                 let made = texts(&self.checker, rules, 1).into_iter();
@@ -288,7 +294,49 @@ impl<'a> Maker<'a> {
         if base.count() < least {
             return Err(why("it has not so many members as it must have"));
         }
-        Ok(base)
+        Ok(if it.rules.is_empty() { base } else { self.settled(it, base, depth) })
+    }
+
+    /// An object with what makes its rules hold, where that is found: what they ask for, or else one optional member, or
+    /// all of them.
+    fn settled(&self, it: &Struct, base: Object, depth: u32) -> Object {
+        let holds = |object: &Object| self.checker.satisfies(&it.rules, &object.render(it));
+        let asked = wishes(&it.rules).into_iter().map(|wish| self.granted(it, &base, &wish, depth));
+        let single = it.members.iter().enumerate().map(|(index, member)| match base.values.get(index) {
+            Some(None) => base.with(index, self.member(member, depth).ok()),
+            _ => base.clone(),
+        });
+        let all = std::iter::once_with(|| {
+            let mut all = base.clone();
+            self.fill_within(it, &mut all, it.members.len(), depth);
+            all
+        });
+        let mut candidates = std::iter::once(base.clone()).chain(asked).chain(single).chain(all);
+        candidates.find(holds).unwrap_or(base)
+    }
+
+    /// An object with members that are asked for.
+    fn granted(&self, it: &Struct, base: &Object, wish: &Wish, depth: u32) -> Object {
+        let mut object = base.clone();
+        for (name, value) in wish {
+            match it.members.iter().position(|member| member.name == *name) {
+                Some(index) => {
+                    let smallest = || it.members.get(index).and_then(|member| self.member(member, depth).ok());
+                    let is_there = object.values.get(index).is_some_and(Option::is_some);
+                    if value.is_some() || !is_there {
+                        object = object.with(index, value.clone().or_else(smallest));
+                    }
+                }
+                None => {
+                    let smallest = || match &it.additional {
+                        Additional::Kept { shape, .. } => self.smallest_within(shape, depth).ok(),
+                        _ => Some("null".to_owned()),
+                    };
+                    object.extra.extend(value.clone().or_else(smallest).map(|value| (name.clone(), value)));
+                }
+            }
+        }
+        object
     }
 
     /// Puts optional members into an object, and then such as have no names of their own, until it has so many.
@@ -307,7 +355,7 @@ impl<'a> Maker<'a> {
         }
         if let Additional::Kept { shape, .. } = &it.additional
             && let Ok(value) = self.smallest_within(shape, depth)
-            && (count - object.count()).saturating_mul(value.len()) <= LARGEST
+            && count.saturating_sub(object.count()).saturating_mul(value.len()) <= LARGEST
         {
             while object.count() < count {
                 object.extra.push((free_name(it, object.extra.len()), value.clone()));
@@ -336,7 +384,7 @@ impl Unmakeable {
 }
 
 fn why(why: &str) -> Unmakeable {
-    Unmakeable { pointer: String::new(), why: why.to_owned() }
+    Unmakeable { pointer: String::new(), why: why.to_owned(), impossible: false }
 }
 
 fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
@@ -359,7 +407,7 @@ mod tests {
     }
 
     fn reason(ty: Type) -> String {
-        let Unmakeable { pointer, why } = Maker::new(&api(vec![ty])).instances(TypeId(0)).unwrap_err();
+        let Unmakeable { pointer, why, .. } = Maker::new(&api(vec![ty])).instances(TypeId(0)).unwrap_err();
         format!("{pointer}: {why}")
     }
 

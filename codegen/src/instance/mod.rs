@@ -15,6 +15,7 @@ mod number;
 mod rules;
 pub mod suite;
 mod text;
+mod wishes;
 
 #[cfg(test)]
 mod sample;
@@ -25,4 +26,4 @@ pub use check::{Checker, Fault, check};
 pub use fault::Faulty;
 pub use keep::Kept;
 pub use make::{Maker, Unmakeable};
-pub use suite::{Case, InvalidExample, Suite};
+pub use suite::{Case, InvalidExample, Suite, Unproved};

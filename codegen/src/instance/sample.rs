@@ -3,8 +3,8 @@
 use crate::{
     emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
     ir::{
-        Additional, Api, Dispatch, Format, Integer, Limit, List, Map, Member, Number, Shape, Struct, Text, Type,
-        TypeKind, Union, Width,
+        Additional, Api, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule, Shape,
+        Struct, Text, Type, TypeKind, Union, Width,
     },
 };
 
@@ -31,13 +31,15 @@ struct Random<'b> {
     at: usize,
     /// How many types there are that shapes may name.
     count: u32,
+    /// How many of them a rule may name: those before the one that is made, which never lead back to it.
+    before: u32,
     /// Types that only the arms of unions name; they stand after the others.
     arms: Vec<Type>,
 }
 
 /// The API that bytes describe.
 pub(super) fn random(bytes: &[u8]) -> Api {
-    let mut random = Random { bytes, at: 0, count: 0, arms: Vec::new() };
+    let mut random = Random { bytes, at: 0, count: 0, before: 0, arms: Vec::new() };
     random.count = 1 + random.below(5);
     let types: Vec<Type> = (0..random.count).map(|index| ty(&format!("Type{index}"), random.kind(index))).collect();
     api(types.into_iter().chain(random.arms).collect())
@@ -61,6 +63,7 @@ impl Random<'_> {
 
     /// Types name themselves and later ones only where a part of the value stands in between.
     fn kind(&mut self, index: u32) -> TypeKind {
+        self.before = index;
         match self.below(6) {
             0 | 1 => TypeKind::Struct(self.structure(None)),
             2 => strings("", if self.one_in(2) { &["only"] } else { &["a", "b", "c"] }).kind,
@@ -86,8 +89,49 @@ impl Random<'_> {
             additional,
             min_properties: self.count(),
             max_properties: self.count().map(|count| count + 1),
+            rules: if self.one_in(3) { vec![self.rule(2)] } else { Vec::new() },
             required: None,
         }
+    }
+
+    /// What stands beside members, as lowering makes it.
+    fn rule(&mut self, depth: u32) -> Rule {
+        let names = |random: &mut Self| {
+            let names = ["a", "b", "c/~d", "z"].into_iter().take(1 + random.below(2) as usize);
+            names.map(str::to_owned).collect::<Vec<_>>()
+        };
+        match self.below(7) {
+            0 => Rule::OneOf((0..2).map(|_| self.rules(depth)).collect()),
+            1 => Rule::AnyOf((0..2).map(|_| self.rules(depth)).collect()),
+            2 => Rule::Not(self.rules(depth)),
+            3 => Rule::If(self.rules(depth), self.rules(depth), self.rules(depth)),
+            4 => Rule::DependentRequired(vec![("a".to_owned(), names(self)), ("z".to_owned(), names(self))]),
+            5 => Rule::DependentSchemas(vec![("b".to_owned(), self.rules(depth))]),
+            _ => Rule::PropertyNames(self.rules(depth)),
+        }
+    }
+
+    /// A schema that only asserts.
+    fn rules(&mut self, depth: u32) -> Vec<Rule> {
+        let rule = match self.below(if depth == 0 { 7 } else { 10 }) {
+            0 => Rule::Required(vec![["a", "b", "z"][self.below(3) as usize].to_owned()]),
+            1 => Rule::Types(vec![["object", "string", "integer", "null"][self.below(4) as usize]]),
+            2 => Rule::Values(vec!["1".to_owned(), "{\"a\":1.0}".to_owned(), "\"a\"".to_owned()]),
+            3 => Rule::Keywords(Shape::String(self.text())),
+            4 => Rule::Keywords(Shape::Number(self.number())),
+            5 if self.one_in(4) => Rule::Never,
+            5 | 6 if self.before > 0 => Rule::Is(named(self.below(self.before))),
+            7 => Rule::Items(Items { items: self.rules(depth - 1), min_items: self.count(), ..Items::default() }),
+            8 => Rule::Members(Members {
+                properties: vec![("a".to_owned(), self.rules(depth - 1))],
+                additional: if self.one_in(2) { self.rules(depth - 1) } else { Vec::new() },
+                min_properties: self.count(),
+                max_properties: self.count(),
+            }),
+            9 => self.rule(depth - 1),
+            _ => return Vec::new(),
+        };
+        vec![rule]
     }
 
     fn union(&mut self, index: u32) -> Union {

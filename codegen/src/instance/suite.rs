@@ -18,8 +18,8 @@ pub struct Suite {
     pub cases: Vec<Case>,
     /// Examples that are not valid by the schema that they are an example of; they are in no case.
     pub invalid_examples: Vec<InvalidExample>,
-    /// Types of which nothing was made.
-    pub unmakeable: Vec<Unmakeable>,
+    /// Types of which there is no valid text, though some value may be valid.
+    pub unproved: Vec<Unproved>,
 }
 
 /// The texts of one type.
@@ -44,6 +44,15 @@ pub struct InvalidExample {
     pub example: usize,
     /// What is wrong with it first.
     pub fault: Fault,
+}
+
+/// A type of which there is no valid text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproved {
+    /// The type.
+    pub id: TypeId,
+    /// Why no text was made.
+    pub reason: Unmakeable,
 }
 
 /// So many examples of a type are tests.
@@ -83,7 +92,8 @@ impl Suite {
                     }
                 }
             }
-            Err(unmakeable) => self.unmakeable.push(unmakeable),
+            Err(reason) if valid.is_empty() && !reason.impossible => self.unproved.push(Unproved { id, reason }),
+            Err(_) => {}
         }
         let mut case = Case { id, accepted: Vec::new(), accepted_in_part: Vec::new(), refused: maker.faults(id) };
         for text in valid {
@@ -121,7 +131,7 @@ impl Suite {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emit::testing::{api, member, newtype, number, optional, plain_text, structure};
+    use crate::emit::testing::{api, member, named, newtype, number, optional, pattern, plain_text, structure};
 
     fn point(examples: &[&str]) -> Type {
         let mut ty = structure("Point", vec![member("x", number()), optional("label", plain_text())]);
@@ -135,7 +145,7 @@ mod tests {
         let accepted = &suite.cases[0].accepted;
         assert_eq!(accepted[..2], [r#"{"x":7}"#, r#"{"x":0}"#]);
         assert_eq!(accepted[2..], [r#"{"x":0.5,"label":"text"}"#]);
-        assert!(suite.invalid_examples.is_empty() && suite.unmakeable.is_empty());
+        assert!(suite.invalid_examples.is_empty() && suite.unproved.is_empty());
     }
 
     #[test]
@@ -155,11 +165,28 @@ mod tests {
 
     #[test]
     fn what_has_no_instance_may_have_faults() {
-        let suite =
-            Suite::new(&api(vec![newtype("Nothing", crate::ir::Shape::Never), newtype("Any", crate::ir::Shape::Any)]));
-        assert_eq!(suite.unmakeable.len(), 1);
+        let suite = Suite::new(&api(vec![newtype("Nothing", Shape::Never), newtype("Any", Shape::Any)]));
+        // That no value is valid is what the schema says.
+        assert_eq!(suite.unproved, []);
         assert!(suite.cases[0].accepted.is_empty() && !suite.cases[0].refused.is_empty());
         assert!(!suite.cases[1].accepted.is_empty() && suite.cases[1].refused.is_empty());
+    }
+
+    #[test]
+    fn what_has_no_valid_text_is_told_unless_none_is_valid() {
+        let mut hard = pattern("^[a-z]{3}$");
+        if let Shape::String(text) = &mut hard {
+            text.min_length = Some(4);
+        }
+        let types = vec![
+            newtype("Hard", hard),
+            structure("Holder", vec![member("hard", named(0))]),
+            structure("Never", vec![member("a", Shape::Never)]),
+            structure("Maybe", vec![optional("hard", named(0))]),
+        ];
+        let suite = Suite::new(&api(types));
+        let told: Vec<_> = suite.unproved.iter().map(|it| (it.id.0, it.reason.pointer.as_str())).collect();
+        assert_eq!(told, [(0, "#/components/schemas/Hard"), (1, "#/components/schemas/Hard")]);
     }
 
     #[test]
@@ -173,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_same_types_have_the_same_texts() {
-        let types = || vec![point(&[]), structure("Other", vec![optional("point", crate::emit::testing::named(0))])];
+        let types = || vec![point(&[]), structure("Other", vec![optional("point", named(0))])];
         let text = || format!("{:?}", Suite::new(&api(types())));
         assert_eq!(text(), text());
     }

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use super::{
     check::{Checker, Fault},
     make::Maker,
-    rules::{asserted, integer, real},
+    rules::{asserted as format_of, integer, real},
     sample::{PATTERNS, random},
 };
-use crate::ir::{Additional, Api, Dispatch, Role, Shape, Struct, Text, TypeId, TypeKind, Union};
+use crate::ir::{Additional, Api, Dispatch, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union};
 use support::{
     builder, evaluate,
     schema::{self, Schema},
@@ -70,7 +70,62 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
         Additional::Kept { shape, .. } => object.additional(leak(table(tables, shape))),
     };
     let object = it.min_properties.map_or(object, |count| object.min_properties(count));
-    it.max_properties.map_or(object, |count| object.max_properties(count))
+    let object = it.max_properties.map_or(object, |count| object.max_properties(count));
+    if it.rules.is_empty() { object } else { builder::also(leak(object), list(tables, &it.rules)) }
+}
+
+/// The table of rules.
+fn list(tables: &[&'static Schema], rules: &[Rule]) -> &'static [schema::Rule] {
+    rules.iter().map(|rule| self::rule(tables, rule)).collect::<Vec<_>>().leak()
+}
+
+fn asserted(tables: &[&'static Schema], rules: &[Rule]) -> &'static Schema {
+    leak(builder::rules(list(tables, rules)))
+}
+
+fn texts(texts: &[String]) -> &'static [&'static str] {
+    texts.iter().map(|text| leak(text.clone()).as_str()).collect::<Vec<_>>().leak()
+}
+
+fn rule(tables: &[&'static Schema], rule: &Rule) -> schema::Rule {
+    let schema = |rules: &Vec<Rule>| asserted(tables, rules);
+    let all = |arms: &[Vec<Rule>]| &*arms.iter().map(schema).collect::<Vec<_>>().leak();
+    match rule {
+        Rule::Never => schema::Rule::AnyOf(&[]),
+        Rule::Types(types) => schema::Rule::Types(types.clone().leak()),
+        Rule::Values(values) => schema::Rule::Values(texts(values)),
+        Rule::Is(shape) => schema::Rule::AnyOf(vec![leak(table(tables, shape))].leak()),
+        Rule::Keywords(shape) => schema::Rule::Keywords(leak(table(tables, shape))),
+        Rule::Items(it) => schema::Rule::Keywords(leak(Schema::Array(schema::Array {
+            items: schema(&it.items),
+            min_items: it.min_items.unwrap_or(0),
+            max_items: it.max_items.unwrap_or(u32::MAX),
+            unique_items: it.unique_items,
+        }))),
+        Rule::Members(it) => {
+            let properties = it.properties.iter();
+            let properties = properties.map(|(name, rules)| builder::optional(leak(name.clone()), schema(rules)));
+            let object = builder::object("", properties.collect::<Vec<_>>().leak())
+                .additional(schema(&it.additional))
+                .min_properties(it.min_properties.unwrap_or(0))
+                .max_properties(it.max_properties.unwrap_or(u32::MAX));
+            schema::Rule::Keywords(leak(object))
+        }
+        Rule::Required(names) => schema::Rule::Required(texts(names)),
+        Rule::OneOf(arms) => schema::Rule::OneOf(all(arms)),
+        Rule::AnyOf(arms) => schema::Rule::AnyOf(all(arms)),
+        Rule::Not(rules) => schema::Rule::Not(schema(rules)),
+        Rule::If(condition, then, otherwise) => schema::Rule::If(schema(condition), schema(then), schema(otherwise)),
+        Rule::DependentRequired(members) => {
+            let members = members.iter().map(|(member, names)| (leak(member.clone()).as_str(), texts(names)));
+            schema::Rule::DependentRequired(members.collect::<Vec<_>>().leak())
+        }
+        Rule::DependentSchemas(members) => {
+            let members = members.iter().map(|(member, rules)| (leak(member.clone()).as_str(), schema(rules)));
+            schema::Rule::DependentSchemas(members.collect::<Vec<_>>().leak())
+        }
+        Rule::PropertyNames(rules) => schema::Rule::PropertyNames(schema(rules)),
+    }
 }
 
 fn union(tables: &[&'static Schema], it: &Union) -> Schema {
@@ -139,8 +194,8 @@ fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
         Shape::Boxed(inner) => table(tables, inner),
         Shape::Nullable(inner) => builder::nullable(leak(table(tables, inner))),
         Shape::Literals(values, inner) => {
-            let values: Vec<&str> = values.iter().map(|value| leak(value.clone()).as_str()).collect();
-            builder::literals(values.leak(), leak(table(tables, inner)))
+            let rules = vec![schema::Rule::Values(texts(values))];
+            builder::also(leak(table(tables, inner)), rules.leak())
         }
     }
 }
@@ -156,7 +211,7 @@ fn text(rules: &Text) -> Schema {
     if let Some(pattern) = &rules.pattern {
         schema = schema.pattern(leak(pattern.source.clone()), matcher(&pattern.source));
     }
-    if let Some(format) = rules.format.map(asserted) {
+    if let Some(format) = rules.format.map(format_of) {
         schema = schema.format(leak(schema::Format {
             keyword: format.keyword,
             name: format.name,

@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 
 use super::{
     Additional, Api, Arm, Body, Default, DefaultValue, Dispatch, Enum, Ident, Integer, Limit, List, Map, Member,
-    Number, Operation, Role, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
+    Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
 };
 use crate::source::Pointer;
 
@@ -153,6 +153,9 @@ impl Dump<'_> {
         if !counts.is_empty() {
             writeln!(self.text, "   {counts}")?;
         }
+        for rule in &of.rules {
+            writeln!(self.text, "    also {}", self.rule(rule))?;
+        }
         match &of.required {
             Some(name) => writeln!(self.text, "    required members in {name}"),
             None => Ok(()),
@@ -269,6 +272,52 @@ impl Dump<'_> {
             Shape::Boxed(inner) => format!("box<{}>", self.shape(inner)),
             Shape::Nullable(inner) => format!("nullable<{}>", self.shape(inner)),
             Shape::Literals(values, inner) => format!("{} of {}", values.join(" or "), self.shape(inner)),
+        }
+    }
+
+    /// A rule in the words of its keyword.
+    fn rule(&self, rule: &Rule) -> String {
+        let arms = |arms: &[Vec<Rule>]| arms.iter().map(|arm| self.rules(arm)).collect::<Vec<_>>().join(" | ");
+        match rule {
+            Rule::Never => "false".to_owned(),
+            Rule::Types(types) => types.join("|"),
+            Rule::Values(values) => values.join(" or "),
+            Rule::Is(shape) | Rule::Keywords(shape) => self.shape(shape),
+            Rule::Items(it) => {
+                let unique = if it.unique_items { " uniqueItems" } else { "" };
+                let counts = counts("Items", it.min_items, it.max_items);
+                format!("items {}{counts}{unique}", self.rules(&it.items))
+            }
+            Rule::Members(it) => {
+                let members = it.properties.iter().map(|(name, rules)| format!("{name:?}: {}", self.rules(rules)));
+                let counts = counts("Properties", it.min_properties, it.max_properties);
+                let others = match it.additional.as_slice() {
+                    [] => String::new(),
+                    rules => format!(" others {}", self.rules(rules)),
+                };
+                format!("members {{{}}}{others}{counts}", members.collect::<Vec<_>>().join(", "))
+            }
+            Rule::Required(names) => format!("required {names:?}"),
+            Rule::OneOf(of) => format!("oneOf({})", arms(of)),
+            Rule::AnyOf(of) => format!("anyOf({})", arms(of)),
+            Rule::Not(rules) => format!("not({})", self.rules(rules)),
+            Rule::If(condition, then, otherwise) => {
+                let [condition, then, otherwise] = [condition, then, otherwise].map(|rules| self.rules(rules));
+                format!("if({condition}) then({then}) else({otherwise})")
+            }
+            Rule::DependentRequired(members) => format!("dependentRequired {members:?}"),
+            Rule::DependentSchemas(members) => {
+                let members = members.iter().map(|(name, rules)| format!("{name:?}: {}", self.rules(rules)));
+                format!("dependentSchemas {{{}}}", members.collect::<Vec<_>>().join(", "))
+            }
+            Rule::PropertyNames(rules) => format!("propertyNames({})", self.rules(rules)),
+        }
+    }
+
+    fn rules(&self, rules: &[Rule]) -> String {
+        match rules {
+            [] => "any".to_owned(),
+            rules => rules.iter().map(|rule| self.rule(rule)).collect::<Vec<_>>().join(" & "),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Schemas and operations → the IR: where every decision is taken and every name is given.
 //!
 //! The passes, in order, and what holds after each:
-//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields.
+//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
+//!    `whole`: which objects keep members that no schema names.
 //! 2. `components`: every component has a name and an id, before anything refers to one.
 //! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
 //! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
@@ -20,8 +21,10 @@ mod literals;
 mod numbers;
 mod operations;
 mod order;
+mod places;
 mod reach;
 mod recursion;
+mod rules;
 mod shape;
 mod structs;
 mod tags;
@@ -30,13 +33,14 @@ mod tests;
 mod text;
 mod unions;
 mod view;
+mod whole;
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, catalogue},
+    diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     document::Document,
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
@@ -52,7 +56,8 @@ use view::View;
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
-    let mut lower = Lower::new(schemas, options, tags, diagnostics);
+    let whole = whole::find(schemas);
+    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -71,11 +76,18 @@ struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
     tags: Tags,
+    /// The schemas of objects that are kept whole.
+    whole: HashSet<SchemaId>,
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
-    /// The ids in the order in which the types are declared.
-    order: Vec<TypeId>,
+    /// The ids in the order in which the types are declared: each component with the anonymous types in it, and then
+    /// those of operations.
+    order: IndexMap<Option<TypeId>, Vec<TypeId>>,
+    /// The component that is being lowered.
+    owner: Option<TypeId>,
+    /// The components into the middle of which something refers.
+    entered: HashSet<TypeId>,
     components: IndexMap<SchemaId, TypeId>,
     /// Anonymous types that were met already, by the JSON types that they are of: what a reference into the middle of a
     /// schema leads to.
@@ -105,14 +117,23 @@ struct Draft {
 }
 
 impl<'a> Lower<'a> {
-    fn new(schemas: &'a Schemas, options: &'a Options, tags: Tags, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        schemas: &'a Schemas,
+        options: &'a Options,
+        tags: Tags,
+        whole: HashSet<SchemaId>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             schemas,
             options,
             tags,
+            whole,
             diagnostics,
             types: Vec::new(),
-            order: Vec::new(),
+            order: IndexMap::new(),
+            owner: None,
+            entered: HashSet::new(),
             components: IndexMap::new(),
             anonymous: HashMap::new(),
             open: HashSet::new(),
@@ -127,12 +148,22 @@ impl<'a> Lower<'a> {
 
     /// Reports options that name schemas which the document does not have.
     fn check_options(&mut self) {
+        let mut nearest = Nearest::default();
         let renames = self.options.renames.iter().map(|(pointer, rename)| (pointer.as_str(), rename.key));
         let secrets = self.options.secrets.iter().map(|secret| (secret.value.as_str(), secret.span));
         for (pointer, span) in renames.chain(secrets) {
             if self.schemas.at(pointer).is_none() {
                 let message = format!("the document has no schema at `{}`", pointer.escape_debug());
-                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, span, message));
+                let defect = Diagnostic::new(&catalogue::INVALID_OPTION, span, message)
+                    .help("write the JSON Pointer of a schema of the document");
+                // Those beside it: of pointers as a whole, most would be alike.
+                let (place, name) = pointer.rsplit_once('/').unwrap_or_default();
+                let names = self.schemas.arena.iter().filter_map(|schema| schema.pointer.rsplit_once('/'));
+                let beside = names.filter(|(parent, _)| *parent == place).map(|(_, name)| name);
+                self.diagnostics.push(match nearest.find(name, beside) {
+                    Some(meant) => defect.label(format!("did you mean `{}/{}`?", place, meant.escape_debug())),
+                    None => defect,
+                });
             }
         }
     }
@@ -143,13 +174,15 @@ impl<'a> Lower<'a> {
         for (name, &schema) in &schemas.components {
             let id = self.declare(&names::types::component(name), schema);
             self.components.insert(schema, id);
+            self.order.insert(Some(id), vec![id]);
         }
         for (&schema, &id) in &self.components.clone() {
-            self.order.push(id);
+            self.owner = Some(id);
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
             self.types[id.0 as usize].ty.kind = kind;
         }
+        self.owner = None;
     }
 
     /// Gives a schema a type that is to be filled in.
@@ -227,6 +260,7 @@ impl<'a> Lower<'a> {
         resources: Vec<Resource>,
         operations: Vec<Operation>,
     ) -> (Api, defaults::Places) {
+        let declared = self.declared();
         let package = &self.options.package;
         let mut api = Api {
             package: Package {
@@ -245,8 +279,28 @@ impl<'a> Lower<'a> {
             schemes: Vec::new(),
             ledger: self.ledger,
         };
-        order::declare(&mut api, &self.order);
+        order::declare(&mut api, &declared);
         (api, self.defaults)
+    }
+
+    /// The types in declared order.
+    fn declared(&self) -> Vec<TypeId> {
+        let start = |id: &TypeId| {
+            let schema = self.schemas.at(&self.types[id.0 as usize].ty.pointer);
+            schema.map(|schema| self.schemas.get(schema).span.start)
+        };
+        let mut declared = Vec::new();
+        for (owner, types) in &self.order {
+            let mut types = types.clone();
+            // What was referred to before it was come to stands where it is declared.
+            if owner.is_some_and(|owner| self.entered.contains(&owner))
+                && let Some(anonymous) = types.get_mut(1..)
+            {
+                anonymous.sort_by_key(start);
+            }
+            declared.extend(types);
+        }
+        declared
     }
 
     /// The words of a type's name.

@@ -119,7 +119,7 @@ impl Lower<'_> {
     /// A shape as a type of its own: what is read and written as a whole is a model.
     fn wrap(&mut self, shape: Shape, words: &Words, schema: SchemaId) -> Shape {
         let id = self.declare(words, schema);
-        self.order.push(id);
+        self.order.entry(self.owner).or_default().push(id);
         self.types[id.0 as usize].ty.kind = TypeKind::Newtype(shape);
         Shape::Named(id)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Additional, Api, Role, Shape, TypeId, TypeKind};
+use crate::ir::{Additional, Api, Role, Rule, Shape, TypeId, TypeKind};
 
 /// Puts the types in the order of the list, and changes every id to match.
 pub fn declare(api: &mut Api, order: &[TypeId]) {
@@ -12,6 +12,9 @@ pub fn declare(api: &mut Api, order: &[TypeId]) {
     api.types = order.iter().filter_map(|id| types.get_mut(id.0 as usize)?.take()).collect();
     for ty in &mut api.types {
         each_shape(&mut ty.kind, &mut |shape| renumber(shape, &ids));
+        if let TypeKind::Struct(of) = &mut ty.kind {
+            renumber_rules(&mut of.rules, &ids);
+        }
     }
     for operation in &mut api.operations {
         let responses = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());
@@ -37,6 +40,15 @@ pub fn each_shape(kind: &mut TypeKind, change: &mut dyn FnMut(&mut Shape)) {
         TypeKind::Union(of) => of.arms.iter_mut().for_each(|arm| change(&mut arm.shape)),
         TypeKind::Newtype(shape) => change(shape),
         TypeKind::Enum(_) => {}
+    }
+}
+
+fn renumber_rules(rules: &mut [Rule], ids: &HashMap<TypeId, TypeId>) {
+    for rule in rules {
+        if let Rule::Is(shape) = rule {
+            renumber(shape, ids);
+        }
+        rule.parts_mut().into_iter().for_each(|rules| renumber_rules(rules, ids));
     }
 }
 

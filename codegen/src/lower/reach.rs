@@ -1,6 +1,6 @@
 //! Where each type lives: in the file of the one resource that reaches it, or in `shared`.
 
-use crate::ir::{Additional, Api, Ident, Role, Shape, TypeKind};
+use crate::ir::{Additional, Api, Ident, Role, Rule, Shape, TypeKind};
 
 /// Gives every type its place.
 pub fn apply(api: &mut Api) {
@@ -59,11 +59,20 @@ fn each_target(kind: &TypeKind, open: &mut Vec<usize>) {
             if let Additional::Kept { shape, .. } = &of.additional {
                 targets(shape, open);
             }
+            of.rules.iter().for_each(|rule| rule_targets(rule, open));
         }
         TypeKind::Union(of) => of.arms.iter().for_each(|arm| targets(&arm.shape, open)),
         TypeKind::Newtype(shape) => targets(shape, open),
         TypeKind::Enum(_) => {}
     }
+}
+
+/// The types that a rule names.
+fn rule_targets(rule: &Rule, open: &mut Vec<usize>) {
+    if let Rule::Is(shape) = rule {
+        targets(shape, open);
+    }
+    rule.parts().into_iter().flatten().for_each(|rule| rule_targets(rule, open));
 }
 
 /// The types that a shape names.

@@ -6,7 +6,9 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, Place, View, literals, unions,
+    Context, Lower, Place, View, literals,
+    rules::stands_beside,
+    unions,
     view::{says_something, unsupported},
 };
 
@@ -133,7 +135,7 @@ impl Lower<'_> {
     }
 
     /// The component that schemas are, where they say nothing besides.
-    fn named(&self, schemas: &[SchemaId], within: Option<SchemaId>) -> Option<TypeId> {
+    pub(super) fn named(&self, schemas: &[SchemaId], within: Option<SchemaId>) -> Option<TypeId> {
         let [schema] = schemas else {
             // `true` beside others says nothing.
             let mut telling = schemas.iter().filter(|&&id| !self.is_trivial(id));
@@ -163,19 +165,42 @@ impl Lower<'_> {
         let Some(&origin) = schemas.first() else {
             return Shape::Any;
         };
-        let id = self.declare(&context.name(), origin);
-        self.order.push(id);
-        self.anonymous.insert((view.clone(), types), id);
-        let context = Context::of_type(&self.type_words(id).clone());
         // What is more than the schema of an arm is no arm, and has no tag.
         let lead = match schemas {
             [only] => lead(self.schemas, *only),
             _ => origin,
         };
+        let id = match self.place_of(lead).filter(|_| lead != origin) {
+            // A reference into the middle of a schema: the type is called by where it stands, not by who came first.
+            Some((owner, place)) => {
+                self.entered.insert(owner);
+                let user = self.owner.replace(owner);
+                let id = self.anonymous_at(view, types, lead, lead, &place);
+                self.owner = user;
+                id
+            }
+            None => self.anonymous_at(view, types, origin, lead, context),
+        };
+        Shape::Named(id)
+    }
+
+    /// The type of a view that is called by its place.
+    fn anonymous_at(
+        &mut self,
+        view: &View,
+        types: Option<Types>,
+        origin: SchemaId,
+        lead: SchemaId,
+        context: &Context,
+    ) -> TypeId {
+        let id = self.declare(&context.name(), origin);
+        self.order.entry(self.owner).or_default().push(id);
+        self.anonymous.insert((view.clone(), types), id);
+        let context = Context::of_type(&self.type_words(id).clone());
         if let Some(kind) = self.own_kind(view, types, lead, &context) {
             self.types[id.0 as usize].ty.kind = kind;
         }
-        Shape::Named(id)
+        id
     }
 
     /// The struct, enum or union that a view is by itself, where it is one.
@@ -234,6 +259,15 @@ impl Lower<'_> {
         }))
     }
 
+    /// Whether all values of a view are objects with members (or `null`).
+    pub(super) fn is_struct(&self, view: &View) -> bool {
+        let exact_types = self.options.exact_types;
+        view.types(self.schemas, exact_types).is_some_and(|types| types.without(Types::NULL) == Types::OBJECT)
+            && unions::arms(self.schemas, view, exact_types).is_none()
+            && literals::values(self.schemas, view).is_none()
+            && !self.is_map(view)
+    }
+
     /// Whether an object has no members of its own.
     fn is_map(&self, view: &View) -> bool {
         let closed = view.additional(self.schemas).iter().any(|&id| self.schemas.get(id).boolean == Some(false));
@@ -269,17 +303,23 @@ impl Lower<'_> {
         Place { schema, span }
     }
 
-    /// Writes down the keywords that neither types nor checks say yet.
+    /// Writes down the keywords that neither types nor checks say yet; those that become rules beside the members of an
+    /// object are looked after there.
     pub(super) fn note_unsupported(&mut self, view: &View) {
         let schemas = self.schemas;
+        let has_rules = self.is_struct(view);
         for &id in view.ids() {
             let schema = schemas.get(id);
             for (keyword, span) in unsupported(schemas, schema) {
+                if has_rules && stands_beside(keyword) {
+                    continue;
+                }
                 let place = Place { schema: id, span };
                 self.note(place, keyword, "not checked", "the keyword is not supported yet");
             }
             let arm = schema.one_of.iter().chain(&schema.any_of).next();
-            if let (Some(&arm), None) = (arm, unions::arms(schemas, view, self.options.exact_types)) {
+            let arms = unions::arms(schemas, view, self.options.exact_types);
+            if let (Some(&arm), None, false) = (arm, arms, has_rules) {
                 let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
                 let span = schemas.get(arm).span;
                 self.note(

@@ -30,6 +30,7 @@ impl Lower<'_> {
             members.push(self.member(&name, &declared, value, view, &mut names, context));
         }
         let additional = self.additional(view, &mut names, context);
+        let rules = if self.is_struct(view) { self.rules_beside(view, context) } else { Vec::new() };
         let required =
             members.iter().filter(|member| member.required && matches!(member.role, Role::Field { .. })).count();
         let required = (required >= MANY)
@@ -39,6 +40,7 @@ impl Lower<'_> {
             additional,
             min_properties: view.greatest(self.schemas, |part| part.min_properties.as_ref()),
             max_properties: view.least(self.schemas, |part| part.max_properties.as_ref()),
+            rules,
             required,
         }
     }
@@ -107,8 +109,9 @@ impl Lower<'_> {
         if schemas.iter().any(|&id| self.schemas.get(id).boolean == Some(false)) {
             return Additional::Refused;
         }
+        let is_whole = self.options.keep_unknown_members || view.ids().iter().any(|id| self.whole.contains(id));
         let shape = match schemas.as_slice() {
-            [] if self.options.keep_unknown_members => Shape::Any,
+            [] if is_whole => Shape::Any,
             [] => return Additional::Dropped,
             schemas => self.shape(schemas, &context.member("additional").inside()),
         };

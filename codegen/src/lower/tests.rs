@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     document::{self, testing::yaml},
-    instance::Checker,
+    instance::{Checker, Kept},
     ir::{Shape, Width},
     normalise,
 };
@@ -129,5 +129,35 @@ fn integers_have_a_type_that_holds_their_values() {
             panic!("{:?}", api.types[0].kind);
         };
         assert!(matches!(&**inner, Shape::Integer(it) if it.width == width), "{schema}: {inner:?}");
+    }
+}
+
+/// What is written back of a text of the component `C`.
+fn kept(components: &str, text: &str) -> Kept {
+    let api = api(components);
+    Checker::new(&api).kept(&shape(&api), text)
+}
+
+#[test]
+fn what_is_counted_is_kept() {
+    let text = r#"{"a":1,"b":2}"#;
+    assert_eq!(kept("C: {type: object, properties: {a: {type: integer}}}", text), Kept::Part);
+    for count in ["minProperties: 2", "maxProperties: 2"] {
+        let counted = format!("{{type: object, properties: {{a: {{type: integer}}}}, {count}}}");
+        assert_eq!(kept(&format!("C: {counted}"), text), Kept::All, "{count}");
+        let in_part = format!("A: {counted}, C: {{allOf: [{{$ref: '#/components/schemas/A'}}], required: [a]}}");
+        assert_eq!(kept(&in_part, text), Kept::All, "{count}");
+    }
+}
+
+#[test]
+fn what_is_compared_is_kept() {
+    let objects = "B: {type: object, properties: {c: {type: integer}}}, \
+                   A: {type: object, properties: {a: {type: integer}, b: {$ref: '#/components/schemas/B'}}}";
+    let items = "{type: array, items: {$ref: '#/components/schemas/A'}}";
+    for text in [r#"[{"a":1,"x":1},{"a":1,"x":2}]"#, r#"[{"b":{"x":1}},{"b":{"x":2}}]"#] {
+        assert_eq!(kept(&format!("{objects}, C: {items}"), text), Kept::Part, "{text}");
+        let unique = format!("{objects}, C: {{allOf: [{items}], uniqueItems: true}}");
+        assert_eq!(kept(&unique, text), Kept::All, "{text}");
     }
 }

@@ -95,8 +95,8 @@ impl Lower<'_> {
             let terms = match pattern::translate(&source.value) {
                 Translated::Regex(regex) => Ok(vec![term(regex, false)]),
                 Translated::Conjunction(terms) => Ok(terms.into_iter().map(|it| term(it.regex, it.negated)).collect()),
-                Translated::Backtracking(excess) => Err(excess),
-                Translated::Invalid(reason) => Err(reason),
+                Translated::Backtracking(excess) => Err(format!("it can't be searched for in linear time: {excess}")),
+                Translated::Invalid(reason) => Err(format!("it is no regular expression: {reason}")),
             };
             let why = match (terms, &found) {
                 (Ok(terms), None) => {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Diagnostic, catalogue},
-    ir::{Arm, Dispatch, Shape, TypeKind, Union},
+    ir::{Arm, Dispatch, Format, Shape, Text, TextKind, TypeKind, Union},
     names::{self, Scope, Usage, Words},
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
@@ -69,6 +69,9 @@ impl Lower<'_> {
             return kind;
         }
         let (dispatch, selectors) = self.dispatch(arms);
+        if dispatch == Dispatch::Trial {
+            self.warn_of_ambiguity(arms);
+        }
         let mut shapes = Vec::new();
         for (index, &arm) in arms.ids.iter().enumerate() {
             let selectors = selectors.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -129,13 +132,21 @@ impl Lower<'_> {
             Shape::Never => "never",
             Shape::Null => "null",
             Shape::Boolean => "boolean",
-            Shape::String(_) => "string",
+            Shape::String(text) => text_name(text),
             Shape::Integer(_) => "integer",
             Shape::Number(_) => "number",
             Shape::List(_) => "list",
             Shape::Map(_) => "map",
         };
         Words::of(name)
+    }
+
+    /// What tells an anonymous arm of a union apart; `None` where the union is nothing but that arm.
+    pub(super) fn arm_label(&self, union: SchemaId, arm: SchemaId) -> Option<String> {
+        let arms = arms(self.schemas, &View::of(self.schemas, &[union]), self.options.exact_types)?;
+        let index = arms.ids.iter().position(|&id| id == arm).filter(|_| arms.ids.len() > 1)?;
+        let (dispatch, selectors) = self.dispatch(&arms);
+        Some(self.label(arm, &dispatch, selectors.get(index)?, index))
     }
 
     /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.
@@ -155,7 +166,7 @@ impl Lower<'_> {
     }
 
     /// The rung by which an arm is chosen, from the cheapest to the dearest, and what selects each arm.
-    fn dispatch(&mut self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
+    fn dispatch(&self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
         let exact_types = self.options.exact_types;
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
             return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
@@ -166,7 +177,6 @@ impl Lower<'_> {
         if let Some(selectors) = self.by_member(&arms.ids) {
             return (Dispatch::Member, selectors);
         }
-        self.warn_of_ambiguity(arms);
         (Dispatch::Trial, vec![Vec::new(); arms.ids.len()])
     }
 
@@ -181,7 +191,7 @@ impl Lower<'_> {
                 return None;
             }
             seen = seen.with(wide);
-            selectors.push(names_of(types));
+            selectors.push(names_of(types).into_iter().map(str::to_owned).collect());
         }
         Some(selectors)
     }
@@ -265,6 +275,23 @@ fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types
     Some(all)
 }
 
+/// What a string is called: by its format, where that is known.
+const fn text_name(text: &Text) -> &'static str {
+    match (text.kind, text.format) {
+        (TextKind::Secret, _) => "secret",
+        (TextKind::DateTime, _) | (_, Some(Format::DateTime)) => "date-time",
+        (TextKind::Date, _) | (_, Some(Format::Date)) => "date",
+        (TextKind::Uuid, _) | (_, Some(Format::Uuid)) => "uuid",
+        (TextKind::Base64, _) | (_, Some(Format::Byte | Format::Base64)) => "base64",
+        (TextKind::Plain, Some(Format::Uri)) => "uri",
+        (TextKind::Plain, Some(Format::Email)) => "email",
+        (TextKind::Plain, Some(Format::Hostname)) => "hostname",
+        (TextKind::Plain, Some(Format::Ipv4)) => "ipv4",
+        (TextKind::Plain, Some(Format::Ipv6)) => "ipv6",
+        (TextKind::Plain, None) => "string",
+    }
+}
+
 /// What JSON types are called together.
 fn kind_label(kinds: &[String]) -> Option<&str> {
     let is_scalar = |kind: &String| !matches!(kind.as_str(), "array" | "object");
@@ -277,7 +304,7 @@ fn kind_label(kinds: &[String]) -> Option<&str> {
 }
 
 /// The names of JSON types.
-fn names_of(types: Types) -> Vec<String> {
+pub(super) fn names_of(types: Types) -> Vec<&'static str> {
     const NAMES: [(Types, &str); 7] = [
         (Types::NULL, "null"),
         (Types::BOOLEAN, "boolean"),
@@ -287,5 +314,5 @@ fn names_of(types: Types) -> Vec<String> {
         (Types::ARRAY, "array"),
         (Types::OBJECT, "object"),
     ];
-    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name.to_owned()).collect()
+    NAMES.into_iter().filter(|(kind, _)| types.contains(*kind)).map(|(_, name)| name).collect()
 }

@@ -31,15 +31,6 @@ pub fn plain(ident: &Ident) -> &str {
     ident.as_str().trim_start_matches("r#")
 }
 
-/// Whether rustc has warnings of its own for some of these names: for letters that look like others, of a script that
-/// has nothing but such letters, or that are rare.
-///
-/// They are lints of a whole crate, to be allowed in its root alone: `confusable_idents`, `mixed_script_confusables`
-/// and `uncommon_codepoints`.
-pub fn are_beyond_ascii<'a>(names: impl IntoIterator<Item = &'a Ident>) -> bool {
-    names.into_iter().any(|name| !name.as_str().is_ascii())
-}
-
 /// Words that a rule names, separated by spaces.
 #[derive(Debug, Clone, Copy)]
 struct List(&'static str);
@@ -72,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_normalization::is_nfc;
 
-    use super::{Scope, Usage, Words, are_beyond_ascii, hash, plain};
+    use super::{Scope, Usage, Words, hash, plain};
 
     const USAGES: [Usage; 6] = [Usage::Type, Usage::Variant, Usage::Field, Usage::Method, Usage::Module, Usage::Static];
 
@@ -115,13 +106,6 @@ mod tests {
     fn raw_names_are_plain_as_files() {
         let claimed = Scope::new().claim(&"type".into(), Usage::Module);
         assert_eq!((claimed.ident.as_str(), plain(&claimed.ident)), ("r#type", "type"));
-    }
-
-    #[test]
-    fn names_beyond_ascii_are_noticed() {
-        let claim = |text: &str| Scope::new().claim(&text.into(), Usage::Field).ident;
-        assert!(!are_beyond_ascii(&[claim("id"), claim("type")]));
-        assert!(are_beyond_ascii(&[claim("id"), claim("имя")]));
     }
 
     #[test]

@@ -347,6 +347,10 @@ mod tests {
         check("na\u{200B}me", &["na", "me"]);
         check("\u{FEFF}name", &["name"]);
         check("\u{202E}name", &["name"]);
+        check("na\u{202E}me", &["na", "me"]);
+        check("NA\u{202E}me", &["na", "me"]);
+        check("1\u{202E}2", &["1", "2"]);
+        check("<\u{202E}>", &["less", "u202e", "greater"]);
     }
 
     #[test]

@@ -198,6 +198,44 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Reports bounds between which there is nothing.
+    pub(super) fn check_bounds(&mut self, id: SchemaId) {
+        let schema = self.schemas.get(id);
+        let number = |bound: &Option<Located<String>>| {
+            let bound = bound.as_ref()?;
+            Some((bound.value.parse::<f64>().ok()?, bound.value.clone(), bound.span))
+        };
+        let count = |bound: &Option<Located<u64>>| {
+            let bound = bound.as_ref()?;
+            Some((bound.value as f64, bound.value.to_string(), bound.span))
+        };
+        let pairs = [
+            ("minimum", number(&schema.minimum), "maximum", number(&schema.maximum), false),
+            ("exclusiveMinimum", number(&schema.exclusive_minimum), "maximum", number(&schema.maximum), true),
+            ("minimum", number(&schema.minimum), "exclusiveMaximum", number(&schema.exclusive_maximum), true),
+            (
+                "exclusiveMinimum",
+                number(&schema.exclusive_minimum),
+                "exclusiveMaximum",
+                number(&schema.exclusive_maximum),
+                true,
+            ),
+            ("minLength", count(&schema.min_length), "maxLength", count(&schema.max_length), false),
+            ("minItems", count(&schema.min_items), "maxItems", count(&schema.max_items), false),
+            ("minContains", count(&schema.min_contains), "maxContains", count(&schema.max_contains), false),
+            ("minProperties", count(&schema.min_properties), "maxProperties", count(&schema.max_properties), false),
+        ];
+        for (lower, least, upper, most, is_exclusive) in pairs {
+            if let (Some((least, least_text, place)), Some((most, most_text, span))) = (least, most)
+                && (least > most || is_exclusive && least == most)
+            {
+                let message = format!("nothing is within `{lower}: {least_text}` and `{upper}: {most_text}`");
+                let diagnostic = Diagnostic::new(&catalogue::EMPTY_RANGE, span, message);
+                self.diagnostics.push(diagnostic.also(place, "the other bound"));
+            }
+        }
+    }
+
     /// Reports what `required` names and nothing declares. Where other schemas apply to the same value, they may.
     pub(super) fn check_required(&mut self, subject: Subject<'_, '_>) {
         let schema = self.schemas.get(subject.id);
@@ -359,6 +397,29 @@ M: {dependentRequired: {a: >>>b<<<}}
             assert_eq!(became(version, "{exclusiveMinimum: true}"), "{}");
             assert_eq!(became(version, "{exclusiveMinimum: 0, minimum: 1}"), "{minimum: 1, exclusiveMinimum: 0}");
         }
+    }
+
+    #[test]
+    fn bounds_with_nothing_between_them_are_reported() {
+        defects(
+            "
+A: {minimum: >>>3<<<, maximum: >>>2.5<<<}
+B: {exclusiveMinimum: >>>3<<<, maximum: >>>3<<<}
+C: {minimum: >>>3<<<, exclusiveMaximum: >>>3<<<}
+D: {minLength: >>>2<<<, maxLength: >>>1<<<}
+E: {minItems: >>>2<<<, maxItems: >>>1<<<}
+F: {minProperties: >>>2<<<, maxProperties: >>>1<<<}
+G: {minimum: 3, maximum: 3, minLength: 1, maxLength: 1}
+",
+            &[
+                "R0413 nothing is within `minimum: 3` and `maximum: 2.5`",
+                "R0413 nothing is within `exclusiveMinimum: 3` and `maximum: 3`",
+                "R0413 nothing is within `minimum: 3` and `exclusiveMaximum: 3`",
+                "R0413 nothing is within `minLength: 2` and `maxLength: 1`",
+                "R0413 nothing is within `minItems: 2` and `maxItems: 1`",
+                "R0413 nothing is within `minProperties: 2` and `maxProperties: 1`",
+            ],
+        );
     }
 
     #[test]

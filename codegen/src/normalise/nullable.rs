@@ -83,7 +83,7 @@ fn take_description(schema: &mut Schema) -> Schema {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::testing::{became, schemas};
+    use crate::normalise::testing::{became, defects_in, schemas};
 
     #[test]
     fn null_is_one_of_the_types_and_of_the_values() {
@@ -122,7 +122,11 @@ mod tests {
             assert_eq!(became("3.1.0", schema), text, "{schema}");
         }
         let schema = "{$ref: '#/components/schemas/B', nullable: true}";
-        assert_eq!(became("3.0.3", schema), "{$ref: #/components/schemas/B}");
+        let marked = "
+A: {$ref: '#/components/schemas/B', >>>nullable<<<: true}
+B: {type: string}
+";
+        defects_in("3.0.3", marked, &["R0412 `nullable` stands beside `$ref`, and so does not count"]);
         assert_eq!(became("3.1.0", schema), "{anyOf: [{$ref: #/components/schemas/B}, {type: null}]}");
     }
 

@@ -144,9 +144,24 @@ impl<'a, 'd> Reader<'a, 'd> {
         let subject = Subject { id, pointer, members, context, nullable: nullable::is_nullable(members) };
         match members.get("$ref") {
             // OpenAPI 3.0: what stands beside `$ref` does not count.
-            Some(entry) if self.version == Version::V3_0 => self.keyword(subject, "$ref", entry),
+            Some(entry) if self.version == Version::V3_0 => {
+                self.keyword(subject, "$ref", entry);
+                self.warn_of_siblings(members);
+            }
             _ if subject.nullable && nullable::needs_arm(members) => self.nullable_arm(subject),
             _ => self.keywords(subject),
+        }
+    }
+
+    /// Tells which keywords beside `$ref` do not count; prose is missed by no value.
+    fn warn_of_siblings(&mut self, members: &Members) {
+        const PROSE: [&str; 8] =
+            ["$ref", "title", "description", "summary", "example", "externalDocs", "xml", "deprecated"];
+        for (name, entry) in members {
+            if !PROSE.contains(&name.as_str()) && !name.starts_with("x-") {
+                let message = format!("`{}` stands beside `$ref`, and so does not count", name.escape_debug());
+                self.diagnostics.push(Diagnostic::new(&catalogue::IGNORED_SIBLING, entry.key, message));
+            }
         }
     }
 
@@ -158,6 +173,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.imply_object(subject);
         self.lift_nullable(subject);
         self.check_required(subject);
+        self.check_bounds(subject.id);
     }
 
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
@@ -334,7 +350,7 @@ mod tests {
         document::{self, testing::yaml},
         normalise::{
             normalise,
-            testing::{became, defects, render, schemas, schemas_in},
+            testing::{became, defects, defects_in, render, schemas, schemas_in},
         },
     };
 
@@ -356,7 +372,13 @@ mod tests {
     fn keywords_beside_a_reference_count_since_3_1() {
         let schema = "{$ref: '#/components/schemas/B', minLength: 2, description: Own.}";
         let target = "#/components/schemas/B";
-        assert_eq!(became("3.0.3", schema), format!("{{$ref: {target}}}"));
+        let prose = "{$ref: '#/components/schemas/B', description: Own., x-own: 1}";
+        assert_eq!(became("3.0.3", prose), format!("{{$ref: {target}}}"));
+        let marked = "
+A: {$ref: '#/components/schemas/B', >>>minLength<<<: 2, description: Own.}
+B: {type: string}
+";
+        defects_in("3.0.3", marked, &["R0412 `minLength` stands beside `$ref`, and so does not count"]);
         assert_eq!(became("3.1.0", schema), format!("{{$ref: {target}, minLength: 2, description: Own.}}"));
     }
 

@@ -13,7 +13,7 @@ use super::super::{
 use super::{
     clock::Expired,
     explain,
-    send::Sent,
+    send::Outgoing,
     transport::{BoxError, Trouble},
 };
 
@@ -157,8 +157,8 @@ impl Error {
     }
 
     /// The error of a call without a whole response; the head, where that came.
-    pub(super) fn of_trouble(sent: Sent, trouble: Trouble, head: Option<Response>) -> Self {
-        let limits = sent.limits;
+    pub(super) fn of_trouble(call: Outgoing, trouble: Trouble, head: Option<Response>) -> Self {
+        let limits = call.limits;
         let (kind, detail, source) = match trouble {
             Trouble::Request(source) => (ErrorKind::Request, None, Some(source)),
             Trouble::Connect(source) => (ErrorKind::Connect, None, Some(source)),
@@ -176,40 +176,40 @@ impl Error {
             Trouble::TooLarge(limit) => (ErrorKind::TooLarge, Some(format!("more than {limit} bytes")), None),
         };
         let detail = detail.or_else(|| source.as_deref().map(|source| cause(source)));
-        Self::new(sent, kind, head, |inner| (inner.detail, inner.source) = (detail, source))
+        Self::new(call, kind, head, |inner| (inner.detail, inner.source) = (detail, source))
     }
 
     /// The error of a call whose response gives no value.
-    pub(super) fn of_failure(sent: Sent, failure: Failure, response: Response) -> Self {
+    pub(super) fn of_failure(call: Outgoing, failure: Failure, response: Response) -> Self {
         let status = response.status();
         match failure {
             Failure::Status(_) if status.is_redirection() && response.headers().contains_key(LOCATION) => {
                 let detail = response.headers().get(LOCATION).map(place);
-                Self::new(sent, ErrorKind::Redirect, Some(response), |inner| inner.detail = detail)
+                Self::new(call, ErrorKind::Redirect, Some(response), |inner| inner.detail = detail)
             }
             Failure::Status(problem) => {
                 let message = explain::message(&response);
-                Self::new(sent, ErrorKind::Status, Some(response), |inner| {
+                Self::new(call, ErrorKind::Status, Some(response), |inner| {
                     (inner.problem, inner.message) = (problem, message)
                 })
             }
             Failure::ContentType => {
                 let detail = content_type(response.headers());
-                Self::new(sent, ErrorKind::ContentType, Some(response), |inner| inner.detail = detail)
+                Self::new(call, ErrorKind::ContentType, Some(response), |inner| inner.detail = detail)
             }
             Failure::Body(violations) => {
-                Self::new(sent, ErrorKind::Body, Some(response), |inner| inner.violations = Some(violations))
+                Self::new(call, ErrorKind::Body, Some(response), |inner| inner.violations = Some(violations))
             }
         }
     }
 
-    fn new(sent: Sent, kind: ErrorKind, response: Option<Response>, fill: impl FnOnce(&mut Inner)) -> Self {
+    fn new(call: Outgoing, kind: ErrorKind, response: Option<Response>, fill: impl FnOnce(&mut Inner)) -> Self {
         let response = response.map(|response| response.map(kept));
         let request_id = response.as_ref().and_then(|response| request_id(response.headers()));
         let mut inner = Inner {
-            operation: sent.operation,
+            operation: call.operation,
             kind,
-            attempts: sent.attempts,
+            attempts: call.attempts,
             response,
             request_id,
             message: None,
@@ -219,14 +219,14 @@ impl Error {
             source: None,
         };
         fill(&mut inner);
-        let secrets = sent.secrets();
+        let secrets = call.secrets();
         for text in [&mut inner.request_id, &mut inner.message, &mut inner.detail].into_iter().flatten() {
             mask(text, &secrets);
         }
         let error = Self(Box::new(inner));
         match (kind, error.status()) {
-            (ErrorKind::Status | ErrorKind::Redirect, Some(status)) => sent.trace.failed(status.as_str()),
-            _ => sent.trace.failed(kind.as_str()),
+            (ErrorKind::Status | ErrorKind::Redirect, Some(status)) => call.trace.failed(status.as_str()),
+            _ => call.trace.failed(kind.as_str()),
         }
         error
     }

@@ -32,14 +32,21 @@ fn of_object(members: &Map<String, Value>) -> Option<String> {
         .or_else(|| error.and_then(Value::as_object).and_then(problem))
 }
 
-/// `detail`, and what `errors` lists.
+/// `detail`, and what `errors` lists where the detail does not say it already.
 fn problem(members: &Map<String, Value>) -> Option<String> {
     let detail = members.get("detail").and_then(|detail| text(detail).or_else(|| list(detail)));
-    let errors = members.get("errors").and_then(list);
-    match (detail, errors) {
+    let errors =
+        members.get("errors").filter(|errors| !detail.as_deref().is_some_and(|detail| is_told(errors, detail)));
+    match (detail, errors.and_then(list)) {
         (Some(detail), Some(errors)) => Some(format!("{}: {errors}", detail.trim_end_matches(['.', ':']))),
         (detail, errors) => detail.or(errors),
     }
+}
+
+/// Whether a text has the first error of a list in it.
+fn is_told(errors: &Value, text: &str) -> bool {
+    let first = errors.as_array().and_then(|errors| errors.first());
+    first.and_then(sentence).is_some_and(|first| text.contains(&first))
 }
 
 /// The errors of a list: each a text, or an object with a sentence and perhaps a pointer.
@@ -49,12 +56,15 @@ fn list(value: &Value) -> Option<String> {
 }
 
 fn item(error: &Value) -> Option<String> {
-    let Value::Object(members) = error else { return text(error) };
-    let sentence = ["detail", "message", "msg"].iter().find_map(|name| members.get(*name).and_then(text))?;
-    let pointer = members.get("pointer").and_then(Value::as_str).unwrap_or_default();
+    let sentence = sentence(error)?;
+    let pointer = error.get("pointer").and_then(Value::as_str).unwrap_or_default();
     let pointer = pointer.strip_prefix('#').unwrap_or(pointer);
     // A pointer to the whole body says nothing.
     Some(if pointer.is_empty() { sentence } else { format!("{pointer} {sentence}") })
+}
+
+fn sentence(error: &Value) -> Option<String> {
+    text(error).or_else(|| ["detail", "message", "msg"].iter().find_map(|name| error.get(*name).and_then(text)))
 }
 
 /// A text that is not empty.

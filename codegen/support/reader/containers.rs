@@ -115,8 +115,9 @@ impl<'a> Reader<'a> {
     /// Reads the members of an object.
     #[inline(never)]
     pub fn members(&mut self, model: &mut dyn Members) -> Read {
-        let Schema::Object(object) = self.schema else {
-            return Err(Fail);
+        let object = match self.schema {
+            Schema::Object(object) => object,
+            _ => self.asserted()?.as_object().ok_or(Fail)?,
         };
         self.eat(b'{')?;
         self.enter()?;

@@ -1,4 +1,4 @@
-//! What only the second reader decides: unions without a tag, literals, `uniqueItems`. It reads a part of the text once,
+//! What only the second reader decides: unions without a tag, rules beside a type, `uniqueItems`. It reads a part of the text once,
 //! and stays for the values in it.
 
 use super::{
@@ -38,19 +38,18 @@ impl<'a> Reader<'a> {
         Ok(chosen)
     }
 
-    /// The schema beside literals, once the value that stands next was found to be one of them.
+    /// The schema beside rules, once they were found to hold for the value that stands next. A lenient reader takes their
+    /// word for it.
     #[cold]
-    pub(super) fn literals(&mut self) -> Result<&'static Schema, Fail> {
-        let schema = self.schema;
-        let Schema::Literals(_, inner) = schema else {
-            return Ok(schema);
-        };
+    pub(super) fn asserted(&mut self) -> Result<&'static Schema, Fail> {
         self.blank();
-        if !self.evaluate(self.at, schema)? {
+        if !self.lenient && !self.evaluate(self.at, self.schema)? {
             return Err(Fail);
         }
-        self.schema = inner;
-        Ok(inner)
+        while let Schema::Asserted(inner, _) = self.schema {
+            self.schema = inner;
+        }
+        Ok(self.schema)
     }
 
     /// Whether the value that stands at a place satisfies a schema, by the second reader.

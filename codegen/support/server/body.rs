@@ -11,7 +11,6 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::Version;
 use http_body::Body as _;
 use http_body_util::LengthLimitError;
 use tokio::{
@@ -132,18 +131,18 @@ pub(super) fn later(from: Instant, duration: Duration) -> Instant {
 }
 
 /// Takes the rest of a body in, and throws it away, while the answer is under way: a client that only reads once it has
-/// sent everything would wait for ever, and closing the connection on it could take the answer from it.
+/// sent everything would wait for ever, and closing the connection on it could take the answer from it. The same in
+/// HTTP/2, which has a way to say that no more is wanted, but clients that take this for a failure.
 ///
-/// Bounded in time as an answer must be, whatever the client sends.
-/// HTTP/2 has a way of its own to say that no more is wanted.
-pub(super) fn drain(mut body: Body, version: Version) {
+/// Bounded in time, whatever the client sends.
+pub(super) fn drain(mut body: Body) {
     const BOUNDS: Options = Options {
         body_limit: usize::MAX,
         body_timeout: Duration::from_secs(30),
         body_stall_timeout: Duration::from_secs(5),
         on_problem: None,
     };
-    if body.is_end_stream() || version >= Version::HTTP_2 {
+    if body.is_end_stream() {
         return;
     }
     // Without a runtime there is no socket either.

@@ -121,20 +121,24 @@ impl Activity {
 
     /// The peer takes nothing at the moment, or takes something again.
     fn stalled(&self, is_stalled: bool) {
-        self.state().stalled = is_stalled.then(Instant::now);
+        let (mut state, now) = (self.state(), Instant::now());
+        state.stalled = is_stalled.then_some(now);
+        // An answer that was taken slowly leaves as long a pause after it as any other.
+        if let Phase::Idle(since) = &mut state.phase {
+            *since = now;
+        }
     }
 
-    /// The connection ends: whether the peer may still be sending.
+    /// The connection ends. Says whether the peer may still be sending: it may after half a request, and after one that
+    /// was answered before all of it had come.
     fn ended(&self) -> bool {
-        let mut state = self.state();
-        if let Phase::Head(_) = state.phase
-            && state.in_flight == 0
-        {
-            state.is_cut = true;
-        }
-        let now = Instant::now();
-        state.phase = Phase::Linger(now, now);
-        state.is_cut
+        let (mut state, now) = (self.state(), Instant::now());
+        let half = match state.phase {
+            Phase::Head(since) if state.in_flight == 0 => Some(since),
+            _ => None,
+        };
+        state.phase = Phase::Linger(half.unwrap_or(now), now);
+        state.is_cut || half.is_some()
     }
 
     /// The peer is being told to send nothing more: what was on its way has as long as the first request had.
@@ -164,7 +168,8 @@ impl Activity {
     /// Whatever begins meanwhile is due no sooner than the shortest limit from then on: so often is looked.
     pub(super) async fn overdue(&self) -> Overdue {
         let limits = self.limits;
-        let pause = limits.header.min(limits.idle).min(limits.write).min(Limits::LINGER[1]);
+        let shortest = limits.header.min(limits.idle).min(limits.write).min(Limits::LINGER[1]);
+        let pause = shortest.max(Duration::from_millis(1));
         loop {
             let now = Instant::now();
             let next = match self.due() {

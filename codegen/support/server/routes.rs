@@ -1,6 +1,6 @@
 //! From a request to the operation that it is for, and from what that gives to a response.
 
-use std::{convert::Infallible, future::ready, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
+use std::{any::Any, convert::Infallible, future::ready, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
@@ -20,12 +20,11 @@ use super::{
     Error, Options, Received,
     body::{self, Fault},
     gate::{Gate, too_large},
-    log,
 };
 
 type Answer = http::Response<Body>;
-type Answering = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
-type Handler = Box<dyn Fn(Received) -> Answering + Send + Sync>;
+type Handling = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+type Handler = Box<dyn Fn(Received) -> Handling + Send + Sync>;
 
 /// The operations of an implementation, on the way to becoming a router.
 pub struct Routes<S> {
@@ -97,7 +96,7 @@ fn is_parameter(segment: &str) -> bool {
     segment
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
-        .is_some_and(|name| !name.contains(['{', '}', '*']))
+        .is_some_and(|name| !name.is_empty() && !name.contains(['{', '}', '*']))
 }
 
 /// Whether axum can route a template: its parameters are whole segments, and differ from one another.
@@ -214,7 +213,7 @@ impl Route {
             Ok(bytes) => Ok(bytes),
             Err(Fault::TooLarge) => {
                 // Reading has asked for the body, if the client waited for that: the rest is on its way.
-                body::drain(body, parts.version);
+                body::drain(body);
                 Err(too_large(options.body_limit))
             }
             Err(Fault::TimedOut) => {
@@ -230,14 +229,14 @@ impl Route {
     /// What the implementation gives; a panic is a 500.
     async fn handle(&self, received: Received) -> Result<Response, Error> {
         let handling = async { (self.handler)(received).await };
-        match AssertUnwindSafe(handling).catch_unwind().await {
-            Ok(result) => result,
-            Err(payload) => {
-                log::panicked(self.operation.id, &*payload);
-                Err(Error::internal())
-            }
-        }
+        AssertUnwindSafe(handling).catch_unwind().await.unwrap_or_else(|payload| Err(panicked(&*payload)))
     }
+}
+
+fn panicked(payload: &(dyn Any + Send)) -> Error {
+    let text = payload.downcast_ref::<&str>().copied();
+    let message = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    Error::internal().caused_by(format!("panicked: {}", message.unwrap_or("without a message")))
 }
 
 /// The answer to `OPTIONS`.
@@ -267,7 +266,7 @@ fn leave(parts: &Parts, body: Body) -> bool {
     let can_go_on = body.is_end_stream() || !parts.headers.contains_key(EXPECT);
     // With `Expect`, the client may be waiting to be asked for the body.
     if can_go_on {
-        body::drain(body, parts.version);
+        body::drain(body);
     }
     can_go_on
 }

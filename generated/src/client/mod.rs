@@ -3,6 +3,18 @@
 //! A client of the API: [`Client`], and a type for each resource that has its methods.
 //!
 //! A method returns a [`Call`], which is awaited as it is, or told more first.
+//!
+//! ```no_run
+//! # #[cfg(feature = "containers")]
+//! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
+//! use openai_containers::{client::Client, decode};
+//!
+//! let client = Client::builder().bearer_token("the token").build()?;
+//! let request = decode(r#"{"name":"scratchpad"}"#.as_bytes())?;
+//! let answer = client.containers().create(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "containers")]
 mod containers;

@@ -203,7 +203,7 @@ impl From<ContainerNetworkPolicyAllowlist> for NetworkPolicy {
 pub struct ContainerNetworkPolicyDisabled {}
 
 impl ContainerNetworkPolicyDisabled {
-    /// A new `ContainerNetworkPolicyDisabled` without its optional members.
+    /// A new `ContainerNetworkPolicyDisabled`.
     pub fn new() -> Self {
         Self {}
     }

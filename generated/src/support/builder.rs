@@ -7,8 +7,8 @@
 use super::{
     names::{Key, are_plain, is_plain},
     schema::{
-        Additional, Arm, Array, Constant, Dispatch, Format, Integer, Map, Number, Object, Pattern, Property, Schema,
-        Strings, Text, Union, Width,
+        Additional, Arm, Array, Constant, Dispatch, Format, Integer, Map, Number, Object, Pattern, Property, Rule,
+        Schema, Strings, Text, Union, Width,
     },
 };
 
@@ -113,9 +113,14 @@ pub const fn strings(values: &'static [&'static str]) -> Schema {
     Schema::Strings(Strings { values, plain: are_plain(values) })
 }
 
-/// `const` or `enum` of any JSON, beside another schema.
-pub const fn literals(values: &'static [&'static str], schema: &'static Schema) -> Schema {
-    Schema::Literals(values, schema)
+/// What is valid by a schema, and by all of some rules.
+pub const fn also(schema: &'static Schema, rules: &'static [Rule]) -> Schema {
+    Schema::Asserted(schema, rules)
+}
+
+/// What is valid by all of some rules.
+pub const fn rules(rules: &'static [Rule]) -> Schema {
+    Schema::Asserted(&Schema::Any, rules)
 }
 
 /// `null`, or what is valid by another schema.
@@ -134,7 +139,8 @@ pub const fn optional(name: &'static str, schema: &'static Schema) -> Property {
 }
 
 const fn property(name: &'static str, schema: &'static Schema, required: bool) -> Property {
-    Property { name, plain: is_plain(name), key: Key::of(name), schema, required }
+    let key = Key::of(name);
+    Property { name, plain: key.is_plain(), key, schema, required }
 }
 
 // Each keyword's function ends the build where the schema's type has no such keyword: a `static` can't hold a panic.

@@ -5,6 +5,8 @@
 //! It also decides for the fast reader what a type alone can't: which arm of a union without a tag is valid, and
 //! whether items are unique. What was decided about a value is remembered, so that nested unions stay linear.
 
+mod rules;
+
 use std::borrow::Cow;
 
 use super::{
@@ -97,7 +99,8 @@ impl<'a> Evaluator<'a> {
 
     /// The verdict on a value, from memory where it was given before.
     fn decide(&mut self, schema: &'static Schema, node: u32) -> bool {
-        if (self.tree.token(node).kind as u8) < Kind::Array as u8 {
+        // What is asserted is remembered where it is checked.
+        if (self.tree.token(node).kind as u8) < Kind::Array as u8 || matches!(schema, Schema::Asserted(..)) {
             return self.check(schema, node);
         }
         if let Some(valid) = self.memory.find(schema, node, self.lenient) {
@@ -152,7 +155,7 @@ impl<'a> Evaluator<'a> {
             },
             Schema::Constant(constant) => self.check_string(node, &[constant.value], "const"),
             Schema::Strings(strings) => self.check_string(node, strings.values, "enum"),
-            Schema::Literals(values, schema) => self.check(schema, node) && self.check_literals(values, node),
+            Schema::Asserted(inner, rules) => self.check_asserted(schema, inner, rules, node),
             Schema::Integer(rules) => match token.kind {
                 Kind::Integer => self.check_integer(rules, node),
                 _ => self.wrong_type(node, "integer"),
@@ -222,19 +225,6 @@ impl<'a> Evaluator<'a> {
         }
         values.iter().any(|value| self.tree.is_name(node, value))
             || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
-    }
-
-    #[inline(never)]
-    fn check_literals(&mut self, values: &'static [&'static str], node: u32) -> bool {
-        if self.lenient {
-            return true;
-        }
-        let wanted = canonical(&self.tree, node);
-        let found = values.iter().any(|value| {
-            Tree::index(value, super::tree::MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted)
-        });
-        let keyword = if values.len() == 1 { "const" } else { "enum" };
-        found || self.fail(node, keyword, || one_of(&values.join(", "), values.len()))
     }
 
     #[inline(never)]
@@ -568,7 +558,7 @@ fn accepts_kind(schema: &Schema, kind: Kind) -> bool {
         Schema::Array(_) => kind == Kind::Array,
         Schema::Map(_) | Schema::Object(_) => kind == Kind::Object,
         Schema::Nullable(schema) => kind == Kind::Null || accepts_kind(schema, kind),
-        Schema::Literals(_, schema) => accepts_kind(schema, kind),
+        Schema::Asserted(schema, _) => accepts_kind(schema, kind),
         Schema::Union(union) => union.arms.iter().any(|arm| accepts_kind(arm.schema, kind)),
     }
 }

@@ -75,7 +75,7 @@ fn serialize_members<M: SerializeMap>(
     members: &dyn model::Members,
     map: &mut M,
 ) -> Result<(), M::Error> {
-    let Schema::Object(object) = schema else { return Ok(()) };
+    let Some(object) = schema.as_object() else { return Ok(()) };
     for (index, property) in object.properties.iter().enumerate() {
         match (members.member(index), property.schema) {
             (Value::Absent, _) => {}

@@ -173,7 +173,8 @@ fn object(tag: Option<&str>, members: &[Member]) -> Value {
     json!({ "type": "object", "required": required, "properties": properties })
 }
 
-/// The types as one would write them by hand, with derives of everything that a generated model has.
+/// The types as one would write them by hand, with derives of everything that a generated model has; enums and unions
+/// keep what they do not know, as those do.
 pub fn derives(types: &[Type]) -> String {
     let mut rust = "use serde::{Deserialize, Serialize};\n".to_owned();
     for ty in types {
@@ -184,7 +185,7 @@ pub fn derives(types: &[Type]) -> String {
                 for (index, value) in values.iter().enumerate() {
                     rust.push_str(&format!("    #[serde(rename = {value:?})]\n    Value{index},\n"));
                 }
-                rust.push_str("}\n");
+                rust.push_str("    #[serde(untagged)]\n    Unknown(String),\n}\n");
             }
             Type::Struct(name, _, members) => rust.push_str(&derived_struct(name, members)),
             Type::Union(name, arms) => {
@@ -192,7 +193,7 @@ pub fn derives(types: &[Type]) -> String {
                 for (index, arm) in arms.iter().enumerate() {
                     rust.push_str(&format!("    #[serde(rename = \"record_{index}\")]\n    {arm}({arm}),\n"));
                 }
-                rust.push_str("}\n");
+                rust.push_str("    #[serde(untagged)]\n    Unknown(serde_json::Value),\n}\n");
             }
         }
     }

@@ -132,7 +132,7 @@ fn test(api: &Api, suite: &Suite, of: &Operation, resource: &Resource) -> Option
         }
     };
     let answered = answer.map(|texts| {
-        let argument = request.is_some().then(|| some(quote!(&requests[0]))).unwrap_or_default();
+        let argument = if request.is_some() { some(quote!(&requests[0])) } else { TokenStream::new() };
         let call = call(argument);
         quote! {
             for answer in values(&#texts) {

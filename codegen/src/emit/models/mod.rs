@@ -16,26 +16,23 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let doc = Doc::new()
         .line("The types of the API: a file per resource for what it alone uses, and one for what several share.")
         .inner();
-    let modules = modules.iter().map(|module| {
+    let lines = modules.iter().map(|module| {
         let name = module.name();
         let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-        quote! {
-            #cfg
-            mod #name;
-            #cfg
-            pub use #name::*;
-        }
+        (quote!(#cfg mod #name;), quote!(#cfg pub use #name::*;))
     });
+    let (modules, uses): (Vec<_>, Vec<_>) = lines.unzip();
     quote! {
         #doc
         #(#modules)*
+        #(#uses)*
     }
 }
 
 /// `models/<resource>.rs`
 pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     let types: TokenStream = module.types.iter().map(|ty| model(api, ty)).collect();
-    let doc = file_doc(module).inner();
+    let doc = file_doc(api, module).inner();
     let support = tokens::mention(&types, "support").then(|| {
         quote!(
             use super::super::support;
@@ -54,12 +51,13 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     }
 }
 
-fn file_doc(module: &Module<'_>) -> Doc {
+fn file_doc(api: &Api, module: &Module<'_>) -> Doc {
     match module.resource {
         Some(resource) => Doc::new()
             .line(format!("What `{}` alone uses.", module.file_name()))
             .markdown(resource.description.as_deref()),
-        None => Doc::new().line("What several resources use."),
+        None if api.resources.is_empty() => Doc::new().line("Every type of the API."),
+        None => Doc::new().line("What several resources use, or none."),
     }
 }
 
@@ -88,9 +86,9 @@ mod tests {
         //! The types of the API: a file per resource for what it alone uses, and one for what several share.
         #[cfg(feature = "orders")]
         mod orders;
+        mod shared;
         #[cfg(feature = "orders")]
         pub use orders::*;
-        mod shared;
         pub use shared::*;
         "#);
     }
@@ -116,7 +114,7 @@ mod tests {
         /// Spec: `#/components/schemas/Other`
         ");
         insta::assert_snapshot!(head(&modules[1]), @"
-        //! What several resources use.
+        //! What several resources use, or none.
         /// Spec: `#/components/schemas/Plain`
         ");
     }

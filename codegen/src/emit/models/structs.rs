@@ -2,6 +2,7 @@
 
 mod access;
 mod construction;
+mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,7 +23,7 @@ use construction::{Construction, construction};
 /// The struct and its methods.
 pub(super) fn model(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let name = ident(&ty.name);
-    let doc = doc::of_type(ty, None);
+    let doc = doc::of_type(ty, rules::sentence(&it.rules).as_deref());
     let fields = Field::all(api, it);
     let declarations = fields.iter().map(declaration);
     let additional = additional(api, &it.additional);

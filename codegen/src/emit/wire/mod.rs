@@ -3,6 +3,7 @@
 mod enums;
 mod newtypes;
 mod patterns;
+mod rules;
 mod structs;
 mod table;
 mod unions;
@@ -44,12 +45,18 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
         true => quote!(support::wire::*),
         false => quote!(support::{#(#engines,)* wire::*}),
     };
+    let doc = file_doc(module).inner();
     quote! {
+        #doc
         use super::super::{models, #support};
         #(use super::#others::*;)*
         #tables
         #patterns
     }
+}
+
+fn file_doc(module: &Module<'_>) -> Doc {
+    Doc::new().line(format!("How the types of `models::{}` are read, checked and written.", module.file_name()))
 }
 
 /// The table of a type, and the `impl`s that go with it.
@@ -83,11 +90,15 @@ mod tests {
         };
         let text = head(&modules[0]);
         insta::assert_snapshot!(text, @"
+        //! How the types of `models::files` are read, checked and written.
         use super::super::{models, support::{pattern::LazyRegex, wire::*}};
         use super::shared::*;
         ");
         let text = head(&modules[1]);
-        insta::assert_snapshot!(text, @"use super::super::{models, support::wire::*};");
+        insta::assert_snapshot!(text, @"
+        //! How the types of `models::shared` are read, checked and written.
+        use super::super::{models, support::wire::*};
+        ");
         let text = layout(index(&modules));
         insta::assert_snapshot!(text, @r#"
         //! How each type is read, checked and written: its schema as a table, and the members that the table names.

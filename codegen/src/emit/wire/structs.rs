@@ -3,13 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::table::{self, count, flag, keyword};
+use super::{
+    rules,
+    table::{self, count, flag, keyword},
+};
 use crate::{
     emit::{
         lints, shape,
         tokens::{self, ident},
     },
-    ir::{self, Additional, Api, Member, Role, Shape, Struct, Type},
+    ir::{self, Additional, Api, Member, Role, Rule, Shape, Struct, Type},
 };
 
 /// Up to so many members, looking at each name in turn is as quick as a hash.
@@ -49,22 +52,44 @@ pub(super) fn wire(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
 fn schema(api: &Api, ty: &Type, it: &Struct) -> TokenStream {
     let name = ty.name.as_str().trim_start_matches("r#");
     let properties = it.members.iter().map(|member| property(api, member));
+    let properties = quote!(&[#(#properties),*]);
     let keywords = [
         flag("closed", matches!(it.additional, Additional::Refused)),
         keyword("additional", kept(api, &it.additional)),
         keyword("min_properties", count(it.min_properties)),
         keyword("max_properties", count(it.max_properties)),
     ];
-    let keywords = keywords.into_iter().flatten();
-    if it.members.len() <= MOST_WITHOUT_SLOTS {
-        return quote!(object(#name, &[#(#properties),*]) #(#keywords)*);
+    let keywords: TokenStream = keywords.into_iter().flatten().collect();
+    let is_wide = it.members.len() > MOST_WITHOUT_SLOTS;
+    let is_brief = !is_wide && (keywords.is_empty() || it.members.len() < 2);
+    if is_brief && it.rules.is_empty() {
+        return quote!(object(#name, #properties) #keywords);
     }
-    let size = tokens::integer((it.members.len() * 2).next_power_of_two() as i128);
+    // What comes after a long list is best read apart from it.
+    let lists = (!is_brief).then(|| quote!(static PROPERTIES: &[Property] = #properties;));
+    let properties = if is_brief { properties } else { quote!(PROPERTIES) };
+    let size = is_wide.then(|| tokens::integer((it.members.len() * 2).next_power_of_two() as i128));
+    let table = size.as_ref().map(|size| quote!(static SLOTS: [u16; #size] = slots(PROPERTIES);));
+    let find = size.map(|_| quote!(.slots(&SLOTS)));
+    let object = with_rules(api, &it.rules, quote!(object(#name, #properties) #find #keywords));
     quote! {{
-        static PROPERTIES: &[Property] = &[#(#properties),*];
-        static SLOTS: [u16; #size] = slots(PROPERTIES);
-        object(#name, PROPERTIES).slots(&SLOTS) #(#keywords)*
+        #lists
+        #table
+        #object
     }}
+}
+
+/// The end of a block that is an object's table, and the rules beside it.
+fn with_rules(api: &Api, rules: &[Rule], object: TokenStream) -> TokenStream {
+    if rules.is_empty() {
+        return object;
+    }
+    let rules = rules::list(api, rules);
+    quote! {
+        static OBJECT: Schema = #object;
+        static RULES: &[Rule] = #rules;
+        also(&OBJECT, RULES)
+    }
 }
 
 fn property(api: &Api, member: &Member) -> TokenStream {
@@ -328,6 +353,30 @@ mod tests {
             ];
             static SLOTS: [u16; 64] = slots(PROPERTIES);
             object("Thing", PROPERTIES).slots(&SLOTS)
+        };
+        "#);
+    }
+
+    #[test]
+    fn rules_stand_beside_the_members() {
+        let either = || vec![Rule::AnyOf(vec![vec![Rule::Required(vec!["a".to_owned()])], vec![Rule::Is(named(1))]])];
+        let text = emitted(vec![optional("a", integer())], |it| it.rules = either());
+        let table = text.split("impl").next().unwrap();
+        insta::assert_snapshot!(table, @r#"
+        pub static THING: Schema = {
+            static OBJECT: Schema = object("Thing", &[optional("a", &integer())]);
+            static RULES: &[Rule] = &[Rule::AnyOf(&[&rules(&[Rule::Required(&["a"])]), &MAYBE])];
+            also(&OBJECT, RULES)
+        };
+        "#);
+        let members = (0..17).map(|index| member(&format!("m{index}"), integer())).collect();
+        let text = emitted(members, |it| it.rules = either());
+        let table = text.split("static SLOTS").nth(1).and_then(|rest| rest.split("impl").next()).unwrap();
+        insta::assert_snapshot!(table, @r#"
+        : [u16; 64] = slots(PROPERTIES);
+            static OBJECT: Schema = object("Thing", PROPERTIES).slots(&SLOTS);
+            static RULES: &[Rule] = &[Rule::AnyOf(&[&rules(&[Rule::Required(&["a"])]), &MAYBE])];
+            also(&OBJECT, RULES)
         };
         "#);
     }

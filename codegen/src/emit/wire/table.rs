@@ -23,7 +23,7 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         Shape::Named(id) => {
             let table = ident(&api.get(*id).table);
             // The names of the parts of a wide table, which hide a table of that name.
-            match table == "PROPERTIES" || table == "SLOTS" {
+            match ["PROPERTIES", "SLOTS", "OBJECT", "RULES"].iter().any(|part| table == part) {
                 true => quote!(self::#table),
                 false => quote!(#table),
             }
@@ -35,7 +35,7 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         }
         Shape::Literals(values, inner) => {
             let (values, inner) = (values.iter().map(|json| tokens::string(json)), reference(api, inner));
-            quote!(literals(&[#(#values),*], #inner))
+            quote!(also(#inner, &[Rule::Values(&[#(#values),*])]))
         }
     }
 }
@@ -259,6 +259,6 @@ mod tests {
         let map = Map { values: Shape::Any, min_properties: Some(1), max_properties: Some(2) };
         assert_eq!(text(&Shape::Map(Box::new(map))), "map(&Schema::Any).min_properties(1).max_properties(2)");
         let literals = Shape::Literals(vec!["1".to_owned(), r#"{"a":2}"#.to_owned()], Box::new(Shape::Any));
-        assert_eq!(text(&literals), r##"literals(&["1", r#"{"a":2}"#], &Schema::Any)"##);
+        assert_eq!(text(&literals), r##"also(&Schema::Any, &[Rule::Values(&["1", r#"{"a":2}"#])])"##);
     }
 }

@@ -48,7 +48,7 @@ impl<'r> Run<'r> {
             return self.lenient || self.fail(node, "type");
         }
         let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || self.fail_member(node, tag);
+            return self.lenient || self.fail_member(node, tag, "required");
         };
         if self.tree.token(value).kind != Kind::String {
             return self.lenient || self.fail(value, "type");
@@ -111,7 +111,7 @@ impl<'r> Run<'r> {
     /// Whether a value is valid by an arm, from memory where that was decided before.
     fn is_arm(&mut self, it: &'r Union, index: usize, node: u32, lenient: bool) -> bool {
         let Some(arm) = it.arms.get(index) else { return false };
-        let key = (std::ptr::from_ref(&arm.shape), node, lenient);
+        let key = (std::ptr::from_ref(&arm.shape).cast(), node, lenient);
         if let Some(&valid) = self.memory.get(&key) {
             return valid;
         }

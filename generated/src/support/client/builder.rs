@@ -8,6 +8,7 @@ use http::{
     HeaderName, HeaderValue, Uri,
     header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT},
 };
+use reqwest::Url;
 use tower::Service;
 
 use super::super::secret::Secret;
@@ -102,7 +103,8 @@ impl Builder {
         self
     }
 
-    /// How many attempts are made after the first. Default: 2.
+    /// How many attempts are made after the first, whatever the method: where a connection is lost, the server may have
+    /// done already what it was asked. Default: 2.
     pub fn retries(mut self, retries: u32) -> Self {
         self.limits.retries = retries;
         self
@@ -169,9 +171,9 @@ impl Builder {
         let credentials = Credentials::new(self.api.schemes, &self.given, &mut self.problems);
         let transport = self.transport.take().or_else(|| self.default_transport());
         match (base, transport) {
-            (Some((base_url, host, port)), Some(transport)) if self.problems.is_empty() => {
+            (Some(base_url), Some(transport)) if self.problems.is_empty() => {
                 let (headers, limits) = (self.headers, self.limits);
-                let shared = Shared { base_url, host, port, headers, credentials, limits, transport };
+                let shared = Shared { base_url, headers, credentials, limits, transport };
                 Ok(Client { shared: Arc::new(shared) })
             }
             _ => Err(BuildError { problems: self.problems }),
@@ -188,15 +190,14 @@ impl Builder {
         }
     }
 
-    /// The base URL without the slash at its end, its host and its port. It never shows in a problem: it may hold a
-    /// password.
-    fn base(&mut self) -> Option<(String, String, u16)> {
+    /// The base URL. It never shows in a problem: it may hold a password.
+    fn base(&mut self) -> Option<Url> {
         let Some(text) = self.base_url.as_deref().or(self.api.base_url) else {
             self.problems
                 .push("there is no base URL, and the document names no absolute server: set `base_url`".to_owned());
             return None;
         };
-        let url = match reqwest::Url::parse(text) {
+        let url = match Url::parse(text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && text.contains("://") => url,
             _ => {
                 let problem = "the base URL must be absolute, with `http` or `https` and a host, such as `https://api.example.com/v1`";
@@ -209,12 +210,8 @@ impl Builder {
         refuse(has_user, "the base URL must have no user or password: give them to `basic`");
         refuse(url.query().is_some(), "the base URL must have no query: what follows `?` belongs to a request");
         refuse(url.fragment().is_some(), "the base URL must have no fragment: leave out `#` and what follows");
-        let base_url = url.as_str().trim_end_matches('/').to_owned();
-        refuse(
-            Uri::try_from(&base_url).is_err(),
-            "the path of the base URL has characters that must be percent-encoded",
-        );
-        Some((base_url, url.host_str()?.to_owned(), url.port_or_known_default()?))
+        refuse(Uri::try_from(url.as_str()).is_err(), "the path of the base URL must be percent-encoded");
+        Some(url)
     }
 
     fn default_transport(&mut self) -> Option<Transport> {

@@ -20,7 +20,7 @@ use super::{
     builder,
     credentials::bearer,
     error::Error,
-    send::{Draft, Exchange, Sending, send},
+    send::{Exchange, Outgoing, Sending, send},
 };
 
 /// What makes a value of a response.
@@ -31,45 +31,45 @@ type Read<T> = fn(&Response) -> Result<T, Failure>;
 /// It must be awaited within a tokio runtime whose timer is on.
 #[must_use = "a call sends nothing before it is awaited"]
 pub struct Call<T> {
-    draft: Draft,
+    outgoing: Box<Outgoing>,
     read: Read<T>,
 }
 
 impl<T> Call<T> {
-    pub(super) fn new(draft: Draft, read: Read<T>) -> Self {
-        Self { draft, read }
+    pub(super) fn new(outgoing: Box<Outgoing>, read: Read<T>) -> Self {
+        Self { outgoing, read }
     }
 
     /// How long the call takes at most: all attempts, the pauses between them and the body. `Duration::MAX` is no
     /// bound.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.draft.limits.timeout = timeout;
+        self.outgoing.limits.timeout = timeout;
         self
     }
 
     /// How long the server is silent at most, also before its response begins. `Duration::MAX` is no bound.
     pub fn idle_timeout(mut self, idle_timeout: Duration) -> Self {
-        self.draft.limits.idle_timeout = idle_timeout;
+        self.outgoing.limits.idle_timeout = idle_timeout;
         self
     }
 
     /// How many attempts are made after the first.
     pub fn retries(mut self, retries: u32) -> Self {
-        self.draft.limits.retries = retries;
+        self.outgoing.limits.retries = retries;
         self
     }
 
     /// A header of this request, in place of one of this name that client or operation set. What can't be a header is
     /// an error when the call is awaited.
     pub fn header(mut self, name: impl AsRef<str>, value: impl TryInto<HeaderValue>) -> Self {
-        self.draft.header(name.as_ref(), value.try_into().ok());
+        self.outgoing.header(name.as_ref(), value.try_into().ok());
         self
     }
 
     /// A bearer token for this request, in place of the client's. What can't be a token is an error when the call is
     /// awaited.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
-        self.draft.bearer_token(&token.into());
+        self.outgoing.bearer_token(&token.into());
         self
     }
 
@@ -78,7 +78,7 @@ impl<T> Call<T> {
     /// # Errors
     /// What awaiting the call itself gives.
     pub async fn response(self) -> Result<http::Response<T>, Error> {
-        let exchange = send(self.draft).await?;
+        let exchange = send(self.outgoing).await?;
         match (self.read)(&exchange.response) {
             Ok(value) => Ok(exchange.response.map(|_| value)),
             Err(failure) => Err(exchange.into_error(failure)),
@@ -90,7 +90,7 @@ impl<T> Call<T> {
     /// # Errors
     /// There is no whole response.
     pub async fn raw(self) -> Result<http::Response<bytes::Bytes>, Error> {
-        Ok(send(self.draft).await?.response)
+        Ok(send(self.outgoing).await?.response)
     }
 }
 
@@ -99,13 +99,13 @@ impl<T> IntoFuture for Call<T> {
     type IntoFuture = Reply<T>;
 
     fn into_future(self) -> Reply<T> {
-        Reply { sending: send(self.draft), read: self.read }
+        Reply { sending: send(self.outgoing), read: self.read }
     }
 }
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let operation = self.draft.operation;
+        let operation = self.outgoing.operation;
         write!(formatter, "Call({} {})", operation.method, operation.path)
     }
 }
@@ -135,7 +135,7 @@ fn value<T>(exchange: Exchange, read: Read<T>) -> Result<T, Error> {
     read(&exchange.response).map_err(|failure| exchange.into_error(failure))
 }
 
-impl Draft {
+impl Outgoing {
     fn header(&mut self, name: &str, value: Option<HeaderValue>) {
         match builder::header(name, value) {
             Ok(header) => self.headers.push(header),

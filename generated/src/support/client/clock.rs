@@ -4,12 +4,12 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
-use tokio::time::{Instant, Sleep, sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::body::Progress;
 
@@ -24,35 +24,46 @@ pub(super) enum Expired {
 
 /// The bounds of a call, and its one timer.
 ///
-/// The timer is set when there is something to wait for, and never moved when the peer is heard: where it fires too
-/// early, it is set anew. So a peer that talks costs a look at the time.
-pub(super) struct Clock {
+/// The timer is set when there is something to wait for, and not moved when the peer is heard: where it fires too
+/// early, it is set anew. So a peer that talks costs a look at the time, and only where there was a wait for it.
+pub(super) struct Clock<'a> {
     /// `None` is never.
     end: Option<Instant>,
     idle: Duration,
     heard: Instant,
-    /// Set when a piece of the request's body is taken: a peer that does so is not silent.
+    /// A peer that takes the request's body is not silent.
     sending: Option<Progress>,
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Pin<&'a mut Sleep>,
 }
 
-impl Clock {
+/// A timer for a [`Clock`], which is due when the first bound is.
+pub(super) fn timer(whole: Duration, idle: Duration) -> Sleep {
+    sleep(whole.min(idle))
+}
+
+impl<'a> Clock<'a> {
     /// A call that starts now.
-    pub(super) fn start(whole: Duration, idle: Duration, sending: Option<Progress>) -> Self {
+    pub(super) fn start(whole: Duration, idle: Duration, sending: Option<Progress>, timer: Pin<&'a mut Sleep>) -> Self {
         let now = Instant::now();
-        Self { end: now.checked_add(whole), idle, heard: now, sending, timer: None }
+        Self { end: now.checked_add(whole), idle, heard: now, sending, timer }
     }
 
     /// Waits for a future that ends when the peer is heard.
-    pub(super) async fn wait<F: Future>(&mut self, future: F) -> Result<F::Output, Expired> {
-        let mut future = pin!(future);
-        let output = poll_fn(|context| match future.as_mut().poll(context) {
-            Poll::Ready(output) => Poll::Ready(Ok(output)),
-            Poll::Pending => self.poll_expired(context).map(Err),
+    pub(super) async fn wait<F: Future>(&mut self, mut future: Pin<&mut F>) -> Result<F::Output, Expired> {
+        let mut has_waited = false;
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => {
+                if has_waited {
+                    self.heard = Instant::now();
+                }
+                Poll::Ready(Ok(output))
+            }
+            Poll::Pending => {
+                has_waited = true;
+                self.poll_expired(context).map(Err)
+            }
         })
-        .await?;
-        self.heard = Instant::now();
-        Ok(output)
+        .await
     }
 
     /// Whether there is time for a pause before the call ends.
@@ -68,26 +79,23 @@ impl Clock {
 
     /// Not a part of [`wait`](Self::wait), which is compiled for every future.
     fn poll_expired(&mut self, context: &mut Context<'_>) -> Poll<Expired> {
-        loop {
-            let silence = self.heard.checked_add(self.idle);
+        while self.timer.as_mut().poll(context).is_ready() {
+            let (now, silence) = (Instant::now(), self.heard.checked_add(self.idle));
             let (due, expired) = match (self.end, silence) {
-                (None, None) => return Poll::Pending,
                 (Some(end), Some(silence)) if silence < end => (silence, Expired::Idle),
                 (None, Some(silence)) => (silence, Expired::Idle),
                 (Some(end), _) => (end, Expired::Whole),
+                // No timer is for as long as that.
+                (None, None) => return Poll::Pending,
             };
-            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(due)));
-            if timer.as_mut().poll(context).is_pending() {
-                return Poll::Pending;
-            }
-            let now = Instant::now();
             if due > now {
-                timer.as_mut().reset(due);
+                self.timer.as_mut().reset(due);
             } else if expired == Expired::Idle && self.sending.as_ref().is_some_and(Progress::take) {
                 self.heard = now;
             } else {
                 return Poll::Ready(expired);
             }
         }
+        Poll::Pending
     }
 }

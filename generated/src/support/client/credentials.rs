@@ -6,10 +6,12 @@ use http::{
     HeaderMap, HeaderName, HeaderValue,
     header::{AUTHORIZATION, COOKIE},
 };
+use reqwest::Url;
 
 use super::super::{
     operation::{Carrier, Operation, Scheme},
     secret::Secret,
+    text::Base64,
 };
 
 /// What the user gave.
@@ -66,7 +68,7 @@ impl Credentials {
 
     /// Puts on a request what its operation asks for: the first alternative for which all is there. One with the call's
     /// own bearer token goes before others; none that asks for nothing is taken where there are credentials.
-    pub(super) fn apply(&self, operation: &Operation, has_token: bool, headers: &mut HeaderMap, target: &mut String) {
+    pub(super) fn apply(&self, operation: &Operation, has_token: bool, headers: &mut HeaderMap, url: &mut Url) {
         let is_token = |scheme: &&Scheme| has_token && scheme.carrier == Carrier::Bearer;
         let is_there = |scheme: &&Scheme| is_token(scheme) || self.find(scheme).is_some();
         let mut complete =
@@ -74,7 +76,7 @@ impl Credentials {
         let with_token = complete.clone().find(|schemes| schemes.iter().any(is_token));
         let Some(schemes) = with_token.or_else(|| complete.next()) else { return };
         for credential in schemes.iter().filter(|scheme| !is_token(scheme)).filter_map(|scheme| self.find(scheme)) {
-            credential.place.put(headers, target);
+            credential.place.put(headers, url);
         }
     }
 
@@ -144,7 +146,7 @@ impl Credential {
             _ if text.is_empty() => return Err(EMPTY),
             Carrier::Bearer => (vec![], Place::authorization(&format!("Bearer {text}"))?),
             Carrier::Basic => {
-                let encoded = base64(text.as_bytes());
+                let encoded = Base64::encode(&text).into_string();
                 let place = Place::authorization(&format!("Basic {encoded}"))?;
                 (vec![given.password(&text)?, encoded], place)
             }
@@ -171,12 +173,12 @@ impl Place {
         Ok(Self::Header(AUTHORIZATION, sensitive(value).ok_or(UNSENDABLE)?))
     }
 
-    fn put(&self, headers: &mut HeaderMap, target: &mut String) {
+    fn put(&self, headers: &mut HeaderMap, url: &mut Url) {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
             Self::Query(pair) => {
-                target.push(if target.contains('?') { '&' } else { '?' });
-                target.push_str(pair);
+                let query = url.query().map_or_else(|| pair.clone(), |others| format!("{others}&{pair}"));
+                url.set_query(Some(&query));
             }
             Self::Cookie(pair) => put_cookie(headers, pair),
         }
@@ -220,18 +222,4 @@ fn percent_encoded(text: &str) -> String {
         }
     }
     encoded
-}
-
-/// Base64 of RFC 4648, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, index| bits << 8 | usize::from(chunk.get(index).copied().unwrap_or(0)));
-        for index in 0..4 {
-            let digit = DIGITS.get(bits >> (18 - 6 * index) & 63).copied().unwrap_or(b'=');
-            text.push(if index <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
 }

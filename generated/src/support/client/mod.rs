@@ -21,13 +21,14 @@ mod transport;
 use std::{fmt, sync::Arc};
 
 use http::{HeaderName, HeaderValue};
+use reqwest::Url;
 
 use super::{
     message::{Failure, Request, Response},
     operation::{Operation, Scheme},
 };
 use credentials::Credentials;
-use send::{Draft, Limits};
+use send::{Limits, Outgoing};
 use transport::Transport;
 
 pub use body::Body;
@@ -54,10 +55,8 @@ pub struct Client {
 
 /// What all clones of a client share.
 struct Shared {
-    /// Scheme, host and path, without the slash at the end.
-    base_url: String,
-    host: String,
-    port: u16,
+    /// Scheme, host and path.
+    base_url: Url,
     /// Headers of every request that does not set them itself.
     headers: Vec<(HeaderName, HeaderValue)>,
     credentials: Credentials,
@@ -74,12 +73,12 @@ impl Client {
         request: Request,
         read: fn(&Response) -> Result<T, Failure>,
     ) -> Call<T> {
-        Call::new(Draft::new(self.clone(), operation, request), read)
+        Call::new(Outgoing::new(self.clone(), operation, request), read)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Client").field("base_url", &self.shared.base_url).finish_non_exhaustive()
+        formatter.debug_struct("Client").field("base_url", &self.shared.base_url.as_str()).finish_non_exhaustive()
     }
 }

@@ -2,10 +2,16 @@
 
 //! Sends the request of a call, as often as it takes, and says what came of it.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    future::Future,
+    mem,
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header::AUTHORIZATION};
+use http::{HeaderName, HeaderValue, Uri, header::AUTHORIZATION};
+use reqwest::Url;
 
 use super::super::{
     message::{Failure, Request, Response},
@@ -14,11 +20,11 @@ use super::super::{
 use super::{
     Client, Shared,
     body::Body,
-    clock::{Clock, Expired},
+    clock::{Clock, timer},
     error::Error,
     retry,
     trace::Trace,
-    transport::{Incoming, Trouble},
+    transport::Trouble,
 };
 
 /// The bounds of a call.
@@ -38,9 +44,10 @@ pub(super) struct Limits {
     pub(super) body: usize,
 }
 
-/// A call before it is sent.
-pub(super) struct Draft {
+/// The request of a call: what is to be sent, and how.
+pub(super) struct Outgoing {
     pub(super) operation: &'static Operation,
+    pub(super) request: Request,
     pub(super) limits: Limits,
     /// The call's own headers.
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -48,124 +55,104 @@ pub(super) struct Draft {
     pub(super) token: Option<HeaderValue>,
     /// What is wrong with an option.
     pub(super) defect: Option<String>,
-    client: Client,
-    request: Request,
-}
-
-/// A call that is under way.
-pub(super) struct Sent {
-    pub(super) operation: &'static Operation,
-    pub(super) limits: Limits,
     /// How often the request was sent.
     pub(super) attempts: u32,
-    /// The headers of the request.
-    pub(super) headers: HeaderMap,
     pub(super) trace: Trace,
     client: Client,
-    method: Method,
-    target: String,
 }
 
 /// A call with its response, of any status.
 pub(super) struct Exchange {
-    sent: Sent,
+    call: Box<Outgoing>,
     pub(super) response: Response,
 }
 
-/// What came of one attempt: a head, where there was one, and the body or what was in its way.
-struct Outcome {
-    head: Option<Response>,
-    body: Result<Bytes, Trouble>,
+/// What came of one attempt.
+enum Outcome {
+    /// A whole response, of any status.
+    Response(Response),
+    /// What was in the way of one, and the head where that came.
+    Trouble(Trouble, Option<Response>),
 }
 
 /// A call's future, before a value is made of the response.
 pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Exchange, Error>> + Send>>;
 
 /// Sends the request when it is first polled.
-pub(super) fn send(draft: Draft) -> Sending {
+pub(super) fn send(mut call: Box<Outgoing>) -> Sending {
     Box::pin(async move {
-        let shared = &draft.client.shared;
-        let trace = Trace::start(draft.operation, &shared.host, shared.port);
-        trace.clone().within(exchange(draft, trace)).await
+        let shared = &call.client.shared;
+        call.trace = Trace::start(call.operation, shared.base_url.host_str(), shared.base_url.port_or_known_default());
+        call.trace.clone().within(exchange(call)).await
     })
 }
 
-async fn exchange(mut draft: Draft, trace: Trace) -> Result<Exchange, Error> {
-    let defect = draft.defect.take();
-    let (mut sent, mut body) = draft.into_sent(trace);
-    if let Some(defect) = defect {
-        return Err(Error::of_trouble(sent, Trouble::Request(defect.into()), None));
+async fn exchange(mut call: Box<Outgoing>) -> Result<Exchange, Error> {
+    if let Some(defect) = call.defect.take() {
+        return Err(Error::of_trouble(*call, Trouble::Request(defect.into()), None));
     }
-    let mut clock = Clock::start(sent.limits.timeout, sent.limits.idle_timeout, body.progress());
+    let url = call.complete();
+    let Limits { timeout, idle_timeout, .. } = call.limits;
+    let mut body = Body::from(mem::take(call.request.body_mut()));
+    let timer = pin!(timer(timeout, idle_timeout));
+    let mut clock = Clock::start(timeout, idle_timeout, body.progress(), timer);
     loop {
         let again = body.try_clone();
-        sent.attempts += 1;
-        let outcome = sent.attempt(body, &mut clock).await;
-        let (Some(next), Some(pause)) = (again, outcome.pause(&sent)) else { return outcome.end(sent) };
+        call.attempts += 1;
+        let outcome = call.attempt(&url, body, &mut clock).await;
+        let (Some(next), Some(pause)) = (again, outcome.pause(&call)) else { return outcome.end(call) };
         if !clock.allows(pause) {
-            return outcome.end(sent);
+            return outcome.end(call);
         }
-        sent.trace.retry(sent.attempts, pause, outcome.reason(), outcome.head.as_ref().map(Response::status));
+        call.trace.retry(call.attempts, pause, outcome.reason(), outcome.head().map(Response::status));
         drop(outcome);
         clock.pause(pause).await;
         body = next;
     }
 }
 
-impl Draft {
+impl Outgoing {
     /// The request of an operation, with the client's bounds.
-    pub(super) fn new(client: Client, operation: &'static Operation, request: Request) -> Self {
+    pub(super) fn new(client: Client, operation: &'static Operation, request: Request) -> Box<Self> {
         let limits = client.shared.limits;
-        Self { operation, limits, headers: Vec::new(), token: None, defect: None, client, request }
+        let (headers, token, defect) = (Vec::new(), None, None);
+        Box::new(Self { operation, request, limits, headers, token, defect, attempts: 0, trace: Trace::none(), client })
     }
 
-    /// The request as it is sent: what the call says goes before credentials, these before the operation's headers, and
-    /// all before the client's.
-    fn into_sent(self, trace: Trace) -> (Sent, Body) {
+    /// Puts on the request what it is sent with, and tells where to: what the call says goes before credentials, these
+    /// before the operation's headers, and all before the client's.
+    fn complete(&mut self) -> Url {
         let shared = &self.client.shared;
-        let (head, body) = self.request.into_parts();
-        let mut headers = head.headers;
+        let mut url = shared.url(self.request.uri());
+        let headers = self.request.headers_mut();
         for (name, value) in &shared.headers {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        let mut target = target(shared, &head.uri);
-        shared.credentials.apply(self.operation, self.token.is_some(), &mut headers, &mut target);
-        headers.extend(self.token.map(|token| (AUTHORIZATION, token)));
-        for (name, value) in self.headers {
+        shared.credentials.apply(self.operation, self.token.is_some(), headers, &mut url);
+        headers.extend(self.token.take().map(|token| (AUTHORIZATION, token)));
+        for (name, value) in self.headers.drain(..) {
             headers.insert(name, value);
         }
-        let (operation, limits, client) = (self.operation, self.limits, self.client);
-        (Sent { operation, limits, attempts: 0, headers, trace, client, method: head.method, target }, body.into())
+        url
     }
-}
 
-/// The base URL, and a path below it.
-fn target(shared: &Shared, uri: &Uri) -> String {
-    let path = uri.path_and_query().map_or("", |path| path.as_str());
-    let mut target = String::with_capacity(shared.base_url.len() + path.len());
-    target.push_str(&shared.base_url);
-    target.push_str(path);
-    target
-}
-
-impl Sent {
-    async fn attempt(&self, body: Body, clock: &mut Clock) -> Outcome {
-        let transport = &self.client.shared.transport;
-        let sending = transport.send(self.method.clone(), &self.target, self.headers.clone(), body);
-        match clock.wait(sending).await {
-            Ok(Ok(mut incoming)) => {
-                let body = incoming.read(clock, self.limits.body).await;
-                Outcome { head: Some(head(incoming)), body }
-            }
-            Ok(Err(trouble)) => Outcome { head: None, body: Err(trouble) },
-            Err(expired) => Outcome { head: None, body: Err(Trouble::Expired(expired)) },
+    async fn attempt(&self, url: &Url, body: Body, clock: &mut Clock<'_>) -> Outcome {
+        let sending = pin!(self.client.shared.transport.send(self, url, body));
+        let mut incoming = match clock.wait(sending).await {
+            Ok(Ok(incoming)) => incoming,
+            Ok(Err(trouble)) => return Outcome::Trouble(trouble, None),
+            Err(expired) => return Outcome::Trouble(Trouble::Expired(expired), None),
+        };
+        match incoming.read(clock, self.limits.body).await {
+            Ok(body) => Outcome::Response(incoming.into_response(body)),
+            Err(trouble) => Outcome::Trouble(trouble, Some(incoming.into_response(Bytes::new()))),
         }
     }
 
     /// The texts that nobody may read: the client's credentials, and what this request carries.
     pub(super) fn secrets(&self) -> Vec<String> {
         let credentials = self.client.shared.credentials.secrets();
-        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        let headers = self.request.headers().values().filter(|value| value.is_sensitive());
         let headers = headers.filter_map(|value| str::from_utf8(value.as_bytes()).ok());
         let headers = headers.flat_map(|text| [text, text.split_once(' ').map_or("", |(_, token)| token)]);
         let mut secrets: Vec<String> = credentials.chain(headers).map(str::to_owned).collect();
@@ -176,50 +163,60 @@ impl Sent {
     }
 }
 
-fn head(incoming: Incoming) -> Response {
-    let mut head = Response::new(Bytes::new());
-    *head.status_mut() = incoming.status;
-    *head.headers_mut() = incoming.headers;
-    *head.version_mut() = incoming.version;
-    head
+impl Shared {
+    /// Where a path below the base URL leads. Only the path is parsed: the rest was, when the client was built.
+    fn url(&self, uri: &Uri) -> Url {
+        let mut url = self.base_url.clone();
+        url.set_path(&[self.base_url.path().trim_end_matches('/'), uri.path()].concat());
+        if let Some(query) = uri.query() {
+            url.set_query(Some(query));
+        }
+        url
+    }
 }
 
 impl Outcome {
+    fn head(&self) -> Option<&Response> {
+        match self {
+            Self::Response(head) => Some(head),
+            Self::Trouble(_, head) => head.as_ref(),
+        }
+    }
+
     /// How long to wait for another attempt, where there may be one.
-    fn pause(&self, sent: &Sent) -> Option<Duration> {
-        let limits = sent.limits;
-        let head = self.head.as_ref().filter(|head| retry::is_passing_status(head.status()));
-        let is_passing = match &self.body {
-            Ok(_) => head.is_some(),
-            Err(trouble) => retry::is_passing(trouble),
+    fn pause(&self, call: &Outgoing) -> Option<Duration> {
+        let limits = call.limits;
+        let head = self.head().filter(|head| retry::is_passing_status(head.status()));
+        let is_passing = match self {
+            Self::Response(_) => head.is_some(),
+            Self::Trouble(trouble, _) => retry::is_passing(trouble),
         };
-        if !is_passing || sent.attempts > limits.retries {
+        if !is_passing || call.attempts > limits.retries {
             return None;
         }
         match head.and_then(|head| retry::after(head.headers())) {
             Some(pause) => (pause <= limits.retry_after).then_some(pause),
-            None => Some(retry::backoff(limits.backoff, sent.attempts)),
+            None => Some(retry::backoff(limits.backoff, call.attempts)),
         }
     }
 
     /// Why there is another attempt, for `tracing`.
     fn reason(&self) -> &'static str {
-        match &self.body {
-            Ok(_) => "status",
-            Err(Trouble::Connect(_) | Trouble::ConnectTimeout(_)) => "no connection",
-            Err(Trouble::Expired(_) | Trouble::Timeout(_)) => "silence",
-            Err(_) => "connection cut",
+        match self {
+            Self::Response(_) => "status",
+            Self::Trouble(Trouble::Connect(_) | Trouble::ConnectTimeout(_), _) => "no connection",
+            Self::Trouble(Trouble::Expired(_) | Trouble::Timeout(_), _) => "silence",
+            Self::Trouble(..) => "connection lost",
         }
     }
 
-    fn end(self, sent: Sent) -> Result<Exchange, Error> {
-        if let Some(head) = &self.head {
-            sent.trace.answered(head.status());
+    fn end(self, call: Box<Outgoing>) -> Result<Exchange, Error> {
+        if let Some(head) = self.head() {
+            call.trace.answered(head.status());
         }
-        match (self.body, self.head) {
-            (Ok(body), Some(head)) => Ok(Exchange { sent, response: head.map(|_| body) }),
-            (Ok(_), None) => Err(Error::of_trouble(sent, Trouble::Expired(Expired::Whole), None)),
-            (Err(trouble), head) => Err(Error::of_trouble(sent, trouble, head)),
+        match self {
+            Self::Response(response) => Ok(Exchange { call, response }),
+            Self::Trouble(trouble, head) => Err(Error::of_trouble(*call, trouble, head)),
         }
     }
 }
@@ -228,6 +225,6 @@ impl Exchange {
     /// The error of a response that gives no value.
     #[cold]
     pub(super) fn into_error(self, failure: Failure) -> Error {
-        Error::of_failure(self.sent, failure, self.response)
+        Error::of_failure(*self.call, failure, self.response)
     }
 }

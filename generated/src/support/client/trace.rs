@@ -16,8 +16,13 @@ mod told {
     pub struct Trace(Span);
 
     impl Trace {
+        /// A call that has not started.
+        pub fn none() -> Self {
+            Self(Span::none())
+        }
+
         /// A call that starts.
-        pub fn start(operation: &'static Operation, host: &str, port: u16) -> Self {
+        pub fn start(operation: &'static Operation, host: Option<&str>, port: Option<u16>) -> Self {
             Self(tracing::info_span!(
                 "http.client.call",
                 otel.kind = "client",
@@ -68,8 +73,13 @@ mod told {
     pub struct Trace;
 
     impl Trace {
+        /// A call that has not started.
+        pub fn none() -> Self {
+            Self
+        }
+
         /// A call that starts.
-        pub fn start(_: &'static Operation, _: &str, _: u16) -> Self {
+        pub fn start(_: &'static Operation, _: Option<&str>, _: Option<u16>) -> Self {
             Self
         }
 

@@ -2,12 +2,20 @@
 
 //! What carries a request and brings the response: reqwest, or a service of the user's own.
 
+use std::pin::pin;
+
 use bytes::{Buf, Bytes, BytesMut};
-use http::{HeaderMap, Method, StatusCode, Uri, Version};
+use http::Uri;
 use http_body_util::{BodyExt, combinators::UnsyncBoxBody};
+use reqwest::Url;
 use tower::{Service, ServiceExt, util::BoxCloneSyncService};
 
-use super::{body::Body, clock::Clock, clock::Expired};
+use super::super::message::Response;
+use super::{
+    body::Body,
+    clock::{Clock, Expired},
+    send::Outgoing,
+};
 
 /// An error of any transport.
 pub(super) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -39,18 +47,10 @@ pub(super) enum Trouble {
     TooLarge(usize),
 }
 
-/// The head of a response, with the body still to come.
-pub(super) struct Incoming {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) version: Version,
-    length: Option<u64>,
-    chunks: Chunks,
-}
-
-enum Chunks {
+/// A response whose body is still to come.
+pub(super) enum Incoming {
     Reqwest(reqwest::Response),
-    Own(UnsyncBoxBody<Bytes, BoxError>),
+    Own(http::Response<UnsyncBoxBody<Bytes, BoxError>>),
 }
 
 impl Transport {
@@ -70,58 +70,38 @@ impl Transport {
         Self::Own(BoxCloneSyncService::new(service.map_response(boxed).map_err(Into::into)))
     }
 
-    /// Sends a request and waits for the head of its response.
-    pub(super) async fn send(
-        &self,
-        method: Method,
-        target: &str,
-        headers: HeaderMap,
-        body: Body,
-    ) -> Result<Incoming, Trouble> {
+    /// Sends the request of a call, and waits for the head of its response.
+    pub(super) async fn send(&self, call: &Outgoing, url: &Url, body: Body) -> Result<Incoming, Trouble> {
         match self {
             Self::Reqwest(client) => {
-                let url = reqwest::Url::parse(target).map_err(|error| Trouble::Request(error.into()))?;
-                let mut request = reqwest::Request::new(method, url);
-                *request.headers_mut() = headers;
+                let mut request = reqwest::Request::new(call.request.method().clone(), url.clone());
+                request.headers_mut().clone_from(call.request.headers());
                 *request.body_mut() = body.into_reqwest();
-                client.execute(request).await.map(Incoming::of_reqwest).map_err(of_reqwest)
+                client.execute(request).await.map(Incoming::Reqwest).map_err(of_reqwest)
             }
             Self::Own(service) => {
                 let mut request = http::Request::new(body);
-                *request.method_mut() = method;
-                *request.uri_mut() = Uri::try_from(target).map_err(|error| Trouble::Request(error.into()))?;
-                *request.headers_mut() = headers;
-                service.clone().oneshot(request).await.map(Incoming::of_own).map_err(of_any)
+                request.method_mut().clone_from(call.request.method());
+                *request.uri_mut() = Uri::try_from(url.as_str()).map_err(|error| Trouble::Request(error.into()))?;
+                request.headers_mut().clone_from(call.request.headers());
+                service.clone().oneshot(request).await.map(Incoming::Own).map_err(of_any)
             }
         }
     }
 }
 
 impl Incoming {
-    fn of_reqwest(mut response: reqwest::Response) -> Self {
-        Self {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
-            version: response.version(),
-            length: response.content_length(),
-            chunks: Chunks::Reqwest(response),
-        }
-    }
-
-    fn of_own(response: http::Response<UnsyncBoxBody<Bytes, BoxError>>) -> Self {
-        let (head, body) = response.into_parts();
-        Self {
-            status: head.status,
-            headers: head.headers,
-            version: head.version,
-            length: http_body::Body::size_hint(&body).exact(),
-            chunks: Chunks::Own(body),
+    /// How long the body is, where that is known before.
+    fn length(&self) -> Option<u64> {
+        match self {
+            Self::Reqwest(response) => response.content_length(),
+            Self::Own(response) => http_body::Body::size_hint(response.body()).exact(),
         }
     }
 
     /// Reads the whole body, of at most so many bytes.
-    pub(super) async fn read(&mut self, clock: &mut Clock, limit: usize) -> Result<Bytes, Trouble> {
-        if self.length.is_some_and(|length| !usize::try_from(length).is_ok_and(|length| length <= limit)) {
+    pub(super) async fn read(&mut self, clock: &mut Clock<'_>, limit: usize) -> Result<Bytes, Trouble> {
+        if self.length().is_some_and(|length| !usize::try_from(length).is_ok_and(|length| length <= limit)) {
             return Err(Trouble::TooLarge(limit));
         }
         let Some(first) = self.chunk(clock).await? else { return Ok(Bytes::new()) };
@@ -142,18 +122,30 @@ impl Incoming {
         Ok(body.freeze())
     }
 
-    /// The next piece of the body that is not empty.
-    async fn chunk(&mut self, clock: &mut Clock) -> Result<Option<Bytes>, Trouble> {
-        clock.wait(self.chunks.next()).await.map_err(Trouble::Expired)?
+    /// The response, with what was read of its body.
+    pub(super) fn into_response(mut self, body: Bytes) -> Response {
+        let mut whole = Response::new(body);
+        let (status, version, headers) = match &mut self {
+            Self::Reqwest(response) => (response.status(), response.version(), response.headers_mut()),
+            Self::Own(response) => (response.status(), response.version(), response.headers_mut()),
+        };
+        *whole.status_mut() = status;
+        *whole.version_mut() = version;
+        std::mem::swap(whole.headers_mut(), headers);
+        whole
     }
-}
 
-impl Chunks {
+    /// The next piece of the body that is not empty, where there is one more.
+    async fn chunk(&mut self, clock: &mut Clock<'_>) -> Result<Option<Bytes>, Trouble> {
+        let next = pin!(self.next());
+        clock.wait(next).await.map_err(Trouble::Expired)?
+    }
+
     async fn next(&mut self) -> Result<Option<Bytes>, Trouble> {
         loop {
             let chunk = match self {
                 Self::Reqwest(response) => response.chunk().await.map_err(of_reqwest)?,
-                Self::Own(body) => match body.frame().await {
+                Self::Own(response) => match response.body_mut().frame().await {
                     // Trailers are as an empty piece.
                     Some(frame) => Some(frame.map_err(of_any)?.into_data().unwrap_or_default()),
                     None => None,

@@ -132,7 +132,7 @@ fn values_of_cookies<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<It
     })
 }
 
-/// A text of a query as it is meant: `+` is a space, `%41` is `A`.
+/// A text of a query as it is meant: `+` is a space, `%41` is `A`. A `%` that is no such thing makes it no text.
 fn unescape(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains(['+', '%']) {
         return Some(Cow::Borrowed(text));
@@ -151,6 +151,7 @@ fn unescape(text: &str) -> Option<Cow<'_, str>> {
                 bytes.push(digit(*high)? << 4 | digit(*low)?);
                 rest
             }
+            [b'%', ..] => return None,
             [byte, rest @ ..] => {
                 bytes.push(*byte);
                 rest

@@ -15,7 +15,7 @@ use super::super::{
     model::{Json, encode},
     violations::Violations,
 };
-use super::{Options, Problem, log};
+use super::{Options, Problem, trace};
 
 /// Why there is no value: a status with what the client is told about it, and what only the log is told.
 ///
@@ -43,9 +43,8 @@ enum Told {
 }
 
 impl Error {
-    /// An error with a status. One that can't end a request (1xx) becomes 500.
+    /// An error with a status. One that can't end a request (1xx) leaves as 500.
     pub fn new(status: StatusCode) -> Self {
-        let status = if status.is_informational() { StatusCode::INTERNAL_SERVER_ERROR } else { status };
         Self(Box::new(Inner { status, headers: HeaderMap::new(), told: Told::Detail(None), source: None }))
     }
 
@@ -150,10 +149,10 @@ impl Error {
     pub(super) fn into_response(self, options: &Options, operation: &str) -> Response {
         let Inner { status, headers, told, source } = *self.0;
         if status.is_server_error() {
-            log::failed(operation, status, source.as_deref());
+            trace::failed(operation, status, source.as_deref());
         }
         let problem = match told {
-            Told::Json(text) => return with_headers(json(status, text), headers),
+            Told::Json(text) => return with_headers(response(status, "application/json", text), headers),
             Told::Detail(detail) => Problem { detail: detail.map(Cow::into_owned), ..Problem::new(status) },
             Told::Violations(violations) => Problem::of_violations(&violations),
             Told::Problem(problem) => problem,
@@ -162,10 +161,11 @@ impl Error {
     }
 }
 
-fn json(status: StatusCode, text: Vec<u8>) -> Response {
+/// A response with a text. A status that can't end a request is 500.
+pub(super) fn response(status: StatusCode, content_type: &'static str, text: Vec<u8>) -> Response {
     let mut response = Response::new(Bytes::from(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *response.status_mut() = if status.is_informational() { StatusCode::INTERNAL_SERVER_ERROR } else { status };
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 

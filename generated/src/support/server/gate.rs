@@ -5,7 +5,9 @@
 use axum::body::Body;
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, Entry, WWW_AUTHENTICATE},
+    header::{
+        ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, TRANSFER_ENCODING, WWW_AUTHENTICATE,
+    },
     request::Parts,
 };
 use http_body::Body as _;
@@ -46,15 +48,55 @@ impl Gate {
     /// # Errors
     /// 401, 415 or 413; 400 where a header that may stand once stands twice.
     pub(super) fn check(&self, parts: &mut Parts, body: &Body, limit: usize) -> Result<(), Error> {
-        self.check_credentials(parts)?;
-        if let Some(content_type) = self.content_type {
-            check_encoding(&parts.headers)?;
-            check_content_type(&parts.headers, content_type, body)?;
-            if body.size_hint().lower() > limit as u64 {
-                return Err(too_large(limit));
-            }
+        let seen = self.look(&mut parts.headers);
+        self.check_credentials(&seen, parts)?;
+        let Some(content_type) = self.content_type else { return Ok(()) };
+        if seen.is_encoded {
+            let error = Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail("The body must not be compressed.");
+            return Err(error.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+        }
+        if seen.content_types > 1 {
+            return Err(Error::bad_request().detail("The request has more than one header `Content-Type`."));
+        }
+        // Without a body there is nothing to say the type of.
+        if !seen.is_of_type && (seen.content_types > 0 || !body.is_end_stream()) {
+            let detail = format!("The content type must be `{content_type}`.");
+            return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail));
+        }
+        if body.size_hint().lower() > limit as u64 {
+            return Err(too_large(limit));
         }
         Ok(())
+    }
+
+    /// Passes over the headers once; hides those with credentials from `Debug`.
+    fn look(&self, headers: &mut HeaderMap) -> Seen {
+        let mut seen = Seen::default();
+        for (name, value) in headers.iter_mut() {
+            if *name == CONTENT_TYPE {
+                seen.content_types += 1;
+                seen.is_of_type = self.content_type.is_some_and(|wanted| is_of_type(value, wanted));
+            } else if *name == CONTENT_ENCODING {
+                seen.is_encoded |= !is(value, "identity");
+            } else if *name == TRANSFER_ENCODING {
+                seen.is_encoded |= !is(value, "chunked");
+            } else if self.secrets.contains(name) {
+                value.set_sensitive(true);
+                seen.authorizations += usize::from(*name == AUTHORIZATION);
+            }
+        }
+        seen
+    }
+
+    fn check_credentials(&self, seen: &Seen, parts: &Parts) -> Result<(), Error> {
+        if seen.authorizations > 1 {
+            return Err(Error::bad_request().detail("The request has more than one header `Authorization`."));
+        }
+        let is_there = |scheme: &&Scheme| credentials::is_present(scheme, parts);
+        if self.security.is_empty() || self.security.iter().any(|schemes| schemes.iter().all(is_there)) {
+            return Ok(());
+        }
+        Err(Error::unauthorized().detail("The request does not have the credentials that this operation needs."))
     }
 
     /// Whether the operation has a body at all.
@@ -69,30 +111,21 @@ impl Gate {
         }
         self.challenges.iter().fold(error, |error, challenge| error.header(WWW_AUTHENTICATE, challenge.clone()))
     }
+}
 
-    fn check_credentials(&self, parts: &mut Parts) -> Result<(), Error> {
-        for name in &self.secrets {
-            if mark_secret(&mut parts.headers, name) > 1 && *name == AUTHORIZATION {
-                return Err(Error::bad_request().detail("The request has more than one header `Authorization`."));
-            }
-        }
-        let is_there = |scheme: &&Scheme| credentials::is_present(scheme, parts);
-        if self.security.is_empty() || self.security.iter().any(|schemes| schemes.iter().all(is_there)) {
-            return Ok(());
-        }
-        Err(Error::unauthorized().detail("The request does not have the credentials that this operation needs."))
-    }
+/// What the headers of a request say, of those that are checked.
+#[derive(Default)]
+struct Seen {
+    authorizations: usize,
+    content_types: usize,
+    is_of_type: bool,
+    /// Whether the body is compressed, or coded for transfer otherwise than in chunks.
+    is_encoded: bool,
 }
 
 /// A body that is larger than the limit.
 pub(super) fn too_large(limit: usize) -> Error {
     Error::new(StatusCode::PAYLOAD_TOO_LARGE).detail(format!("The body is larger than {limit} bytes."))
-}
-
-/// Hides the values of a header from `Debug`, and says how many there are.
-fn mark_secret(headers: &mut HeaderMap, name: &HeaderName) -> usize {
-    let Ok(Entry::Occupied(mut values)) = headers.try_entry(name) else { return 0 };
-    values.iter_mut().map(|value| value.set_sensitive(true)).count()
 }
 
 /// The header that carries credentials.
@@ -105,29 +138,12 @@ fn header(carrier: Carrier) -> Option<HeaderName> {
     }
 }
 
-fn check_encoding(headers: &HeaderMap) -> Result<(), Error> {
-    let is_identity = |value: &HeaderValue| value.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity");
-    if headers.get_all(CONTENT_ENCODING).iter().all(is_identity) {
-        return Ok(());
-    }
-    let error = Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail("The body must not be compressed.");
-    Err(error.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
+fn is(value: &HeaderValue, word: &str) -> bool {
+    value.as_bytes().trim_ascii().eq_ignore_ascii_case(word.as_bytes())
 }
 
-fn check_content_type(headers: &HeaderMap, wanted: &str, body: &Body) -> Result<(), Error> {
-    let mut values = headers.get_all(CONTENT_TYPE).iter();
-    let is_as_wanted = match values.next() {
-        Some(value) => value.to_str().is_ok_and(|value| essence(value).eq_ignore_ascii_case(wanted)),
-        // Without a body there is nothing to say the type of.
-        None => body.is_end_stream(),
-    };
-    if values.next().is_some() {
-        return Err(Error::bad_request().detail("The request has more than one header `Content-Type`."));
-    }
-    if is_as_wanted {
-        return Ok(());
-    }
-    Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(format!("The content type must be `{wanted}`.")))
+fn is_of_type(content_type: &HeaderValue, wanted: &str) -> bool {
+    content_type.to_str().is_ok_and(|content_type| essence(content_type).eq_ignore_ascii_case(wanted))
 }
 
 /// `type/subtype` without parameters.

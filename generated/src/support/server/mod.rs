@@ -13,13 +13,13 @@ mod context;
 mod credentials;
 mod error;
 mod gate;
-mod log;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod options;
 mod problem;
 mod routes;
 mod serve;
+mod trace;
 
 pub use context::{Context, Received};
 pub use credentials::{Credential, CredentialValue};

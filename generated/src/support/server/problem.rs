@@ -4,14 +4,14 @@
 
 use std::fmt::Write as _;
 
-use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
+use http::StatusCode;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::super::{
     message::Response,
     violations::{Violation, Violations},
 };
+use super::error::response;
 
 /// A problem document, as it is about to leave. It has no value of the request in it.
 #[derive(Debug, Clone)]
@@ -89,11 +89,8 @@ impl Problem {
 
     /// The response that carries it.
     pub(super) fn into_response(self) -> Response {
-        let body = Bytes::from(serde_json::to_vec(&self).unwrap_or_default());
-        let mut response = Response::new(body);
-        *response.status_mut() = self.status;
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+        let text = serde_json::to_vec(&self).unwrap_or_default();
+        response(self.status, "application/problem+json", text)
     }
 }
 
@@ -166,23 +163,4 @@ pub fn fragment(pointer: &str) -> String {
         }
     }
     fragment
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pointers_are_written_as_fragments() {
-        assert_eq!(fragment(""), "#");
-        assert_eq!(fragment("/memory_limit/0"), "#/memory_limit/0");
-        assert_eq!(fragment("/a~1b/c%d/e^f/g\"h/ /é"), "#/a~1b/c%25d/e%5Ef/g%22h/%20/%C3%A9");
-    }
-
-    #[test]
-    fn members_do_not_stand_twice() {
-        let problem = Problem::new(StatusCode::NOT_FOUND).member("status", 200).member("code", "gone");
-        let text = String::from_utf8(problem.into_response().into_body().to_vec()).unwrap();
-        assert_eq!(text, r#"{"type":"about:blank","title":"Not Found","status":404,"code":"gone"}"#);
-    }
 }

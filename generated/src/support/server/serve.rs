@@ -5,6 +5,10 @@
 use std::{convert::Infallible, fmt, io, net::SocketAddr, pin::Pin, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
+use http::{
+    HeaderValue, Version,
+    header::{CONNECTION, HOST},
+};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
@@ -18,8 +22,9 @@ use tokio::{
 use tower::Service as _;
 
 use super::{
+    Error, Options,
     connection::{Activity, Answering, InFlight, Limits, Overdue, Socket},
-    log,
+    trace,
 };
 
 /// Serves a router over HTTP/1 and HTTP/2 until `shutdown` is ready; requests that are in flight then are still
@@ -27,13 +32,16 @@ use super::{
 ///
 /// Unlike `axum::serve`, it gives up on clients that send no request, half of one, or never read: see the methods of
 /// [`Serve`]. To be awaited, in a runtime of tokio.
+///
+/// A client that closes its side of a connection after a request still gets its answer. So over HTTP/1, an implementation
+/// goes on to its end though the client may be gone; over HTTP/2, its future is dropped when the client resets the stream.
 pub fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()> + Send + 'static) -> Serve {
     const SECOND: Duration = Duration::from_secs(1);
     let limits = Limits { header: 30 * SECOND, idle: 75 * SECOND, write: 30 * SECOND };
     Serve { listener, router, shutdown: Box::pin(shutdown), limits, shutdown_timeout: 30 * SECOND }
 }
 
-/// A service that is about to run; see [`serve`].
+/// A service that is about to run; see [`serve`]. Dropped while it runs, it cuts all connections.
 #[must_use = "it serves when it is awaited"]
 pub struct Serve {
     listener: TcpListener,
@@ -123,7 +131,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             // It went away before it was accepted.
             Err(error) if matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) => {}
             Err(error) => {
-                log::not_accepted(&error);
+                trace::not_accepted(&error);
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
         }
@@ -133,7 +141,8 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 /// hyper without timers of its own: `connection` has what bounds the time of all that it does.
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().header_read_timeout(None);
+    // A client may close its side once it has sent its request. hyper would take that for its going away.
+    builder.http1().header_read_timeout(None).half_close(true);
     builder
 }
 
@@ -179,8 +188,24 @@ async fn answer(
     peer: SocketAddr,
     in_flight: InFlight,
 ) -> Result<http::Response<Answering>, Infallible> {
-    request.extensions_mut().insert(ConnectInfo(peer));
-    let response = router.call(request.map(Body::new)).await?;
+    let response = if names_host(&request) {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.call(request.map(Body::new)).await?
+    } else {
+        hostless()
+    };
     in_flight.answered(&response);
     Ok(response.map(|body| Answering { body, _in_flight: in_flight }))
+}
+
+/// Whether a request says which host it is for, as it must in HTTP/1.1.
+fn names_host(request: &hyper::Request<Incoming>) -> bool {
+    request.version() != Version::HTTP_11 || request.headers().get_all(HOST).iter().count() == 1
+}
+
+/// The answer to a request that does not say which host it is for.
+fn hostless() -> http::Response<Body> {
+    let error = Error::bad_request().detail("The request must have one header `Host`.");
+    let error = error.header(CONNECTION, HeaderValue::from_static("close"));
+    error.into_response(&Options::default(), "").map(Body::from)
 }

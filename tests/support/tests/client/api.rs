@@ -2,12 +2,13 @@
 
 use refract_support::{
     blank,
+    builder::{object, required, string},
     client::{Api, Builder, Call, Client},
     message::{self, Failure, Request, Response},
     model::{Json, Members, Model},
     operation::{Body, Carrier, Operation, Scheme},
     reader::{Read, Reader},
-    schema::{Schema, object, required, string},
+    schema::Schema,
     value::Value,
 };
 

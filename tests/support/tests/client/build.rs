@@ -114,5 +114,5 @@ fn debug_shows_no_secret() {
     let call = crate::api::Things::read(&client).bearer_token("s3cret").header("x-private", "s3cret");
     assert_eq!(format!("{call:?}"), "Call(GET /things)");
     assert!(!format!("{:?}", call.into_future()).contains("s3cret"));
-    assert_eq!(format!("{:?}", self::client("http://a/b/")), r#"Client { base_url: "http://a/b", .. }"#);
+    assert_eq!(format!("{:?}", self::client("http://a/b/")), r#"Client { base_url: "http://a/b/", .. }"#);
 }

@@ -52,7 +52,13 @@ async fn nothing_is_sent_before_it_is_awaited() {
 
 #[tokio::test]
 async fn a_slash_ends_the_base_url_or_not() {
-    for (end, path) in [("", "/things"), ("/", "/things"), ("/a/b", "/a/b/things"), ("/a/b/", "/a/b/things")] {
+    for (end, path) in [
+        ("", "/things"),
+        ("/", "/things"),
+        ("/a/b", "/a/b/things"),
+        ("/a/b/", "/a/b/things"),
+        ("/%C3%A4 b/.", "/%C3%A4%20b/things"),
+    ] {
         let server = Server::start([made()]).await;
         let client = builder(&format!("http://{}{end}", server.address)).build().unwrap();
         client.read().await.unwrap();

@@ -63,6 +63,9 @@ async fn problem_details_read_as_one_sentence() {
     assert_eq!(alone.message(), Some(listed));
     let detailed = error(problem(&format!(r#","detail":"The body is wrong."{errors}"#))).await;
     assert_eq!(detailed.to_string(), format!("{status}: The body is wrong: {listed} (request id req_1)"));
+    let summed_up =
+        error(problem(&format!(r#","detail":"/memory_limit must be one of \"1g\", \"4g\"; and more"{errors}"#))).await;
+    assert_eq!(summed_up.message(), Some(r#"/memory_limit must be one of "1g", "4g"; and more"#));
     assert_eq!(error(problem("")).await.to_string(), format!("{status}: Unprocessable Content (request id req_1)"));
 }
 
@@ -178,6 +181,9 @@ async fn redirects_are_not_followed() {
             format!("POST /things: {status}, but redirects are not followed: http://{}/other", other.address);
         assert_eq!(error.to_string(), expected);
         assert_eq!(other.seen().len(), 0);
+        let server = Server::start([Answer::json(status, &location, "{}")]).await;
+        let raw = client(&server.url()).read().raw().await.unwrap();
+        assert!(raw.status().is_redirection() && raw.headers().contains_key("location"));
     }
     // Without a place to go to, or a reason to go, it is a status as any other.
     assert_eq!(error(Answer::json("300 Multiple Choices", "", "{}")).await.kind(), ErrorKind::Status);

@@ -129,7 +129,7 @@ async fn silence_has_a_bound_wherever_it_begins() {
         let client = builder(&server.url()).idle_timeout(Duration::from_millis(40)).build().unwrap();
         let start = Instant::now();
         let error = client.read().retries(1).await.unwrap_err();
-        assert!(start.elapsed() < Duration::from_secs(1));
+        assert!(start.elapsed() < Duration::from_secs(5));
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::IdleTimeout, 2));
         assert_eq!(error.status().map(|status| status.as_u16()), status);
         assert!(error.is_timeout() && !error.is_connect());
@@ -139,7 +139,7 @@ async fn silence_has_a_bound_wherever_it_begins() {
             "{text}"
         );
         // The third answer is whole.
-        client.read().await.unwrap();
+        client.read().idle_timeout(Duration::from_secs(5)).await.unwrap();
     }
 }
 
@@ -153,23 +153,14 @@ async fn silence_of_a_call_has_a_bound_of_its_own() {
 
 #[tokio::test]
 async fn a_peer_that_talks_is_not_silent() {
-    let answer = made();
-    let length = answer.len();
-    let server = Server::start([answer.slow(length.div_ceil(8), Duration::from_millis(50))]).await;
-    let client = builder(&server.url()).idle_timeout(Duration::from_millis(120)).retries(0).build().unwrap();
-    let start = Instant::now();
-    // Only what hyper hands on is heard: the head as a whole, and each piece of the body.
-    let answer = client.read().idle_timeout(Duration::from_millis(500)).await.unwrap();
-    assert_eq!(answer, Thing::new("made"));
-    assert!(start.elapsed() >= Duration::from_millis(350));
-    let body = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunks: String = r#"{"name":"made"}"#.chars().map(|character| format!("1\r\n{character}\r\n")).collect();
-    let server =
-        Server::start([Answer::bytes(format!("{body}{chunks}0\r\n\r\n")).slow(24, Duration::from_millis(60))]).await;
-    let client = builder(&server.url()).idle_timeout(Duration::from_millis(200)).retries(0).build().unwrap();
+    let answer = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+    // The head comes with the third piece, and is heard as a whole.
+    let server = Server::start([Answer::bytes(answer).slow(20, Duration::from_millis(100))]).await;
+    let client = builder(&server.url()).idle_timeout(Duration::from_millis(500)).retries(0).build().unwrap();
     let start = Instant::now();
     assert_eq!(client.read().await.unwrap(), Thing::new("made"));
-    assert!(start.elapsed() >= Duration::from_millis(250));
+    assert!(start.elapsed() >= Duration::from_millis(600));
 }
 
 #[tokio::test]
@@ -181,7 +172,7 @@ async fn the_whole_call_has_a_bound() {
     let error = client(&server.url()).read().timeout(Duration::from_millis(150)).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
     assert!(error.is_timeout());
-    assert!(start.elapsed() >= Duration::from_millis(150) && start.elapsed() < Duration::from_millis(600));
+    assert!(start.elapsed() >= Duration::from_millis(150) && start.elapsed() < Duration::from_secs(5));
     assert_eq!(error.to_string(), "GET /things: timed out: no whole response within 150ms");
 }
 
@@ -196,7 +187,7 @@ async fn the_bound_of_a_call_is_for_all_attempts() {
         .unwrap();
     let start = Instant::now();
     let error = client.read().await.unwrap_err();
-    assert!(start.elapsed() < Duration::from_millis(600));
+    assert!(start.elapsed() < Duration::from_secs(5));
     assert!(error.is_timeout() && error.attempts() > 1 && error.attempts() < 5, "{error}");
 }
 
@@ -285,18 +276,48 @@ async fn upload(step: usize, pause: Duration) -> Result<Thing, Error> {
     let listener = socket.listen(1).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(take_slowly(listener, 16 << 20, step, pause));
-    let client = builder(&url).idle_timeout(Duration::from_millis(300)).retries(0).build().unwrap();
+    let client = builder(&url).idle_timeout(Duration::from_millis(600)).retries(0).build().unwrap();
     client.create(&Thing::new(&"x".repeat(16 << 20))).await
 }
 
 #[tokio::test]
 async fn a_peer_that_takes_the_body_is_not_silent() {
     let start = Instant::now();
-    assert_eq!(upload(2 << 20, Duration::from_millis(80)).await.unwrap(), Thing::new("made"));
-    assert!(start.elapsed() > Duration::from_millis(600));
+    assert_eq!(upload(2 << 20, Duration::from_millis(120)).await.unwrap(), Thing::new("made"));
+    assert!(start.elapsed() > Duration::from_millis(900));
 }
 
 #[tokio::test]
 async fn a_peer_that_stops_taking_the_body_is_silent() {
     assert_eq!(upload(1 << 20, Duration::from_secs(60)).await.unwrap_err().kind(), ErrorKind::IdleTimeout);
+}
+
+#[tokio::test]
+async fn an_answer_may_come_before_the_body_is_taken() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0);
+        let answer = b"HTTP/1.1 413 Payload Too Large\r\ncontent-type: text/plain\r\ncontent-length: 7\r\n\r\nat most";
+        stream.write_all(answer).await.unwrap();
+        // To close at once would reset the connection, and could take the answer back.
+        while matches!(stream.read(&mut [0; 4096]).await, Ok(1..)) {}
+    });
+    let error = client(&url).create(&Thing::new(&"x".repeat(32 << 20))).await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.message()), (413, Some("at most")));
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_meanwhile_is_not_used() {
+    let whole = made();
+    let length = whole.len();
+    let server = Server::start([whole.cut(length)]).await;
+    let client = client(&server.url());
+    for _ in 0..2 {
+        client.read().retries(0).await.unwrap();
+        server.closed().await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.seen()[1].connection, 1);
 }

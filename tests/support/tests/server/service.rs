@@ -4,12 +4,14 @@ use std::{io, time::Duration};
 
 use http::{Method, StatusCode, header::LOCATION};
 use refract_support::{
-    Map, decode,
+    Map,
+    builder::{map, string},
+    decode,
     message::{self, Request, Response},
     model::{Json, Model, blank},
     operation::{Body, Carrier, Operation, Scheme},
     reader::{Read, Reader},
-    schema::{Schema, map, string},
+    schema::Schema,
     server::{Context, CredentialValue, Error, Options, Problem, Routes},
     value::Value,
 };
@@ -33,7 +35,7 @@ impl Json for Words {
 }
 
 impl Model for Words {
-    const SCHEMA: &'static Schema = &map(&string().max_length(100));
+    const SCHEMA: &'static Schema = &map(&string());
 }
 
 impl Words {
@@ -84,13 +86,6 @@ static WHO: Operation = Operation {
     body: None,
     security: &[&[&PASSWORD], &[&SIGNATURE], &[&HEADER, &COOKIE], &[&QUERY]],
 };
-/// Paths that axum has no form for, or that it would refuse beside others.
-static ODD: [Operation; 4] = [odd("/odd/{a}.{b}"), odd("/odd/{a}/{a}"), odd("/who/{other}"), odd("/odd/:cancel")];
-
-const fn odd(path: &'static str) -> Operation {
-    Operation { id: "odd", method: Method::DELETE, path, body: None, security: &[] }
-}
-
 /// What answers the operations.
 pub struct Service;
 
@@ -141,7 +136,6 @@ fn answer(words: &Words) -> Response {
     message::json_response(200, "application/json", words)
 }
 
-/// Words, of which none is longer than 100 characters.
 fn words(request: &Request) -> Result<Words, refract_support::Violations> {
     message::read_request(request)
 }
@@ -164,11 +158,34 @@ pub fn router(options: Options) -> axum::Router {
         &WHO,
         |implementation, received| async move { Ok(answer(&implementation.who(&received.context()).await?)) },
     );
+    routes.into_router(options)
+}
+
+/// Operations at paths of every form: those that axum has no form for, and those that it would refuse beside others.
+static ODD: [Operation; 9] = [
+    odd("/odd/{a}"),
+    odd("/odd/{b}"),
+    odd("/odd/{c}/d"),
+    odd("/odd/{a}.{b}"),
+    odd("/odd/{a}/{a}"),
+    odd("/odd/:cancel"),
+    odd("/odd/{}"),
+    odd("/odd/{*rest}"),
+    odd("no slash"),
+];
+
+const fn odd(path: &'static str) -> Operation {
+    Operation { id: "odd", method: Method::DELETE, path, body: None, security: &[] }
+}
+
+/// A router of operations that say which they are.
+pub fn odd_router() -> axum::Router {
+    let mut routes = Routes::new(());
     for operation in &ODD {
         routes
             .add(operation, |_, received| async move { Ok(answer(&Words::said(received.context().path_template()))) });
     }
-    routes.into_router(options)
+    routes.into_router(Options::default())
 }
 
 /// The words of a body.

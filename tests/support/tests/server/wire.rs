@@ -6,7 +6,7 @@ use axum::Router;
 use refract_support::server::{Serve, serve};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::oneshot,
     task::JoinHandle,
     time::timeout,
@@ -45,6 +45,13 @@ impl Server {
     /// A connection to it.
     pub async fn connect(&self) -> Client {
         Client { stream: TcpStream::connect(self.address).await.unwrap(), received: Vec::new() }
+    }
+
+    /// A connection to it that takes little before it is read from.
+    pub async fn connect_narrowly(&self) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(64 << 10).unwrap();
+        Client { stream: socket.connect(self.address).await.unwrap(), received: Vec::new() }
     }
 
     /// What it answers to bytes on a connection of their own.

@@ -39,7 +39,7 @@ pub(super) fn construction(ty: &Type, it: &Struct, fields: &[Field<'_>]) -> Cons
 }
 
 fn new(ty: &Type, it: &Struct, fields: &[Field<'_>], arguments: &[&Field<'_>]) -> TokenStream {
-    let with = match (arguments.is_empty(), it.members.is_empty()) {
+    let with = match (arguments.is_empty(), fields.is_empty()) {
         (false, _) => " with its required members",
         (true, false) => " without its optional members",
         (true, true) => "",

@@ -1,20 +1,10 @@
 //! What a server writes to the log, with the feature `tracing`. No value of a request is in it.
 
-use std::{any::Any, error::Error, io};
+use std::{error::Error, io};
 
 use http::StatusCode;
 
-/// An implementation panicked.
-pub(super) fn panicked(operation: &str, payload: &(dyn Any + Send)) {
-    let text = payload.downcast_ref::<&str>().copied();
-    let message = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-    #[cfg(feature = "tracing")]
-    tracing::error!(operation, panic = message, "an implementation panicked");
-    #[cfg(not(feature = "tracing"))]
-    let _ = (operation, message);
-}
-
-/// An implementation answered with a status that says that it is to blame.
+/// An operation ended with a status that says that the service is to blame.
 pub(super) fn failed(operation: &str, status: StatusCode, source: Option<&(dyn Error + Send + Sync + 'static)>) {
     #[cfg(feature = "tracing")]
     if let Some(source) = source {

@@ -1,0 +1,60 @@
+//! What a schema in the middle of a component is called: by the way from the component to it.
+
+use crate::{ir::TypeId, normalise::SchemaId, source::Pointer};
+
+use super::{Context, Lower};
+
+impl Lower<'_> {
+    /// The component that a schema stands in, and what the schema is called there; `None` where it stands elsewhere.
+    pub(super) fn place_of(&self, id: SchemaId) -> Option<(TypeId, Context)> {
+        let pointer = Pointer::parse(&self.schemas.get(id).pointer).ok()?;
+        let tokens: Vec<String> = pointer.tokens().map(Into::into).collect();
+        let ([first, second, name], way) = tokens.split_first_chunk()?;
+        if first != "components" || second != "schemas" || way.is_empty() {
+            return None;
+        }
+        let &component = self.schemas.components.get(name)?;
+        let &owner = self.components.get(&component)?;
+        let mut step = Step {
+            at: Pointer::root().push(first).push(second).push(name),
+            schema: component,
+            context: Context::of_type(self.type_words(owner)),
+        };
+        let mut way = way.iter().map(String::as_str);
+        while let Some(keyword) = way.next() {
+            step = self.step(step, keyword, &mut way)?;
+        }
+        Some((owner, step.context))
+    }
+
+    /// One keyword further on the way.
+    fn step<'w>(&self, from: Step, keyword: &str, way: &mut impl Iterator<Item = &'w str>) -> Option<Step> {
+        let at = from.at.push(keyword);
+        let at = match keyword {
+            "items" | "additionalProperties" => at,
+            _ => at.push(way.next()?),
+        };
+        let schema = self.schemas.at(at.as_str())?;
+        let name = || at.tokens().last().map(String::from);
+        let context = match keyword {
+            "properties" | "$defs" | "definitions" => from.context.member(&name()?),
+            "items" => from.context.item(),
+            "additionalProperties" if self.schemas.get(from.schema).properties.is_empty() => from.context.value(),
+            "additionalProperties" => from.context.member("additional").inside(),
+            "allOf" => from.context,
+            "oneOf" | "anyOf" => match self.arm_label(from.schema, schema) {
+                Some(label) => from.context.arm(&label),
+                None => from.context,
+            },
+            _ => return None,
+        };
+        Some(Step { at, schema, context })
+    }
+}
+
+/// A schema on the way.
+struct Step {
+    at: Pointer,
+    schema: SchemaId,
+    context: Context,
+}

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use quote::ToTokens;
 use refract_tests::{command::repository, scratch};
-use syn::{Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Visibility};
+use syn::{Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemTrait, TraitItem, Visibility};
 
 /// Items by the path of their module, in the order of their names.
 #[derive(Default)]
@@ -37,20 +37,39 @@ impl Interface {
             Item::Const(item) if is_public(&item.vis) => {
                 self.add(format!("{module}: const {}: {}", item.ident, text(&item.ty)));
             }
-            Item::Trait(item) if is_public(&item.vis) => self.add(format!("{module}: trait {}", item.ident)),
+            Item::Static(item) if is_public(&item.vis) => {
+                self.add(format!("{module}: static {}: {}", item.ident, text(&item.ty)));
+            }
+            Item::Trait(item) if is_public(&item.vis) => self.methods(module, item),
             Item::Mod(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
                 self.add(format!("{module}: mod {}", item.ident));
-            }
-            // What the root offers; a list of files of models is no interface of its own.
-            Item::Use(item) if is_public(&item.vis) && module == "crate" => {
-                for name in text(&item.tree).split_once('{').map_or("", |(_, names)| names).split(',') {
-                    let name = name.trim_matches([' ', '}']);
-                    if !name.is_empty() {
-                        self.add(format!("{module}: use {name}"));
-                    }
+                for inner in item.content.iter().flat_map(|(_, items)| items) {
+                    self.item(&format!("{module}::{}", item.ident), inner);
                 }
             }
+            Item::Use(item) if is_public(&item.vis) => self.uses(module, &text(&item.tree)),
             _ => {}
+        }
+    }
+
+    /// What is offered from elsewhere, by name.
+    fn uses(&mut self, module: &str, tree: &str) {
+        let names = tree.split_once('{').map_or_else(|| tree.rsplit("::").next(), |(_, names)| Some(names));
+        for name in names.unwrap_or_default().split(',') {
+            let name = name.trim_matches([' ', '}']);
+            if !name.is_empty() {
+                self.add(format!("{module}: use {name}"));
+            }
+        }
+    }
+
+    fn methods(&mut self, module: &str, item: &ItemTrait) {
+        let name = &item.ident;
+        self.add(format!("{module}::{name}: trait: {}", text(&item.supertraits)));
+        for inner in &item.items {
+            if let TraitItem::Fn(inner) = inner {
+                self.add(format!("{module}::{name}: {}", text(&inner.sig)));
+            }
         }
     }
 
@@ -155,6 +174,20 @@ fn the_interface_of_generated_is_as_it_was() {
     for (path, text) in files(&src.join("models")) {
         if path != "mod.rs" {
             interface.file("models", &text);
+        }
+    }
+    for folder in ["client", "operations", "server"] {
+        for (path, text) in files(&src.join(folder)) {
+            // Offered by the module above it.
+            if path == "mock/mod.rs" {
+                continue;
+            }
+            // The methods of a resource stand in a file of its own, but its operations in a module as well.
+            let module = match path.strip_suffix(".rs").filter(|_| folder == "operations" && path != "mod.rs") {
+                Some(resource) => format!("{folder}::{resource}"),
+                None => folder.to_owned(),
+            };
+            interface.file(&module, &text);
         }
     }
     for (path, text) in files(&src.join("wire")) {

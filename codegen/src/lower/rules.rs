@@ -42,7 +42,10 @@ impl Lower<'_> {
                 }
             }
             if let Some(discriminator) = &schema.discriminator {
-                let why = "it stands beside keywords that make a type of their own";
+                let why = match schema.one_of.is_empty() && schema.any_of.is_empty() {
+                    true => "there is no `oneOf` or `anyOf` whose arms it could tell apart",
+                    false => "it stands beside keywords that make a type of their own",
+                };
                 self.unchecked(id, discriminator.span, "discriminator", why);
             }
         }

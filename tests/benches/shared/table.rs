@@ -53,7 +53,11 @@ impl Table {
 
     /// Adds a line, and shows it.
     pub fn line(&mut self, name: &str, measured: f64, base: f64, target: Target) {
-        let ratio = measured / base;
+        self.ratio(name, measured, base, measured / base, target);
+    }
+
+    /// Adds a line whose ratio is not that of the two measures, such as a median of ratios, and shows it.
+    pub fn ratio(&mut self, name: &str, measured: f64, base: f64, ratio: f64, target: Target) {
         let mark = if target.is_met(ratio) { "" } else { "  MISSED" };
         println!("{name:<44} {measured:>16.2} {base:>16.2} {ratio:>8.2}  {target}{mark}");
         if !matches!(target, Target::None) {

@@ -15,7 +15,7 @@ use crate::{
 /// The wrapper.
 pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
     let name = ident(&ty.name);
-    let doc = doc::of_type(ty, None);
+    let doc = doc::of_type(ty, values(shape).as_deref());
     let inner = shape::rust(api, shape);
     let from_text = is_from_text(shape).then(|| {
         quote! {
@@ -46,6 +46,21 @@ pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
             }
         }
         #from_text
+    }
+}
+
+/// The values that there are, where the document lists them: the type itself allows others.
+fn values(shape: &Shape) -> Option<String> {
+    match shape {
+        Shape::Nullable(inner) | Shape::Boxed(inner) => values(inner),
+        Shape::Literals(values, _) if values.len() == 1 => {
+            values.first().map(|value| format!("Always {}.", doc::code(value)))
+        }
+        Shape::Literals(values, _) => {
+            let values: Vec<String> = values.iter().map(|value| doc::code(value)).collect();
+            Some(format!("One of {}.", values.join(", ")))
+        }
+        _ => None,
     }
 }
 

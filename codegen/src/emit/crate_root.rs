@@ -19,7 +19,6 @@ pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
         #doc
         #![forbid(unsafe_code)]
         #names
-        #exchange
         pub mod models;
         #[doc(hidden)]
         pub mod support;
@@ -94,7 +93,6 @@ mod tests {
         //! # }
         //! ```
         #![forbid(unsafe_code)]
-        #exchange
         pub mod models;
         #[doc(hidden)]
         pub mod support;

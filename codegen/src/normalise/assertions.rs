@@ -412,12 +412,12 @@ F: {minProperties: >>>2<<<, maxProperties: >>>1<<<}
 G: {minimum: 3, maximum: 3, minLength: 1, maxLength: 1}
 ",
             &[
-                "R0413 nothing is within `minimum: 3` and `maximum: 2.5`",
-                "R0413 nothing is within `exclusiveMinimum: 3` and `maximum: 3`",
-                "R0413 nothing is within `minimum: 3` and `exclusiveMaximum: 3`",
-                "R0413 nothing is within `minLength: 2` and `maxLength: 1`",
-                "R0413 nothing is within `minItems: 2` and `maxItems: 1`",
-                "R0413 nothing is within `minProperties: 2` and `maxProperties: 1`",
+                "R0414 nothing is within `minimum: 3` and `maximum: 2.5`",
+                "R0414 nothing is within `exclusiveMinimum: 3` and `maximum: 3`",
+                "R0414 nothing is within `minimum: 3` and `exclusiveMaximum: 3`",
+                "R0414 nothing is within `minLength: 2` and `maxLength: 1`",
+                "R0414 nothing is within `minItems: 2` and `maxItems: 1`",
+                "R0414 nothing is within `minProperties: 2` and `maxProperties: 1`",
             ],
         );
     }

@@ -126,7 +126,7 @@ mod tests {
 A: {$ref: '#/components/schemas/B', >>>nullable<<<: true}
 B: {type: string}
 ";
-        defects_in("3.0.3", marked, &["R0412 `nullable` stands beside `$ref`, and so does not count"]);
+        defects_in("3.0.3", marked, &["R0413 `nullable` stands beside `$ref`, and so does not count"]);
         assert_eq!(became("3.1.0", schema), "{anyOf: [{$ref: #/components/schemas/B}, {type: null}]}");
     }
 

@@ -378,7 +378,7 @@ mod tests {
 A: {$ref: '#/components/schemas/B', >>>minLength<<<: 2, description: Own.}
 B: {type: string}
 ";
-        defects_in("3.0.3", marked, &["R0412 `minLength` stands beside `$ref`, and so does not count"]);
+        defects_in("3.0.3", marked, &["R0413 `minLength` stands beside `$ref`, and so does not count"]);
         assert_eq!(became("3.1.0", schema), format!("{{$ref: {target}, minLength: 2, description: Own.}}"));
     }
 

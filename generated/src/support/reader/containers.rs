@@ -117,9 +117,8 @@ impl<'a> Reader<'a> {
     /// Reads the members of an object.
     #[inline(never)]
     pub fn members(&mut self, model: &mut dyn Members) -> Read {
-        let object = match self.schema {
-            Schema::Object(object) => object,
-            _ => self.asserted()?.as_object().ok_or(Fail)?,
+        let Schema::Object(object) = self.schema else {
+            return self.asserted_members(model);
         };
         self.eat(b'{')?;
         self.enter()?;
@@ -161,6 +160,16 @@ impl<'a> Reader<'a> {
         match &mut seen.others {
             Some(others) => self.distinct(&mut others.unnamed),
             None => Ok(()),
+        }
+    }
+
+    /// Reads the members of an object, once the rules beside its schema were found to hold.
+    #[cold]
+    #[inline(never)]
+    fn asserted_members(&mut self, model: &mut dyn Members) -> Read {
+        match self.rules()? {
+            Schema::Object(_) => self.members(model),
+            _ => Err(Fail),
         }
     }
 

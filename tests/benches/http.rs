@@ -156,7 +156,6 @@ impl Rates {
 
     fn line(self, name: &str, table: &mut Table) {
         let [generated, manual] = self.0;
-        eprintln!("{generated:.0?} {manual:.0?}");
         let ratio = median(generated.iter().zip(&manual).map(|(generated, manual)| generated / manual).collect());
         table.ratio(name, median(generated), median(manual), ratio, AtLeast(1.0));
     }

@@ -34,6 +34,7 @@ mod table;
 
 use process::{Process, Role, Side};
 use table::{Table, Target::AtLeast};
+use tokio::runtime::{Builder, Runtime};
 
 /// What may fail, with any reason: a bench shows it and ends.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -47,13 +48,14 @@ const ROUNDS: usize = 75;
 /// The token that requests bring.
 const TOKEN: &str = "sk-bench";
 
-#[tokio::main]
-async fn main() -> Outcome<()> {
+fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [role, side, rest @ ..] if Role::of(role).is_some() => be(role, side, rest).await,
-        [] => compare("").await,
-        [word, ..] => compare(word).await,
+        // One thread: what several spend on waking each other depends on how fast the peer is.
+        [role, side, rest @ ..] if Role::of(role).is_some() => {
+            Builder::new_current_thread().enable_all().build()?.block_on(be(role, side, rest))
+        }
+        words => Runtime::new()?.block_on(compare(words.first().unwrap_or(&""))),
     }
 }
 

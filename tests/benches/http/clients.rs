@@ -14,7 +14,7 @@ use crate::{AT_ONCE, Outcome, TOKEN, bodies, derived, process::Side};
 /// Makes as many requests as each line of the input says, and prints a line after them.
 pub async fn run(side: Side, base_url: &str) -> Outcome<()> {
     let caller = Caller::new(side, base_url)?;
-    // To wait for an order blocks this thread, which has nothing else to do: the calls are other threads' work.
+    // To wait for an order blocks this thread, which has nothing else to do between them.
     for order in std::io::stdin().lines() {
         let left = Arc::new(AtomicUsize::new(order?.parse()?));
         let mut tasks = JoinSet::new();

@@ -19,6 +19,7 @@ pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
         #doc
         #![forbid(unsafe_code)]
         #names
+        #exchange
         pub mod models;
         #[doc(hidden)]
         pub mod support;

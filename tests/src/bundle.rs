@@ -144,7 +144,7 @@ impl Bundle {
 
 /// The case that a file of a bundle belongs to, where it speaks of the crate by name.
 fn module_of(path: &str) -> Option<String> {
-    let root = path.strip_prefix("src/").and_then(|path| path.strip_suffix("/mod.rs"));
+    let root = path.strip_prefix("src/").and_then(|path| path.split_once('/')).map(|(case, _)| case);
     let tests = path.strip_prefix("tests/contract/").and_then(|path| path.strip_suffix(".rs"));
     root.or(tests).map(str::to_owned)
 }

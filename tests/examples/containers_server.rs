@@ -67,11 +67,12 @@ fn for_official_clients(problem: &mut Problem) {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind(Arguments::parse().listen).await?;
     println!("listening on http://{}/v1", listener.local_addr()?);
-    let routes = server::router_with(Service::default(), Options::default().on_problem(for_official_clients));
+    let options = Options::default().prefix("/v1").on_problem(for_official_clients);
+    let routes = server::router_with(Service::default(), options);
     let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
     let shutdown = async move {
         terminate.recv().await;
     };
-    server::serve(listener, axum::Router::new().nest("/v1", routes), shutdown).await?;
+    server::serve(listener, routes, shutdown).await?;
     Ok(())
 }

@@ -141,6 +141,7 @@ pub(super) fn drain(mut body: Body) {
         body_timeout: Duration::from_secs(30),
         body_stall_timeout: Duration::from_secs(5),
         on_problem: None,
+        prefix: String::new(),
     };
     if body.is_end_stream() {
         return;

@@ -19,6 +19,7 @@ pub struct Options {
     pub(super) body_timeout: Duration,
     pub(super) body_stall_timeout: Duration,
     pub(super) on_problem: Option<Hook>,
+    pub(super) prefix: String,
 }
 
 impl Options {
@@ -49,6 +50,14 @@ impl Options {
         self
     }
 
+    /// What stands before the path of every operation, such as `/v1`. Default: nothing. Where nothing else is served,
+    /// this is better than nesting: what is outside of the prefix is answered with a problem document as well.
+    pub fn prefix(mut self, prefix: impl AsRef<str>) -> Self {
+        let prefix = prefix.as_ref().trim_matches('/');
+        self.prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
+        self
+    }
+
     /// A problem as it is to leave. A hook that panics has done what it has done by then.
     pub(super) fn told(&self, mut problem: Problem) -> Problem {
         if let Some(hook) = &self.on_problem {
@@ -65,6 +74,7 @@ impl Default for Options {
             body_timeout: Duration::from_secs(300),
             body_stall_timeout: Duration::from_secs(30),
             on_problem: None,
+            prefix: String::new(),
         }
     }
 }
@@ -77,6 +87,7 @@ impl fmt::Debug for Options {
             .field("body_timeout", &self.body_timeout)
             .field("body_stall_timeout", &self.body_stall_timeout)
             .field("on_problem", &self.on_problem.is_some())
+            .field("prefix", &self.prefix)
             .finish()
     }
 }

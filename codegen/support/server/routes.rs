@@ -111,11 +111,14 @@ fn is_routable(template: &str) -> bool {
 fn router(paths: Vec<Path>, options: Arc<Options>) -> Router {
     let everything = allow(paths.iter().flat_map(|path| &path.routes));
     let mut router = Router::new().without_v07_checks();
-    for path in paths.into_iter().filter(|path| is_routable(path.template)) {
-        let template = path.template;
+    for path in paths {
+        let template = format!("{}{}", options.prefix, path.template);
+        if !is_routable(&template) {
+            continue;
+        }
         let served = Arc::new(Served { allow: allow(&path.routes), path, options: Arc::clone(&options) });
         let service = tower::service_fn(move |request| answer(Arc::clone(&served), request));
-        router = router.route_service(template, service);
+        router = router.route_service(&template, service);
     }
     let fallback = move |request| ready(Ok::<_, Infallible>(not_found(request, &everything, &options)));
     router.fallback_service(tower::service_fn(fallback))

@@ -97,6 +97,20 @@ async fn a_router_can_be_nested_and_layered() {
 }
 
 #[tokio::test]
+async fn below_a_prefix_all_that_is_not_served_is_a_problem() {
+    for prefix in ["/v1", "v1/"] {
+        let server = Server::start(router(Options::default().prefix(prefix))).await;
+        assert_eq!(server.answer(say("{}").replace("/words", "/v1/words")).await.status, 200);
+        for target in ["GET /words", "GET /v1/word", "GET /v1", "GET /"] {
+            let answer = server.answer(format!("{target} HTTP/1.1\r\nHost: a\r\n\r\n")).await;
+            assert_eq!((answer.status, answer.problem()["status"].as_u64()), (404, Some(404)), "{target}");
+        }
+        let answer = server.answer("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").await;
+        assert_eq!(answer.status, 204);
+    }
+}
+
+#[tokio::test]
 async fn the_context_has_what_layers_know() {
     let server = Server::start(router(Options::default())).await;
     let mut client = server.connect().await;

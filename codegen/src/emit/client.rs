@@ -45,7 +45,8 @@ pub(super) fn index(api: &Api, suite: &Suite) -> TokenStream {
         None => "What builds a client; it needs a base URL.".to_owned(),
     };
     let built = Doc::new().line(built);
-    let user_agent = tokens::string(&format!("{}/{}", api.package.name, api.package.version));
+    // The version is a person's to bump, so it is read when the crate is compiled.
+    let product = tokens::string(&format!("{}/", api.package.name));
     let schemes = api.schemes.iter().map(|scheme| ident(&scheme.name));
     let uses = match api.schemes.is_empty() {
         true => quote!(support::client),
@@ -60,7 +61,7 @@ pub(super) fn index(api: &Api, suite: &Suite) -> TokenStream {
 
         static API: client::Api = client::Api {
             base_url: #base_url,
-            user_agent: #user_agent,
+            user_agent: concat!(#product, env!("CARGO_PKG_VERSION")),
             schemes: &[#(&operations::#schemes),*],
         };
 

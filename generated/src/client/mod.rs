@@ -29,7 +29,7 @@ use super::{operations, support::client};
 
 static API: client::Api = client::Api {
     base_url: Some("https://api.openai.com/v1"),
-    user_agent: "openai-containers/0.1.0",
+    user_agent: concat!("openai-containers/", env!("CARGO_PKG_VERSION")),
     schemes: &[&operations::BEARER_AUTH],
 };
 

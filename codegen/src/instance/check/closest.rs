@@ -64,7 +64,7 @@ impl<'r> Run<'r> {
             Rule::Members(it) if it.patterns.is_empty() && self.tree.token(node).kind == Kind::Object => {
                 self.members_closeness(it, node)
             }
-            Rule::Required(names) => {
+            Rule::Required(names) if self.tree.token(node).kind == Kind::Object => {
                 let missing = names.iter().filter(|name| self.tree.member(node, name).is_none());
                 -(missing.count() as i64)
             }

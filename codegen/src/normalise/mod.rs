@@ -8,16 +8,27 @@ mod annotations;
 mod assertions;
 mod cycles;
 mod discriminator;
+mod dynamic;
 mod enumeration;
 pub mod equality;
+mod identity;
+mod keywords;
 mod nullable;
 mod read;
 mod references;
 pub mod schema;
 #[cfg(test)]
 mod testing;
+mod uri;
 
-use crate::{diagnostic::Diagnostics, document::Document, options::Options};
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::Diagnostics,
+    document::Document,
+    options::Options,
+    source::{Node, Pointer},
+};
 
 pub use schema::*;
 
@@ -26,24 +37,40 @@ pub use schema::*;
 /// What is wrong is reported, all of it, and left out; what the document declares is there in any case. Linear in the
 /// document.
 pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Schemas {
-    let mut reader = read::Reader::new(document, options, diagnostics);
-    for (name, (_, node)) in &document.schemas {
-        reader.component(name, node);
-    }
-    for operation in &document.operations {
-        let requests = operation.request.iter().flat_map(|request| &request.content);
-        let responses = operation.responses.iter().flat_map(|response| &response.content);
-        for media_type in requests.chain(responses) {
-            if let Some((pointer, node)) = &media_type.schema {
-                reader.media_type(pointer, node);
-            }
-        }
+    let declared = declared(document);
+    let mut reader = read::Reader::new(document, &declared, options, diagnostics);
+    for (pointer, node) in declared {
+        reader.schema(pointer, node, read::Context::default());
     }
     reader.resolve();
     let mut schemas = reader.finish();
+    schemas.components = components(document, &schemas);
     cycles::cut(&mut schemas, diagnostics);
     discriminator::complete(&mut schemas);
     schemas
+}
+
+/// The schemas that a document declares, in declared order, and where each stands.
+fn declared<'a>(document: &Document<'a>) -> Vec<(Pointer, &'a Node)> {
+    let components = document.schemas.iter().map(|(name, (_, node))| (component(name), *node));
+    let media_types = document.operations.iter().flat_map(|operation| {
+        let requests = operation.request.iter().flat_map(|request| &request.content);
+        requests.chain(operation.responses.iter().flat_map(|response| &response.content))
+    });
+    let schemas = media_types.filter_map(|media_type| media_type.schema.as_ref());
+    let schemas = schemas.filter_map(|(pointer, node)| Some((Pointer::parse(pointer).ok()?, *node)));
+    components.chain(schemas).collect()
+}
+
+/// Where a component stands.
+fn component(name: &str) -> Pointer {
+    Pointer::root().push("components").push("schemas").push(name)
+}
+
+/// The schemas of the components, in declared order.
+fn components(document: &Document<'_>, schemas: &Schemas) -> IndexMap<String, SchemaId> {
+    let names = document.schemas.keys();
+    names.filter_map(|name| Some((name.clone(), *schemas.places.get(&component(name))?))).collect()
 }
 
 #[cfg(test)]

@@ -59,7 +59,10 @@ impl Environments {
                 environment.push((number, resource));
             }
         }
-        EnvironmentId(self.known.insert_full(environment).0)
+        match environment.is_empty() {
+            true => EnvironmentId::default(),
+            false => EnvironmentId(self.known.insert_full(environment).0),
+        }
     }
 
     /// The first resource on the way that has a name, where one has.

@@ -1,8 +1,10 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Three passes: every schema is read, in declared order
-//! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end.
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Four passes: what schemas are called is found
+//! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
+//! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
+//! was not yet (`references`); circles of references are cut (`cycles`), after which whoever follows references comes to
+//! an end.
 
 mod annotations;
 mod assertions;

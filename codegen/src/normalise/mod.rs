@@ -1,19 +1,21 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Four passes: what schemas are called is found
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Five passes: what schemas are called is found
 //! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
 //! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
 //! was not yet (`references`); circles of references are cut (`cycles`), after which whoever follows references comes to
-//! an end.
+//! an end; and types that nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
+pub mod connected;
 mod cycles;
 mod discriminator;
 mod dynamic;
 mod enumeration;
 pub mod equality;
 mod identity;
+mod implied;
 mod keywords;
 mod nullable;
 mod read;
@@ -45,9 +47,10 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
         reader.schema(pointer, node, read::Context::default());
     }
     reader.resolve();
-    let mut schemas = reader.finish();
+    let (mut schemas, implied) = reader.finish();
     schemas.components = components(document, &schemas);
     cycles::cut(&mut schemas, diagnostics);
+    implied::settle(&mut schemas, &implied, diagnostics);
     discriminator::complete(&mut schemas);
     schemas
 }

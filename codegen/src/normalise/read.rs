@@ -9,6 +9,7 @@ use super::{
     assertions::invalid,
     dynamic::{EnvironmentId, Environments, Scope},
     identity::{Identity, ResourceId},
+    implied::Implied,
     keywords::{self, Holds},
     nullable,
 };
@@ -31,6 +32,8 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
+    /// Every type that was implied.
+    implied: Vec<Implied>,
     /// The environment of each schema that is found by its pointer, where it is not empty.
     read_in: HashMap<SchemaId, EnvironmentId>,
     /// The schemas that were read once more, in another environment: of which one, and in which.
@@ -119,6 +122,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             diagnostics,
             schemas: Schemas::default(),
             nearest: Nearest::default(),
+            implied: Vec::new(),
             read_in: HashMap::new(),
             copies: HashMap::new(),
             references: VecDeque::new(),
@@ -126,9 +130,9 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    /// Everything that was read.
-    pub(super) fn finish(self) -> Schemas {
-        self.schemas
+    /// Everything that was read, and the types that were implied.
+    pub(super) fn finish(self) -> (Schemas, Vec<Implied>) {
+        (self.schemas, self.implied)
     }
 
     /// The schema of a place: each place is read once in an environment.
@@ -376,8 +380,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         if self.exact_types || subject.context.typed || is_typed(subject.members) {
             return;
         }
-        let message = "`properties` without `type`: taken for the schema of an object";
-        self.diagnostics.push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
+        self.implied.push((subject.id, entry.key));
         self.schemas.get_mut(subject.id).types = Some(Located { value: Types::OBJECT, span: entry.key });
     }
 }

@@ -371,7 +371,7 @@ pub struct Term {
 }
 
 /// A format of strings that is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Format {
     /// `date-time`
     DateTime,
@@ -391,6 +391,28 @@ pub enum Format {
     Ipv6,
     /// `byte`
     Byte,
+    /// `time`
+    Time,
+    /// `duration`
+    Duration,
+    /// `idn-email`
+    IdnEmail,
+    /// `idn-hostname`
+    IdnHostname,
+    /// `uri-reference`
+    UriReference,
+    /// `iri`
+    Iri,
+    /// `iri-reference`
+    IriReference,
+    /// `uri-template`
+    UriTemplate,
+    /// `json-pointer`
+    JsonPointer,
+    /// `relative-json-pointer`
+    RelativeJsonPointer,
+    /// `regex`
+    Regex,
     /// `contentEncoding: base64`
     Base64,
 }

@@ -131,6 +131,7 @@ fn with_role(name: &str, role: Role) -> Member {
         pointer: format!("#/{name}"),
         description: None,
         deprecated: false,
+        direction: None,
         role,
     }
 }

@@ -8,12 +8,14 @@
 //! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
 //!    called and served.
 //! 5. `order`: types stand in declared order.
-//! 6. `defaults`: every default that is left is a value of its member's type.
-//! 7. `recursion`: no type has infinite size.
-//! 8. `reach`: every type has its place: the one resource that reaches it, or `shared`.
+//! 6. `direction`: a member that goes one way is required in no type that is used the other way.
+//! 7. `defaults`: every default that is left is a value of its member's type.
+//! 8. `recursion`: no type has infinite size.
+//! 9. `reach`: every type has its place: the one resource that reaches it, or `shared`.
 
 mod context;
 mod defaults;
+mod direction;
 mod enums;
 mod exchange;
 mod fits;
@@ -63,6 +65,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
     api.schemes = schemes;
+    direction::apply(&mut api);
     defaults::resolve(&mut api, &places, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);

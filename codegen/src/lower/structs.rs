@@ -8,10 +8,10 @@ use crate::{
     normalise::SchemaId,
 };
 
-use super::{Context, Lower, View, view::Declared, whole};
+use super::{Context, Lower, View, direction, view::Declared, whole};
 
 /// From how many required members on `new` takes a struct of them.
-const MANY: usize = 8;
+pub(super) const MANY: usize = 8;
 
 /// The names inside of a struct.
 struct Names {
@@ -76,6 +76,7 @@ impl Lower<'_> {
             pointer,
             description: self.describe(&declared.schemas),
             deprecated: place.is_some_and(|place| place.deprecated),
+            direction: direction::of(self.schemas, &declared.schemas),
             role,
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, View, literals, tags, view::has_bounds};
+use super::{Context, Lower, View, direction, literals, tags, view::has_bounds};
 
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
@@ -196,7 +196,7 @@ impl Lower<'_> {
         Some(selectors)
     }
 
-    /// The member that selects each arm: one that it requires and no other arm declares.
+    /// The member that selects each arm: one that it requires, both ways, and no other arm declares.
     fn by_member(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
         let views: Vec<View> = arms.iter().map(|&arm| View::of(self.schemas, &[arm])).collect();
         let is_object = |view: &View| view.types(self.schemas, self.options.exact_types) == Some(Types::OBJECT);
@@ -207,7 +207,9 @@ impl Lower<'_> {
         let own = members.iter().enumerate().map(|(index, own)| {
             let others = members.iter().enumerate().filter(|(other, _)| *other != index);
             let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
-            let found = own.iter().find(|(name, declared)| declared.required && !taken.contains(name));
+            let found = own.iter().find(|(name, declared)| {
+                declared.required && !taken.contains(name) && direction::of(self.schemas, &declared.schemas).is_none()
+            });
             found.map(|(name, _)| vec![name.clone()])
         });
         own.collect()

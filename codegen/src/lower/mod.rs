@@ -46,7 +46,7 @@ use crate::{
     document::Document,
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
-    normalise::{Schema, SchemaId, Schemas, Types},
+    normalise::{SchemaId, Schemas, Types},
     options::Options,
     source::Span,
 };
@@ -191,7 +191,7 @@ impl<'a> Lower<'a> {
     /// Gives a schema a type that is to be filled in.
     fn declare(&mut self, wanted: &Words, schema: SchemaId) -> TypeId {
         let declared = self.schemas.get(schema);
-        let Claimed { ident, words, collided_with } = self.claim_type(wanted, declared);
+        let Claimed { ident, words, collided_with } = self.claim_type(wanted, schema);
         if let Some(owner) = collided_with {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::TYPE_NAME, declared.span, format!("`{}` is taken", owner.as_str()))
@@ -216,9 +216,16 @@ impl<'a> Lower<'a> {
     }
 
     /// The name of a type: what a person chose, or what its words make.
-    fn claim_type(&mut self, wanted: &Words, schema: &Schema) -> Claimed {
-        let renamed =
-            self.options.renames.get(&schema.pointer).map(|rename| (rename.name.value.as_str(), rename.name.span));
+    fn claim_type(&mut self, wanted: &Words, id: SchemaId) -> Claimed {
+        let schema = self.schemas.get(id);
+        // Of schemas that stand at one place of the document, the first is meant.
+        let is_meant = self.schemas.at(&schema.pointer).is_none_or(|meant| meant == id);
+        let renamed = self
+            .options
+            .renames
+            .get(&schema.pointer)
+            .filter(|_| is_meant)
+            .map(|rename| (rename.name.value.as_str(), rename.name.span));
         let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
         match chosen {
             Some((name, span)) => match names::exact(name, Usage::Type) {

@@ -258,7 +258,7 @@ fn have_distinct_literals(schemas: &Schemas, left: SchemaId, right: SchemaId) ->
 }
 
 /// The JSON types that an arm allows, where they are known; those of unions are those of all their arms.
-fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
+pub(super) fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
     let (mut open, mut seen, mut all) = (vec![arm], HashSet::new(), Types::default());
     while let Some(id) = open.pop() {
         if !seen.insert(id) {

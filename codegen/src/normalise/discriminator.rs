@@ -68,9 +68,15 @@ fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) 
     };
     let mapped: HashSet<SchemaId> = discriminator.mapping.values().map(|target| target.value).collect();
     let arms = schema.one_of.iter().chain(&schema.any_of);
-    arms.filter_map(|arm| arena.get(arm.0 as usize)?.reference.clone())
-        .filter(|target| !mapped.contains(&target.value))
-        .filter_map(|target| Some(((*names.get(&target.value)?).to_owned(), target)))
+    arms.filter(|arm| !mapped.contains(arm))
+        .filter_map(|arm| {
+            let schema = arena.get(arm.0 as usize)?;
+            let target = schema.reference.clone().filter(|target| !mapped.contains(&target.value))?;
+            let name = (*names.get(&target.value)?).to_owned();
+            // What is more than a reference is an arm of its own.
+            let value = if schema.all_of.is_empty() { target.value } else { *arm };
+            Some((name, Located { value, ..target }))
+        })
         .collect()
 }
 

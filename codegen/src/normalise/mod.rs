@@ -1,8 +1,9 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Three passes: every schema is read, in declared order
-//! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end.
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Four passes: every schema is read, in declared order
+//! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`); parents
+//! that have a `discriminator` become unions of their children (`hierarchy`); circles of references are cut (`cycles`),
+//! after which whoever follows references comes to an end.
 
 mod annotations;
 mod assertions;
@@ -10,6 +11,7 @@ mod cycles;
 mod discriminator;
 mod enumeration;
 pub mod equality;
+mod hierarchy;
 mod nullable;
 mod read;
 mod references;
@@ -41,6 +43,7 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     }
     reader.resolve();
     let mut schemas = reader.finish();
+    hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
     discriminator::complete(&mut schemas);
     schemas

@@ -314,6 +314,7 @@ impl Lower<'_> {
     pub(super) fn note_unsupported(&mut self, view: &View) {
         let schemas = self.schemas;
         let has_rules = self.is_struct(view);
+        self.note_idle_discriminator(view);
         for &id in view.ids() {
             let schema = schemas.get(id);
             for (keyword, span) in unsupported(schemas, schema) {

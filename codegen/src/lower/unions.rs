@@ -9,7 +9,7 @@ use crate::{
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, View, direction, literals, tags, view::has_bounds};
+use super::{Context, Lower, Place, View, direction, literals, tags, view::has_bounds};
 
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
@@ -213,6 +213,20 @@ impl Lower<'_> {
             found.map(|(name, _)| vec![name.clone()])
         });
         own.collect()
+    }
+
+    /// Writes down a discriminator that does not tell arms apart.
+    pub(super) fn note_idle_discriminator(&mut self, view: &View) {
+        let schemas = self.schemas;
+        let Some(arms) = arms(schemas, view, self.options.exact_types) else { return };
+        let (Some(discriminator), [schema]) = (arms.discriminator, view.ids()) else { return };
+        let why = match arms.ids.len() {
+            1 => "there is one arm only",
+            _ if matches!(self.dispatch(&arms).0, Dispatch::Tag { declared: true, .. }) => return,
+            _ => "the arms are not objects with a tag of their own each",
+        };
+        let place = Place { schema: *schema, span: discriminator.span };
+        self.note(place, "discriminator", "not checked", why);
     }
 
     fn warn_of_ambiguity(&mut self, arms: &Arms<'_>) {

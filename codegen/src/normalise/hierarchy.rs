@@ -199,12 +199,12 @@ impl Parent {
 }
 
 /// The schemas that apply to the same value in any case.
-fn applied(schema: &Schema) -> impl Iterator<Item = SchemaId> {
+pub(super) fn applied(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied())
 }
 
 /// A schema and those that it is made of.
-fn closure(schemas: &Schemas, id: SchemaId) -> HashSet<SchemaId> {
+pub(super) fn closure(schemas: &Schemas, id: SchemaId) -> HashSet<SchemaId> {
     let (mut open, mut seen) = (vec![id], HashSet::new());
     while let Some(id) = open.pop() {
         if seen.insert(id) {
@@ -220,7 +220,7 @@ fn is_made_of(schemas: &Schemas, id: SchemaId, other: SchemaId) -> bool {
 }
 
 /// The strings that a member of a schema may be, where it lists them.
-fn listed(schemas: &Schemas, id: SchemaId, member: &str) -> Option<HashSet<String>> {
+pub(super) fn listed(schemas: &Schemas, id: SchemaId, member: &str) -> Option<HashSet<String>> {
     let properties = closure(schemas, id).into_iter().filter_map(|part| schemas.get(part).properties.get(member));
     let parts = properties.flat_map(|property| closure(schemas, property.schema));
     let mut lists = parts.filter_map(|part| {

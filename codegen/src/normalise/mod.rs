@@ -45,7 +45,9 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     let mut schemas = reader.finish();
     hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
+    discriminator::absorb_tags(&mut schemas);
     discriminator::complete(&mut schemas);
+    discriminator::check(&schemas, diagnostics);
     schemas
 }
 

@@ -1,17 +1,19 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Four passes: every schema is read, in declared order
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Five passes: every schema is read, in declared order
 //! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`); parents
 //! that have a `discriminator` become unions of their children (`hierarchy`); circles of references are cut (`cycles`),
-//! after which whoever follows references comes to an end.
+//! after which whoever follows references comes to an end; and types that nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
+pub mod connected;
 mod cycles;
 mod discriminator;
 mod enumeration;
 pub mod equality;
 mod hierarchy;
+mod implied;
 mod nullable;
 mod read;
 mod references;
@@ -42,9 +44,10 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
         }
     }
     reader.resolve();
-    let mut schemas = reader.finish();
+    let (mut schemas, implied) = reader.finish();
     hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
+    implied::settle(&mut schemas, &implied, diagnostics);
     discriminator::absorb_tags(&mut schemas);
     discriminator::complete(&mut schemas);
     discriminator::check(&schemas, diagnostics);

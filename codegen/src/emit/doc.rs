@@ -97,7 +97,8 @@ pub(super) fn of_member(member: &Member, default: Option<&str>) -> Doc {
     }
 }
 
-fn deprecation(doc: Doc, deprecated: bool) -> Doc {
+/// What is said of what is deprecated.
+pub(super) fn deprecation(doc: Doc, deprecated: bool) -> Doc {
     match deprecated {
         true => doc.line("**Deprecated.**"),
         false => doc,

@@ -217,7 +217,9 @@ impl Dump<'_> {
 
     fn enumeration(&mut self, of: &Enum) -> fmt::Result {
         for variant in &of.variants {
-            writeln!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            write!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            self.deprecated(variant.deprecated);
+            self.text.push('\n');
             self.doc(2, variant.description.as_deref())?;
         }
         writeln!(self.text, "    {} for others", of.unknown)

@@ -244,6 +244,8 @@ pub struct Variant {
     pub value: String,
     /// Its description (`x-enum-descriptions`).
     pub description: Option<String>,
+    /// `deprecated`, where the value is a schema of its own.
+    pub deprecated: bool,
 }
 
 /// One of several shapes, with a variant for members not known yet.

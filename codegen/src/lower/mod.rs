@@ -70,6 +70,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     api.schemes = schemes;
     direction::apply(&mut api);
     defaults::resolve(&mut api, &places, diagnostics);
+    defaults::check_types(&api, schemas, &places, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
     api.ledger.sort();
@@ -105,6 +106,8 @@ struct Lower<'a> {
     functions: Scope,
     ledger: Vec<LedgerLine>,
     noted: HashSet<(SchemaId, String)>,
+    /// The schemas that have a type of the name that was chosen for them.
+    chosen: HashSet<SchemaId>,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -148,6 +151,7 @@ impl<'a> Lower<'a> {
             functions: Scope::new(),
             ledger: Vec::new(),
             noted: HashSet::new(),
+            chosen: HashSet::new(),
             defaults: defaults::Places::new(),
         }
     }
@@ -226,13 +230,16 @@ impl<'a> Lower<'a> {
         let schema = self.schemas.get(id);
         // Of schemas that stand at one place of the document, the first is meant.
         let is_meant = self.schemas.at(&schema.pointer).is_none_or(|meant| meant == id);
+        // A schema may have two types, such as the one without its `null`: the first is meant.
+        let is_meant = is_meant && self.chosen.insert(id);
         let renamed = self
             .options
             .renames
             .get(&schema.pointer)
             .filter(|_| is_meant)
             .map(|rename| (rename.name.value.as_str(), rename.name.span));
-        let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
+        let chosen = renamed
+            .or_else(|| schema.rust_name.as_ref().filter(|_| is_meant).map(|name| (name.value.as_str(), name.span)));
         match chosen {
             Some((name, span)) => match names::exact(name, Usage::Type) {
                 Some(ident) => self.names.claim_exact(ident, Usage::Type),

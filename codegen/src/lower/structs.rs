@@ -81,7 +81,7 @@ impl Lower<'_> {
             required: declared.required,
             pointer,
             description: self.describe(&declared.schemas),
-            deprecated: place.is_some_and(|place| place.deprecated),
+            deprecated: declared.schemas.iter().any(|&id| self.schemas.get(id).deprecated),
             direction: direction::of(self.schemas, &declared.schemas),
             role,
         }

@@ -1,5 +1,7 @@
 //! `discriminator`: which member tells the arms of a union apart, and which value of it means which arm.
 
+mod beside;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
@@ -10,10 +12,12 @@ use super::{
     read::{Mapping, Reader, Subject},
 };
 use crate::{
-    diagnostic::{Diagnostic, catalogue},
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::reader::wrong_kind,
     source::Entry,
 };
+
+pub(super) use beside::absorb_tags;
 
 impl<'a> Reader<'a, '_> {
     /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
@@ -68,6 +72,35 @@ pub(super) fn complete(schemas: &mut Schemas) {
     }
 }
 
+/// Reports the tags that lead to what is no arm: no value is ever read as that.
+pub(super) fn check(schemas: &Schemas, diagnostics: &mut Diagnostics) {
+    for schema in &schemas.arena {
+        let arms: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+        let Some(discriminator) = schema.discriminator.as_ref().filter(|_| !arms.is_empty()) else {
+            continue;
+        };
+        let ways = arms.iter().flat_map(|&arm| references(schemas, arm));
+        let reached: HashSet<SchemaId> = ways.collect();
+        for (tag, target) in &discriminator.mapping {
+            if references(schemas, target.value).iter().all(|id| !reached.contains(id)) {
+                let pointer = &schemas.get(target.value).pointer;
+                let message = format!("`{}` leads to `{pointer}`, which is no arm", tag.escape_debug());
+                diagnostics.push(Diagnostic::new(&catalogue::NO_ARM, target.span, message));
+            }
+        }
+    }
+}
+
+/// A schema, and those that it refers to, one by another.
+fn references(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
+    let mut way = vec![id];
+    // What is left of a circle of references ends.
+    while let Some(next) = way.last().and_then(|&id| schemas.get(id).reference.as_ref()) {
+        way.push(next.value);
+    }
+    way
+}
+
 /// The arms that a schema's discriminator has no tag for, by the names of their components.
 fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String>) -> Vec<(String, Located<SchemaId>)> {
     let Some(discriminator) = &schema.discriminator else {
@@ -75,9 +108,15 @@ fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String
     };
     let mapped: HashSet<SchemaId> = discriminator.mapping.values().map(|target| target.value).collect();
     let arms = schema.one_of.iter().chain(&schema.any_of);
-    arms.filter_map(|arm| schemas.get(*arm).reference.clone())
-        .filter(|target| !mapped.contains(&target.value))
-        .filter_map(|target| Some((names.get(&schemas.original(target.value))?.clone(), target)))
+    arms.filter(|arm| !mapped.contains(arm))
+        .filter_map(|arm| {
+            let schema = schemas.get(*arm);
+            let target = schema.reference.clone().filter(|target| !mapped.contains(&target.value))?;
+            let name = names.get(&schemas.original(target.value))?.clone();
+            // What is more than a reference is an arm of its own.
+            let value = if schema.all_of.is_empty() { target.value } else { *arm };
+            Some((name, Located { value, ..target }))
+        })
         .collect()
 }
 
@@ -131,6 +170,7 @@ Union:
       c: >>>dog.json<<<
       d: >>>1<<<
       e: >>>no such thing<<<
+      f: >>>schemas.json#/Cat<<<
 ";
         defects(
             &format!("{ARMS}{text}"),
@@ -140,11 +180,23 @@ Union:
                 "R0203 `dog.json` leads out of the document",
                 "R0105 what a tag maps to must be a string, but is a number",
                 "R0501 `no such thing` leads nowhere",
+                "R0203 `schemas.json#/Cat` leads out of the document",
             ],
         );
         let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));
         let nearest = "no `Doge` in `#/components/schemas`; did you mean `Dog`?";
         assert_eq!(labels[..2], [nearest, nearest]);
+    }
+
+    #[test]
+    fn tags_that_lead_to_no_arm_are_reported() {
+        let union = "Pet: {KEYWORD: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Alias'}], \
+                     discriminator: {propertyName: t, mapping: {c: Cat, d: Dog, a: Alias, b: >>>v1.Bird<<<}}}";
+        for keyword in ["oneOf", "anyOf"] {
+            let text =
+                format!("{ARMS}Alias: {{$ref: '#/components/schemas/Dog'}}\n{}", union.replace("KEYWORD", keyword));
+            defects(&text, &["R0503 `b` leads to `#/components/schemas/v1.Bird`, which is no arm"]);
+        }
     }
 
     #[test]

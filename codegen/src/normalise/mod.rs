@@ -1,10 +1,11 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Five passes: what schemas are called is found
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Six passes: what schemas are called is found
 //! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
 //! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
-//! was not yet (`references`); circles of references are cut (`cycles`), after which whoever follows references comes to
-//! an end; and types that nothing says are implied (`implied`).
+//! was not yet (`references`); parents that have a `discriminator` become unions of their children (`hierarchy`);
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; and types that
+//! nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
@@ -14,6 +15,7 @@ mod discriminator;
 mod dynamic;
 mod enumeration;
 pub mod equality;
+mod hierarchy;
 mod identity;
 mod implied;
 mod keywords;
@@ -49,9 +51,12 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     reader.resolve();
     let (mut schemas, implied) = reader.finish();
     schemas.components = components(document, &schemas);
+    hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
     implied::settle(&mut schemas, &implied, diagnostics);
+    discriminator::absorb_tags(&mut schemas);
     discriminator::complete(&mut schemas);
+    discriminator::check(&schemas, diagnostics);
     schemas
 }
 

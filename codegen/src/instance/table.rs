@@ -309,7 +309,15 @@ fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
         return vec![Fault { pointer: String::new(), keyword: "syntax" }];
     };
     let violations = evaluate::violations(tree, table, false);
-    violations.iter().map(|it| Fault { pointer: it.pointer.clone(), keyword: it.keyword }).collect()
+    let mut faults: Vec<Fault> = Vec::new();
+    for it in &violations {
+        let fault = Fault { pointer: it.pointer.clone(), keyword: it.keyword };
+        // Two may differ in their messages alone.
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    faults
 }
 
 /// A text in which some values stand in other places, or others in their place.
@@ -361,7 +369,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn made_texts_are_what_they_say_by_the_support_as_well(bytes in proptest::collection::vec(any::<u8>(), 0..160)) {
+    fn made_texts_are_what_they_say_by_the_support_as_well(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let api = random(&bytes);
         let (maker, tables) = (Maker::new(&api), tables(&api));
         for id in ids(&api) {
@@ -380,7 +388,7 @@ proptest! {
 
     #[test]
     fn any_text_is_judged_as_the_support_does(
-        bytes in proptest::collection::vec(any::<u8>(), 0..160),
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
         changes in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 2..8), 40),
     ) {
         let api = random(&bytes);

@@ -60,12 +60,11 @@ impl<'r> Run<'r> {
     }
 
     fn rule_closeness(&self, rule: &'r Rule, node: u32) -> i64 {
+        let is_object = self.tree.token(node).kind == Kind::Object;
         match rule {
             Rule::Is(shape) | Rule::Keywords(shape) => self.closeness(shape, node),
-            Rule::Members(it) if self.tree.token(node).kind == Kind::Object => {
-                self.members_closeness(it, node)
-            }
-            Rule::Required(names) => {
+            Rule::Members(it) if is_object => self.members_closeness(it, node),
+            Rule::Required(names) if is_object => {
                 let missing = names.iter().filter(|name| self.tree.member(node, name).is_none());
                 -(missing.count() as i64)
             }

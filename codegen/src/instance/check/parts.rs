@@ -114,9 +114,15 @@ impl<'r> Run<'r> {
     /// The table of an object.
     pub(super) fn check_object(&mut self, rules: &'r Members, required: &[String], node: u32) -> bool {
         let valid = self.check_member_keywords(rules, node, self.tree.token(node));
-        let names: Vec<String> = rules.properties.iter().map(|(name, _)| name.clone()).collect();
-        let names: Vec<String> = names.into_iter().filter(|name| required.contains(name)).collect();
-        (valid || self.goes_on()) && self.check_required(&names, node, "required") && valid
+        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| required.contains(name));
+        let names: Vec<String> = names.cloned().collect();
+        // As they are counted there, so that a name that stands twice hides another one that is missing.
+        let is_one = |&name: &u32| names.iter().any(|known| self.tree.is_name(name, known));
+        let is_whole = self.tree.members(node).filter(is_one).count() >= names.len();
+        if is_whole || !(valid || self.goes_on()) {
+            return valid;
+        }
+        self.check_required(&names, node, "required") && valid
     }
 
     fn check_required(&mut self, names: &[String], node: u32, keyword: &'static str) -> bool {

@@ -67,7 +67,7 @@ impl<'r> Run<'r> {
             return valid;
         }
         let marks = self.marks.take();
-        let valid = self.quietly(|run| run.check_rules_beside(rules, node, true));
+        let valid = self.quietly(|run| run.check_as_table(rules, node));
         self.marks = marks;
         if !rules.is_empty() {
             self.memory.insert(key, valid);
@@ -88,7 +88,7 @@ impl<'r> Run<'r> {
         if !self.collects(node) {
             return self.holds(rules, node);
         }
-        self.quietly(|run| run.in_scope(node, |run| run.check_rules_beside(rules, node, true)))
+        self.quietly(|run| run.in_scope(node, |run| run.check_as_table(rules, node)))
     }
 
     fn check_rule(&mut self, rule: &'r Rule, node: u32) -> bool {

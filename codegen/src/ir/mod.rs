@@ -7,12 +7,14 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod form;
 mod rule;
 
 use serde::Serialize;
 
 use crate::pattern::automaton::Automaton;
 
+pub use form::Form;
 pub use rule::{Contains, Items, Members, Rule};
 
 /// A whole API, ready to be written down as a crate.

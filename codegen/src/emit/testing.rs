@@ -79,7 +79,7 @@ pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
         })
         .collect();
     let unknown = ident("Unknown");
-    ty(name, TypeKind::Enum(Enum { variants, unknown }))
+    ty(name, TypeKind::Enum(Enum { variants, unknown, rules: Vec::new() }))
 }
 
 pub(crate) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {

@@ -7,12 +7,14 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod form;
 mod rule;
 
 use serde::Serialize;
 
 use crate::pattern::automaton::Automaton;
 
+pub use form::Form;
 pub use rule::{Contains, Items, Members, Rule};
 
 /// A whole API, ready to be written down as a crate.
@@ -397,7 +399,7 @@ pub struct Term {
 }
 
 /// A format of strings that is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Format {
     /// `date-time`
     DateTime,
@@ -417,6 +419,28 @@ pub enum Format {
     Ipv6,
     /// `byte`
     Byte,
+    /// `time`
+    Time,
+    /// `duration`
+    Duration,
+    /// `idn-email`
+    IdnEmail,
+    /// `idn-hostname`
+    IdnHostname,
+    /// `uri-reference`
+    UriReference,
+    /// `iri`
+    Iri,
+    /// `iri-reference`
+    IriReference,
+    /// `uri-template`
+    UriTemplate,
+    /// `json-pointer`
+    JsonPointer,
+    /// `relative-json-pointer`
+    RelativeJsonPointer,
+    /// `regex`
+    Regex,
     /// `contentEncoding: base64`
     Base64,
 }

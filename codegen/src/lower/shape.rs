@@ -122,7 +122,9 @@ impl Lower<'_> {
     ) -> Shape {
         let is_listed = literals::values(self.schemas, view).is_some();
         let shape = match types {
-            Types::NULL => Shape::Null,
+            // Of the one value there is, all is known.
+            Types::NULL if others == Others::Here && !accepts_null(self.schemas, view.ids()) => return Shape::Never,
+            Types::NULL => return Shape::Null,
             Types::BOOLEAN => Shape::Boolean,
             Types::INTEGER => Shape::Integer(self.integer(view)),
             Types::NUMBER => Shape::Number(self.number(view)),

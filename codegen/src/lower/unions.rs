@@ -322,6 +322,17 @@ const fn text_name(text: &Text) -> &'static str {
         (TextKind::Plain, Some(Format::Hostname)) => "hostname",
         (TextKind::Plain, Some(Format::Ipv4)) => "ipv4",
         (TextKind::Plain, Some(Format::Ipv6)) => "ipv6",
+        (TextKind::Plain, Some(Format::Time)) => "time",
+        (TextKind::Plain, Some(Format::Duration)) => "duration",
+        (TextKind::Plain, Some(Format::IdnEmail)) => "idn-email",
+        (TextKind::Plain, Some(Format::IdnHostname)) => "idn-hostname",
+        (TextKind::Plain, Some(Format::UriReference)) => "uri-reference",
+        (TextKind::Plain, Some(Format::Iri)) => "iri",
+        (TextKind::Plain, Some(Format::IriReference)) => "iri-reference",
+        (TextKind::Plain, Some(Format::UriTemplate)) => "uri-template",
+        (TextKind::Plain, Some(Format::JsonPointer)) => "json-pointer",
+        (TextKind::Plain, Some(Format::RelativeJsonPointer)) => "relative-json-pointer",
+        (TextKind::Plain, Some(Format::Regex)) => "regex",
         (TextKind::Plain, None) => "string",
     }
 }

@@ -6,7 +6,11 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Discriminator, Located, Schema, SchemaId, Schemas, assertions::located, read::Reader};
+use super::{
+    Discriminator, Located, Schema, SchemaId, Schemas,
+    assertions::located,
+    read::{Mapping, Reader, Subject},
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::reader::wrong_kind,
@@ -17,7 +21,8 @@ pub(super) use beside::absorb_tags;
 
 impl<'a> Reader<'a, '_> {
     /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
-    pub(super) fn discriminator(&mut self, id: SchemaId, entry: &'a Entry) {
+    pub(super) fn discriminator(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
+        let owner = subject.id;
         let Some(members) = entry.value.as_object() else {
             let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
             self.diagnostics.push(match entry.value.as_str() {
@@ -35,14 +40,17 @@ impl<'a> Reader<'a, '_> {
             self.wrong_kind(&property.value, "`propertyName`", "a string");
             return;
         };
-        self.schemas.get_mut(id).discriminator = Some(Discriminator {
+        self.schemas.get_mut(owner).discriminator = Some(Discriminator {
             span: entry.value.span,
             property: located(name, &property.value),
             mapping: IndexMap::new(),
         });
         if let Some(mapping) = members.get("mapping") {
             match mapping.value.as_object() {
-                Some(members) => self.mappings.push_back((id, members)),
+                Some(members) => {
+                    let scope = subject.context.scope;
+                    self.mappings.push_back(Mapping { owner, members, scope });
+                }
                 None => self.wrong_kind(&mapping.value, "`mapping`", "an object"),
             }
         }
@@ -52,11 +60,10 @@ impl<'a> Reader<'a, '_> {
 /// Adds what `mapping` leaves out: an arm that refers to a component is meant by the component's name, unless the
 /// mapping has another for it.
 pub(super) fn complete(schemas: &mut Schemas) {
-    let Schemas { arena, components, .. } = schemas;
-    let names: HashMap<SchemaId, &str> = components.iter().map(|(name, id)| (*id, name.as_str())).collect();
-    for index in 0..arena.len() {
-        let unmapped = arena.get(index).map(|schema| unmapped(schema, arena, &names));
-        let mut discriminator = arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
+    let names = schemas.components.iter().map(|(name, id)| (*id, name.clone())).collect();
+    for index in 0..schemas.arena.len() {
+        let unmapped = schemas.arena.get(index).map(|schema| unmapped(schema, schemas, &names));
+        let mut discriminator = schemas.arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
         for (tag, target) in unmapped.into_iter().flatten() {
             if let Some(discriminator) = &mut discriminator {
                 discriminator.mapping.entry(tag).or_insert(target);
@@ -95,7 +102,7 @@ fn references(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// The arms that a schema's discriminator has no tag for, by the names of their components.
-fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) -> Vec<(String, Located<SchemaId>)> {
+fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String>) -> Vec<(String, Located<SchemaId>)> {
     let Some(discriminator) = &schema.discriminator else {
         return Vec::new();
     };
@@ -103,9 +110,9 @@ fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) 
     let arms = schema.one_of.iter().chain(&schema.any_of);
     arms.filter(|arm| !mapped.contains(arm))
         .filter_map(|arm| {
-            let schema = arena.get(arm.0 as usize)?;
+            let schema = schemas.get(*arm);
             let target = schema.reference.clone().filter(|target| !mapped.contains(&target.value))?;
-            let name = (*names.get(&target.value)?).to_owned();
+            let name = names.get(&schemas.original(target.value))?.clone();
             // What is more than a reference is an arm of its own.
             let value = if schema.all_of.is_empty() { target.value } else { *arm };
             Some((name, Located { value, ..target }))

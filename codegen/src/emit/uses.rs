@@ -44,6 +44,10 @@ impl Uses {
                 TypeKind::Newtype(_) => {}
             }
             shape::visit(ty, &mut |shape| uses.take_in(shape));
+            for term in shape::patterns(ty).into_iter().flat_map(|pattern| &pattern.terms) {
+                uses.patterns |= term.automaton.is_none();
+                uses.automata |= term.automaton.is_some();
+            }
         }
         uses
     }
@@ -53,9 +57,6 @@ impl Uses {
             Shape::Never => self.support.extend(["Never"]),
             Shape::Map(_) => self.support.extend(["Map"]),
             Shape::String(text) => {
-                let mut terms = text.pattern.iter().flat_map(|pattern| &pattern.terms);
-                self.patterns |= terms.clone().any(|term| term.automaton.is_none());
-                self.automata |= terms.any(|term| term.automaton.is_some());
                 self.formats.extend(text.format);
                 self.support.extend(support_type(text.kind));
                 if support_type(text.kind).is_some_and(|name| name != "Secret") {

@@ -56,8 +56,9 @@ fn is_of(types: Types, value: &Node) -> bool {
 }
 
 fn is_of_arms(schemas: &Schemas, part: &Schema, value: &Node, steps: usize) -> bool {
-    let valid = |arms: &[SchemaId]| arms.iter().filter(|&&arm| satisfies(schemas, arm, value, steps)).count();
-    (part.one_of.is_empty() || valid(&part.one_of) == 1) && (part.any_of.is_empty() || valid(&part.any_of) > 0)
+    // That a value passes an arm is no proof that it is valid by it: whether it is by no other one is left to the check.
+    let some = |arms: &[SchemaId]| arms.is_empty() || arms.iter().any(|&arm| satisfies(schemas, arm, value, steps));
+    some(&part.one_of) && some(&part.any_of)
 }
 
 fn is_number(part: &Schema, text: &str) -> bool {

@@ -19,15 +19,16 @@ pub(super) fn settle(schemas: &mut Schemas, implied: &[Implied], diagnostics: &m
     }
     let circular = circular(schemas, implied);
     for &(id, span) in implied {
-        let message = match circular.get(id.0 as usize) {
+        let defect = |message: &str| Diagnostic::new(&catalogue::IMPLIED_OBJECT, span, message);
+        diagnostics.push(match circular.get(id.0 as usize) {
             Some(true) => {
                 schemas.get_mut(id).types = None;
                 schemas.get_mut(id).untyped = true;
-                "`properties` without `type` in a schema that holds itself: taken at its word"
+                defect("`properties` without `type` in a schema that holds itself: taken at its word")
+                    .help("write `\"type\": \"object\"` where its values are objects on every level")
             }
-            _ => "`properties` without `type`: taken for the schema of an object",
-        };
-        diagnostics.push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, span, message));
+            _ => defect("`properties` without `type`: taken for the schema of an object"),
+        });
     }
 }
 
@@ -46,7 +47,11 @@ fn circular(schemas: &Schemas, implied: &[Implied]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::testing::{defects, render, schemas};
+    use crate::{
+        diagnostic::Diagnostics,
+        document::testing::yaml,
+        normalise::testing::{defects, normalised, render},
+    };
 
     #[test]
     fn a_schema_that_holds_itself_is_taken_at_its_word() {
@@ -61,7 +66,11 @@ B: {>>>properties<<<: {all: {type: array, items: {$ref: '#/components/schemas/B'
                 "R0406 `properties` without `type`: taken for the schema of an object",
             ],
         );
-        let schemas = schemas(&text.replace(">>>", "").replace("<<<", ""));
+        let root = yaml(&format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:{}",
+            text.replace(">>>", "").replace("<<<", "").replace('\n', "\n    ")
+        ));
+        let schemas = normalised(&root, &mut Diagnostics::default());
         assert!(render(&schemas, schemas.components["B"]).starts_with("{type: object"));
         assert!(render(&schemas, schemas.components["A"]).starts_with("{properties"));
     }

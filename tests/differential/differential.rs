@@ -7,13 +7,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests prepare folders of their own")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "these are tests")]
 
+mod compare;
 mod finding;
 mod generate;
 mod instances;
 mod json;
 mod keywords;
 mod oracle;
-mod places;
 mod random;
 mod round;
 mod runner;

@@ -6,10 +6,11 @@ use refract_codegen::instance::Checker;
 use serde_json::Value;
 
 use crate::{
+    compare::{Outcome, compare},
     generate::{is_in_ledger, lower, shape},
     json::Json,
     oracle::Components,
-    round::{Outcome, Round, is_exact},
+    round::{Component, Round, is_exact},
     runner::{self, Answer, Question},
     shrink,
     tally::Tally,
@@ -60,36 +61,50 @@ impl Round {
         if let Some(answer) = answer {
             let _ = writeln!(told, "  answer: {answer:?}");
         }
-        let smallest = self.shrink(index, instance);
+        let (smallest, instance) = self.shrink(index, kind_of(what), instance);
+        let _ = writeln!(told, "  smallest: {}", instance.to_text());
         for name in Components::new(&smallest, self.options.exact_types).uses(name).components {
             let _ = writeln!(told, "  {name}: {}", smallest["components"]["schemas"][&name]);
         }
         tally.find(key, &told);
     }
 
-    /// The smallest document in which the generator's own check of the instance disagrees with the oracle; the whole
-    /// document where it does not.
-    fn shrink(&self, index: usize, instance: &Json) -> Value {
-        let (name, text) = (&self.components[index].name, instance.to_text());
-        let Some(value) = instance.to_value() else {
-            return self.document.clone();
-        };
-        let disagrees = |document: &Value| {
-            document["components"]["schemas"].get(name)?;
-            let made = Components::new(document, self.options.exact_types);
-            let api = lower(document, self.options)?;
-            let uses = made.uses(name);
-            let ours = Checker::new(&api).check(&shape(&api, name), &text).is_ok();
-            let theirs = made.try_oracle(name)?.is_valid(&value);
-            (!is_in_ledger(&api, &uses) && ours != theirs).then_some(ours)
-        };
-        let mut document = self.document.clone();
+    /// The smallest document and instance on which the generator's own check differs from the oracle in the same way;
+    /// the whole component where it does not.
+    fn shrink(&self, index: usize, what: &str, instance: &Json) -> (Value, Json) {
+        let (mut document, mut instance) = (self.document.clone(), instance.clone());
+        let Component { name, uses, .. } = &self.components[index];
         if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
-            schemas.retain(|name, _| self.components[index].uses.components.contains(name));
+            schemas.retain(|name, _| uses.components.contains(name));
         }
-        match disagrees(&document) {
-            None => document,
-            ours => shrink::shrink(&document, &|smaller| disagrees(smaller) == ours),
+        let is_found = |document: &Value, instance: &Json| {
+            self.compare_checker_of(document, name, instance).is_some_and(|found| kind_of(&found) == what)
+        };
+        while is_found(&document, &instance) {
+            document = shrink::shrink(&document, &|smaller| is_found(smaller, &instance));
+            let Some(smaller) = instance.simpler().into_iter().find(|smaller| is_found(&document, smaller)) else {
+                break;
+            };
+            instance = smaller;
+        }
+        (document, instance)
+    }
+
+    /// How the generator's own check of an instance differs from the oracle, by another document.
+    fn compare_checker_of(&self, document: &Value, name: &str, instance: &Json) -> Option<String> {
+        document["components"]["schemas"].get(name)?;
+        let made = Components::new(document, self.options.exact_types);
+        let (oracle, uses) = (made.try_oracle(name)?, made.uses(name));
+        let api = lower(document, self.options)?;
+        if is_in_ledger(&api, &uses) {
+            return None;
+        }
+        let faults = Checker::new(&api).faults(&shape(&api, name), &instance.to_text());
+        let violations: Vec<_> = faults.into_iter().map(|fault| (fault.pointer, fault.keyword.to_owned())).collect();
+        let answer = Answer { strict: violations.is_empty(), violations, ..Answer::default() };
+        match compare(&oracle, &uses, (instance, &instance.to_value()?), &answer) {
+            Outcome::Found(found) => Some(found),
+            _ => None,
         }
     }
 }

@@ -9,11 +9,11 @@ use refract_codegen::{
 use serde_json::Value;
 
 use crate::{
+    compare::{Outcome, Places, compare},
     generate::{Options, generate, is_in_ledger, shape},
     instances::{self, Maker},
     json::{self, Json},
     oracle::{Components, Oracle, Uses},
-    places,
     random::Random,
     runner::{self, Answer, Question},
     same, schemas,
@@ -51,29 +51,6 @@ pub struct Component {
     is_in_ledger: bool,
     /// Instances that are valid, to be changed.
     kept: Vec<Json>,
-}
-
-/// What a text shows.
-pub enum Outcome {
-    /// Both say so; and how the places were compared.
-    Agreed { valid: bool, places: Places },
-    /// The oracle has no say, or we differ by rule.
-    Departed,
-    /// The oracle can't tell.
-    Skipped,
-    /// What should not be.
-    Found(String),
-}
-
-/// How places were compared.
-#[derive(Clone, Copy)]
-pub enum Places {
-    /// Not at all.
-    Skipped,
-    /// Whether they are above or below one another.
-    Roughly,
-    /// One by one.
-    Exactly,
 }
 
 impl Round {
@@ -243,34 +220,7 @@ impl Round {
         if component.is_in_ledger {
             return Outcome::Skipped;
         }
-        self.compare(component, instance, &value, answer)
-    }
-
-    /// Compares the verdict and the places with those of the oracle.
-    fn compare(&self, component: &Component, instance: &Json, value: &Value, answer: &Answer) -> Outcome {
-        // `jsonschema` has numbers as `serde_json` has them, and divides what is no `i64` as `f64`s.
-        let is_known = |text: &str| json::is_integer(text) || json::is_double(text);
-        let divides = component.uses.divisor;
-        if !instance.numbers(&|text| is_known(text) && (!divides || json::is_small(text))) {
-            return Outcome::Skipped;
-        }
-        let valid = component.oracle.is_valid(value);
-        let is_big = !instance.numbers(&|text| !json::is_big(text));
-        if valid != answer.strict {
-            // Where unions are, what one arm refuses another may not.
-            return match is_big && (valid || component.uses.union) {
-                true => Outcome::Departed,
-                false => Outcome::Found(format!("jsonschema says {valid}")),
-            };
-        }
-        if valid || answer.truncated || is_big {
-            return Outcome::Agreed { valid, places: Places::Skipped };
-        }
-        let (found, places) = match component.uses.union {
-            true => (places::compare_roughly(&component.oracle, value, answer), Places::Roughly),
-            false => (places::compare_exactly(&component.oracle, value, answer), Places::Exactly),
-        };
-        found.map_or(Outcome::Agreed { valid, places }, Outcome::Found)
+        compare(&component.oracle, &component.uses, (instance, &value), answer)
     }
 
     /// Whether a fault may be due to members that were dropped: arms that are tried may differ by such alone, so that

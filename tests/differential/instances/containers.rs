@@ -138,7 +138,7 @@ impl<'a> Maker<'a> {
 }
 
 /// The schemas that a part has for an item.
-fn of_item<'a>(part: &'a Map<String, Value>, index: usize) -> Option<&'a Value> {
+fn of_item(part: &Map<String, Value>, index: usize) -> Option<&Value> {
     let rest = || part.get("items").or_else(|| part.get("unevaluatedItems").filter(|it| it.is_object()));
     list(part, "prefixItems").get(index).or_else(rest)
 }

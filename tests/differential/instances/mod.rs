@@ -182,7 +182,8 @@ impl<'a> Maker<'a> {
         match kinds {
             Some(kinds) if !kinds.is_empty() && !self.slip() => self.random.pick(&kinds),
             None if !self.random.chance(25) => {
-                let spoken: Vec<&str> = view.parts.iter().flat_map(|part| part.keys()).filter_map(kind_of).collect();
+                let spoken: Vec<&str> =
+                    view.parts.iter().flat_map(|part| part.keys()).filter_map(|it| kind_of(it)).collect();
                 if spoken.is_empty() { "" } else { self.random.pick(&spoken) }
             }
             _ => "",
@@ -201,8 +202,8 @@ fn common<'a>(kind: &'a str, others: &[&str]) -> Option<&'a str> {
 }
 
 /// The type of which values a keyword speaks.
-fn kind_of(keyword: &String) -> Option<&'static str> {
-    Some(match keyword.as_str() {
+fn kind_of(keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
         "minLength" | "maxLength" | "pattern" | "format" | "contentEncoding" => "string",
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => "number",
         "items" | "prefixItems" | "contains" | "minItems" | "maxItems" | "uniqueItems" | "unevaluatedItems" => "array",

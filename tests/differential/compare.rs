@@ -64,16 +64,17 @@ pub fn compare(oracle: &Oracle, uses: &Uses, (instance, value): (&Json, &Value),
 /// (nothing can be what its schemas ask for), or must be another value or of another type, we say nothing.
 fn compare_exactly(oracle: &Oracle, value: &Value, answer: &Answer) -> Option<String> {
     let mut theirs = oracle.places(value);
+    let mut ours: BTreeSet<String> = answer.violations.iter().map(|(place, _)| place.clone()).collect();
     let is_whole = |keyword: &str| matches!(keyword, "false" | "type" | "const" | "enum");
     for (place, keyword) in answer.violations.iter().filter(|(_, keyword)| is_whole(keyword)) {
         let before = theirs.len();
         let below = format!("{place}/");
         theirs.retain(|it| !it.starts_with(&below));
+        ours.retain(|it| !it.starts_with(&below));
         if keyword == "false" && theirs.len() < before {
             theirs.insert(place.clone());
         }
     }
-    let ours: BTreeSet<String> = answer.violations.iter().map(|(place, _)| place.clone()).collect();
     (theirs != ours).then(|| format!("places differ:\tjsonschema has {theirs:?}"))
 }
 

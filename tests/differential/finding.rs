@@ -10,7 +10,7 @@ use crate::{
     generate::{is_in_ledger, lower, shape},
     json::Json,
     oracle::Components,
-    round::{Component, Round, is_exact},
+    round::{Component, Round, is_exact, violations},
     runner::{self, Answer, Question},
     shrink,
     tally::Tally,
@@ -99,8 +99,7 @@ impl Round {
         if is_in_ledger(&api, &uses) {
             return None;
         }
-        let faults = Checker::new(&api).faults(&shape(&api, name), &instance.to_text());
-        let violations: Vec<_> = faults.into_iter().map(|fault| (fault.pointer, fault.keyword.to_owned())).collect();
+        let violations = violations(&Checker::new(&api), &shape(&api, name), instance)?;
         let answer = Answer { strict: violations.is_empty(), violations, ..Answer::default() };
         match compare(&oracle, &uses, (instance, &instance.to_value()?), &answer) {
             Outcome::Found(found) => Some(found),

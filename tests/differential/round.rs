@@ -1,6 +1,9 @@
 //! One document, the crate that is made from it, and what that says of instances of each component.
 
-use std::path::PathBuf;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+};
 
 use refract_codegen::{
     instance::Checker,
@@ -236,10 +239,18 @@ impl Round {
 
     /// How the violations differ from those that the generator finds by itself.
     fn compare_checker(&self, component: &Component, instance: &Json, answer: &Answer) -> Option<String> {
-        let faults = self.checker.faults(&component.shape, &instance.to_text());
-        let faults: Vec<_> = faults.into_iter().map(|fault| (fault.pointer, fault.keyword.to_owned())).collect();
-        (faults != answer.violations).then(|| format!("the generator has other violations:\t{faults:?}"))
+        let Some(violations) = violations(&self.checker, &component.shape, instance) else {
+            return Some("the generator's own check panics".to_owned());
+        };
+        (violations != answer.violations).then(|| format!("the generator has other violations:\t{violations:?}"))
     }
+}
+
+/// What the generator finds by itself; `None` where it panics, which must end no test.
+pub fn violations(checker: &Checker<'_>, shape: &Shape, instance: &Json) -> Option<Vec<(String, String)>> {
+    let text = instance.to_text();
+    let faults = catch_unwind(AssertUnwindSafe(|| checker.faults(shape, &text))).ok()?;
+    Some(faults.into_iter().map(|fault| (fault.pointer, fault.keyword.to_owned())).collect())
 }
 
 /// Whether one of a few instances that are made for a component is valid.

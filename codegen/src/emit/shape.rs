@@ -38,7 +38,7 @@ pub(super) fn rust(api: &Api, shape: &Shape) -> TokenStream {
             let inner = rust(inner);
             quote!(Option<#inner>)
         }
-        Shape::Literals(_, shape) => rust(shape),
+        Shape::Literals(_, shape) | Shape::Asserted(_, shape) => rust(shape),
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn is_option(shape: &Shape) -> bool {
 
 /// A shape without the literals that its table alone has to know.
 pub(super) fn plain(mut shape: &Shape) -> &Shape {
-    while let Shape::Literals(_, inner) = shape {
+    while let Shape::Literals(_, inner) | Shape::Asserted(_, inner) = shape {
         shape = inner;
     }
     shape
@@ -128,7 +128,7 @@ pub(super) fn references(ty: &Type) -> Vec<TypeId> {
 }
 
 /// Visits every shape that a type is made of, from the outside in.
-pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut impl FnMut(&'a Shape)) {
+pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut dyn FnMut(&'a Shape)) {
     match &ty.kind {
         TypeKind::Struct(it) => {
             for member in &it.members {
@@ -139,29 +139,42 @@ pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut impl FnMut(&'a Shape)) {
             if let Additional::Kept { shape, .. } = &it.additional {
                 visit_shape(shape, visitor);
             }
-            visit_rules(&it.rules, visitor);
         }
         TypeKind::Union(it) => it.arms.iter().for_each(|arm| visit_shape(&arm.shape, visitor)),
         TypeKind::Newtype(shape) => visit_shape(shape, visitor),
         TypeKind::Enum(_) => {}
     }
+    visit_rules(ty.kind.rules(), visitor);
 }
 
-fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut impl FnMut(&'a Shape)) {
-    for rule in rules {
+/// Visits every rule that a type is made of, from the outside in.
+pub(super) fn visit_each_rule<'a>(ty: &'a Type, visitor: &mut dyn FnMut(&'a Rule)) {
+    Rule::each(ty.kind.rules(), visitor);
+    visit(ty, &mut |shape| {
+        if let Shape::Asserted(rules, _) = shape {
+            Rule::each(rules, visitor);
+        }
+    });
+}
+
+fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut dyn FnMut(&'a Shape)) {
+    Rule::each(rules, &mut |rule| {
         if let Rule::Is(shape) | Rule::Keywords(shape) = rule {
             visit_shape(shape, visitor);
         }
-        rule.parts().into_iter().for_each(|rules| visit_rules(rules, visitor));
-    }
+    });
 }
 
-fn visit_shape<'a>(shape: &'a Shape, visitor: &mut impl FnMut(&'a Shape)) {
+fn visit_shape<'a>(shape: &'a Shape, visitor: &mut dyn FnMut(&'a Shape)) {
     visitor(shape);
     match shape {
         Shape::List(list) => visit_shape(&list.items, visitor),
         Shape::Map(map) => visit_shape(&map.values, visitor),
         Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => visit_shape(inner, visitor),
+        Shape::Asserted(rules, inner) => {
+            visit_shape(inner, visitor);
+            visit_rules(rules, visitor);
+        }
         _ => {}
     }
 }

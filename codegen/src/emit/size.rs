@@ -51,7 +51,7 @@ impl Meter<'_> {
             Shape::Any => ANY,
             Shape::Boxed(_) => 8,
             Shape::Nullable(inner) => self.shape(inner).saturating_add(TAG),
-            Shape::Literals(_, inner) => self.shape(inner),
+            Shape::Literals(_, inner) | Shape::Asserted(_, inner) => self.shape(inner),
             Shape::Named(id) => self.named(*id),
         }
     }

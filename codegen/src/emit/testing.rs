@@ -81,7 +81,7 @@ pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
 }
 
 pub(crate) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
-    let it = Union { arms, dispatch, exclusive: true, unknown: ident("Unknown") };
+    let it = Union { arms, dispatch, exclusive: true, unknown: ident("Unknown"), rules: Vec::new() };
     ty(name, TypeKind::Union(it))
 }
 

@@ -4,6 +4,9 @@
 //! not know how a text was made.
 
 mod canonical;
+mod closest;
+mod marks;
+mod parts;
 mod rules;
 mod unions;
 
@@ -12,14 +15,14 @@ use std::{cell::RefCell, collections::HashMap};
 use regex::Regex;
 
 use crate::{
-    ir::{Additional, Api, Enum, Integer, List, Map, Number, Role, Rule, Shape, Struct, Text},
+    ir::{Additional, Api, Enum, Integer, List, Map, Number, Pattern, Role, Rule, Shape, Struct, Text},
     support::{
         number,
         tree::{Kind, MAX_DEPTH, Token, Tree},
     },
 };
 
-use super::rules::{Rules, asserted, integer, real, rules};
+use super::rules::{Rules, accepts_kind, asserted, integer, real, rules};
 use canonical::canonical;
 
 /// One place at which a text breaks a shape.
@@ -90,7 +93,11 @@ impl<'a> Checker<'a> {
 
     /// Whether a text matches the pattern of a string, where there is one.
     fn is_match(&self, rules: &Text, text: &str) -> bool {
-        let Some(pattern) = &rules.pattern else { return true };
+        rules.pattern.as_ref().is_none_or(|pattern| self.is_search(pattern, text))
+    }
+
+    /// Whether a text matches a pattern.
+    fn is_search(&self, pattern: &Pattern, text: &str) -> bool {
         let mut patterns = self.patterns.borrow_mut();
         pattern.terms.iter().all(|term| {
             let regex = patterns.entry(term.regex.clone()).or_insert_with(|| Regex::new(&term.regex).ok());
@@ -115,11 +122,13 @@ pub(super) struct Run<'r> {
     /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
     memory: HashMap<(*const (), u32, bool), bool>,
     steps: u32,
+    /// What was evaluated of a value, where it is asked for.
+    marks: Option<marks::Marks>,
 }
 
 impl<'r> Run<'r> {
     pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
-        Self { checker, tree, lenient: false, faults: None, memory: HashMap::new(), steps: 0 }
+        Self { checker, tree, lenient: false, faults: None, memory: HashMap::new(), steps: 0, marks: None }
     }
 
     pub(super) fn api(&self) -> &'r Api {
@@ -184,10 +193,21 @@ impl<'r> Run<'r> {
             (Rules::Never, _) => self.fail(node, "false"),
             (Rules::Nullable(inner), kind) => kind == Kind::Null || self.check(inner, node),
             (Rules::Literals(values, inner), _) => self.check(inner, node) && self.check_literals(values, node),
-            (Rules::Union(it), _) => self.check_union(it, node, token),
+            (Rules::Asserted(rules, inner), kind) => {
+                let valid = self.check(inner, node);
+                self.check_beside(rules, node, valid, accepts_kind(self.api(), inner, kind, unions::MOST_WRAPPINGS))
+            }
+            (Rules::Union(it), kind) => {
+                let valid = self.check_union(it, node, token);
+                let fits = it.rules.is_empty() || accepts_kind(self.api(), shape, kind, unions::MOST_WRAPPINGS);
+                self.check_beside(&it.rules, node, valid, fits)
+            }
             (Rules::Null, Kind::Null) | (Rules::Boolean, Kind::Boolean) => true,
             (Rules::Text(rules), Kind::String) => self.lenient || self.check_text(rules, node),
-            (Rules::Enum(it), Kind::String) => self.lenient || self.check_enum(it, node),
+            (Rules::Enum(it), Kind::String) => {
+                let valid = self.lenient || self.check_enum(it, node);
+                self.check_beside(&it.rules, node, valid, true)
+            }
             (Rules::Integer(rules), Kind::Integer) => self.check_integer(rules, node),
             (Rules::Number(rules), Kind::Integer | Kind::Number) => self.check_number(rules, node),
             (Rules::List(rules), Kind::Array) => self.check_list(rules, node, token),
@@ -308,10 +328,8 @@ impl<'r> Run<'r> {
         if let (false, Some(&valid)) = (self.goes_on(), self.memory.get(&key)) {
             return valid;
         }
-        let mut valid = self.check_members(rules, node, token);
-        if !self.lenient && (valid || self.goes_on()) {
-            valid &= self.check_rules_beside(&rules.rules, node);
-        }
+        let valid = self.check_members(rules, node, token);
+        let valid = self.check_beside(&rules.rules, node, valid, true);
         if !self.goes_on() {
             self.memory.insert(key, valid);
         }

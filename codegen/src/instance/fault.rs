@@ -110,6 +110,8 @@ impl Maker<'_> {
             Shape::Map(map) => self.map_faults(map, depth),
             Shape::Named(id) => self.brief_faults(*id, depth),
             Shape::Boxed(inner) | Shape::Nullable(inner) => return self.shape_faults(inner, depth),
+            // What breaks a rule is not known to break it alone.
+            Shape::Asserted(_, inner) => return self.shape_faults(inner, depth),
             Shape::Literals(values, inner) => {
                 let keyword = if values.len() == 1 { "const" } else { "enum" };
                 let others = self.several(inner, values.len() + 1, DEPTH).into_iter().chain(KINDS.map(str::to_owned));
@@ -125,10 +127,10 @@ impl Maker<'_> {
     fn wrong_type(&self, shape: &Shape, depth: u32) -> Option<Faulty> {
         let text = match rules(self.api, shape) {
             Rules::Any | Rules::Never | Rules::Union(_) => return None,
-            Rules::Nullable(inner) | Rules::Literals(_, inner) if depth > 0 => {
+            Rules::Nullable(inner) | Rules::Literals(_, inner) | Rules::Asserted(_, inner) if depth > 0 => {
                 return self.wrong_type(inner, depth - 1);
             }
-            Rules::Nullable(_) | Rules::Literals(..) => return None,
+            Rules::Nullable(_) | Rules::Literals(..) | Rules::Asserted(..) => return None,
             Rules::Text(_) | Rules::Enum(_) => "1",
             Rules::Integer(_) => "0.5",
             Rules::Number(_) => "\"1\"",

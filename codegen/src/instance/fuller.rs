@@ -119,6 +119,10 @@ impl Maker<'_> {
             Shape::Named(id) => self.named(*id, extent),
             Shape::Boxed(inner) => self.full(inner, extent),
             Shape::Nullable(inner) => self.full(inner, extent).into_iter().chain(["null".to_owned()]).collect(),
+            Shape::Asserted(rules, inner) => {
+                let full = self.full(inner, extent).into_iter().filter(|text| self.is_valid(shape, text));
+                full.chain(self.asserted(shape, rules, inner, 4, 2)).collect()
+            }
             Shape::Literals(values, _) => values.iter().filter(|value| self.is_valid(shape, value)).cloned().collect(),
         };
         dedup(&mut values);

@@ -72,7 +72,9 @@ impl<'r> Writer<'r> {
         let raw = self.run.tree.raw(node);
         match rules(self.run.api(), shape) {
             Rules::Nullable(_) if raw == "null" => self.out.push_str(raw),
-            Rules::Nullable(inner) | Rules::Literals(_, inner) => self.write(inner, node)?,
+            Rules::Nullable(inner) | Rules::Literals(_, inner) | Rules::Asserted(_, inner) => {
+                self.write(inner, node)?
+            }
             Rules::Integer(_) => self.out.push_str(&number::integer(raw)?.to_string()),
             Rules::Number(rules) => self.out.push_str(&self::number(rules, raw)?),
             Rules::Any => self.out.push_str(&serde_json::from_str::<serde_json::Value>(raw).ok()?.to_string()),

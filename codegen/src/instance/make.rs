@@ -165,6 +165,10 @@ impl<'a> Maker<'a> {
                 let valid = values.iter().filter(|value| self.is_valid(shape, value)).cloned();
                 first(valid, "none of its values is of its type")
             }
+            Shape::Asserted(rules, inner) => {
+                let made = self.asserted(shape, rules, inner, 1, depth);
+                first(made, "no value was found that satisfies all of its keywords")
+            }
         }
     }
 
@@ -232,7 +236,8 @@ impl<'a> Maker<'a> {
                 maps.filter(|text| self.is_valid(shape, text)).collect()
             }
             Shape::Named(id) => self.several_of(*id, count, depth),
-            Shape::List(_) | Shape::Map(_) => Vec::new(),
+            Shape::Asserted(rules, inner) if depth > 0 => self.asserted(shape, rules, inner, count, depth - 1),
+            Shape::List(_) | Shape::Map(_) | Shape::Asserted(..) => Vec::new(),
         };
         for value in more {
             if values.len() >= count {

@@ -9,6 +9,7 @@ pub mod check;
 mod compose;
 mod fault;
 mod fuller;
+mod guess;
 pub mod keep;
 pub mod make;
 mod number;

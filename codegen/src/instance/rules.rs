@@ -1,7 +1,7 @@
 //! What a shape says once names are looked through, and its keywords as the tables of the run-time support have them.
 
 use crate::{
-    ir::{Api, Enum, Format, Integer, List, Map, Number, Shape, Struct, Text, TypeKind, Union, Width},
+    ir::{Api, Enum, Format, Integer, List, Map, Number, Rule, Shape, Struct, Text, TypeKind, Union, Width},
     support::{format, schema, tree::Kind},
 };
 
@@ -18,6 +18,7 @@ pub(super) enum Rules<'r> {
     Map(&'r Map),
     Nullable(&'r Shape),
     Literals(&'r [String], &'r Shape),
+    Asserted(&'r [Rule], &'r Shape),
     Struct(&'r Struct),
     Enum(&'r Enum),
     Union(&'r Union),
@@ -39,6 +40,7 @@ pub(super) fn rules<'r>(api: &'r Api, mut shape: &'r Shape) -> Rules<'r> {
             Shape::Map(map) => return Rules::Map(map),
             Shape::Nullable(inner) => return Rules::Nullable(inner),
             Shape::Literals(values, inner) => return Rules::Literals(values, inner),
+            Shape::Asserted(rules, inner) => return Rules::Asserted(rules, inner),
             Shape::Boxed(inner) => inner,
             Shape::Named(id) => match &api.get(*id).kind {
                 TypeKind::Struct(it) => return Rules::Struct(it),
@@ -73,7 +75,7 @@ pub(super) fn accepts_kind(api: &Api, shape: &Shape, kind: Kind, depth: usize) -
         Rules::List(_) => kind == Kind::Array,
         Rules::Map(_) | Rules::Struct(_) => kind == Kind::Object,
         Rules::Nullable(inner) => kind == Kind::Null || inside(inner),
-        Rules::Literals(_, inner) => inside(inner),
+        Rules::Literals(_, inner) | Rules::Asserted(_, inner) => inside(inner),
         Rules::Union(it) => it.arms.iter().any(|arm| inside(&arm.shape)),
     }
 }

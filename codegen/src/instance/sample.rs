@@ -169,7 +169,7 @@ impl Random<'_> {
                 (if self.one_in(3) { Dispatch::Member } else { Dispatch::Trial }, arms)
             }
         };
-        Union { arms, dispatch, exclusive, unknown: ident("Unknown") }
+        Union { arms, dispatch, exclusive, unknown: ident("Unknown"), rules: Vec::new() }
     }
 
     fn shape(&mut self, depth: u32, below: u32) -> Shape {

@@ -272,6 +272,7 @@ impl Dump<'_> {
             Shape::Boxed(inner) => format!("box<{}>", self.shape(inner)),
             Shape::Nullable(inner) => format!("nullable<{}>", self.shape(inner)),
             Shape::Literals(values, inner) => format!("{} of {}", values.join(" or "), self.shape(inner)),
+            Shape::Asserted(rules, inner) => format!("{} where {}", self.shape(inner), self.rules(rules)),
         }
     }
 
@@ -284,18 +285,24 @@ impl Dump<'_> {
             Rule::Values(values) => values.join(" or "),
             Rule::Is(shape) | Rule::Keywords(shape) => self.shape(shape),
             Rule::Items(it) => {
-                let unique = if it.unique_items { " uniqueItems" } else { "" };
                 let counts = counts("Items", it.min_items, it.max_items);
-                format!("items {}{counts}{unique}", self.rules(&it.items))
+                let unique = if it.unique_items { " uniqueItems" } else { "" };
+                let prefix = it.prefix.iter().map(|rules| self.rules(rules)).collect::<Vec<_>>().join(", ");
+                let prefix = if prefix.is_empty() { prefix } else { format!(" prefix [{prefix}]") };
+                let items = it.items.as_ref().map(|rules| format!(" of {}", self.rules(rules))).unwrap_or_default();
+                format!("items{prefix}{items}{counts}{unique}")
+            }
+            Rule::Contains(it) => {
+                format!("contains({}){}", self.rules(&it.rules), counts("Contains", Some(it.min), it.max))
             }
             Rule::Members(it) => {
-                let members = it.properties.iter().map(|(name, rules)| format!("{name:?}: {}", self.rules(rules)));
+                let named = it.properties.iter().map(|(name, rules)| format!("{name:?}: {}", self.rules(rules)));
+                let patterns =
+                    it.patterns.iter().map(|(pattern, rules)| format!("/{}/: {}", pattern.source, self.rules(rules)));
+                let members = named.chain(patterns).collect::<Vec<_>>().join(", ");
+                let others = it.additional.as_ref().map(|rules| format!(" others {}", self.rules(rules)));
                 let counts = counts("Properties", it.min_properties, it.max_properties);
-                let others = match it.additional.as_slice() {
-                    [] => String::new(),
-                    rules => format!(" others {}", self.rules(rules)),
-                };
-                format!("members {{{}}}{others}{counts}", members.collect::<Vec<_>>().join(", "))
+                format!("members {{{members}}}{}{counts}", others.unwrap_or_default())
             }
             Rule::Required(names) => format!("required {names:?}"),
             Rule::OneOf(of) => format!("oneOf({})", arms(of)),
@@ -311,6 +318,9 @@ impl Dump<'_> {
                 format!("dependentSchemas {{{}}}", members.collect::<Vec<_>>().join(", "))
             }
             Rule::PropertyNames(rules) => format!("propertyNames({})", self.rules(rules)),
+            Rule::Scope(rules) => format!("scope({})", self.rules(rules)),
+            Rule::UnevaluatedItems(rules) => format!("unevaluatedItems({})", self.rules(rules)),
+            Rule::UnevaluatedProperties(rules) => format!("unevaluatedProperties({})", self.rules(rules)),
         }
     }
 

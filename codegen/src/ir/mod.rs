@@ -7,10 +7,13 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod rule;
 
 use serde::Serialize;
 
 use crate::pattern::automaton::Automaton;
+
+pub use rule::{Contains, Items, Members, Rule};
 
 /// A whole API, ready to be written down as a crate.
 #[derive(Debug, Clone, Serialize)]
@@ -128,102 +131,6 @@ pub struct Struct {
     pub required: Option<Ident>,
 }
 
-/// What is asserted of a value without a bearing on its Rust type. A schema that only asserts is a list of rules, all of
-/// which hold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Rule {
-    /// `false`
-    Never,
-    /// `type`: the names of the JSON types that are valid.
-    Types(Vec<&'static str>),
-    /// `const` or `enum`: the values, each compact JSON text.
-    Values(Vec<String>),
-    /// A named type, as which the value is valid.
-    Is(Shape),
-    /// The keywords of strings or of numbers; other values are valid.
-    Keywords(Shape),
-    /// The keywords of arrays; other values are valid.
-    Items(Items),
-    /// The keywords of objects; other values are valid.
-    Members(Members),
-    /// `required`
-    Required(Vec<String>),
-    /// `oneOf`
-    OneOf(Vec<Vec<Rule>>),
-    /// `anyOf`
-    AnyOf(Vec<Vec<Rule>>),
-    /// `not`
-    Not(Vec<Rule>),
-    /// `if`, `then` and `else`.
-    If(Vec<Rule>, Vec<Rule>, Vec<Rule>),
-    /// `dependentRequired`: a member, and those that it requires.
-    DependentRequired(Vec<(String, Vec<String>)>),
-    /// `dependentSchemas`: a member, and what holds for an object that has it.
-    DependentSchemas(Vec<(String, Vec<Rule>)>),
-    /// `propertyNames`
-    PropertyNames(Vec<Rule>),
-}
-
-/// The keywords of arrays that only asserts.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Items {
-    /// `items`
-    pub items: Vec<Rule>,
-    /// `minItems`
-    pub min_items: Option<u32>,
-    /// `maxItems`
-    pub max_items: Option<u32>,
-    /// `uniqueItems`
-    pub unique_items: bool,
-}
-
-/// The keywords of objects that only assert.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Members {
-    /// `properties`
-    pub properties: Vec<(String, Vec<Rule>)>,
-    /// `additionalProperties`
-    pub additional: Vec<Rule>,
-    /// `minProperties`
-    pub min_properties: Option<u32>,
-    /// `maxProperties`
-    pub max_properties: Option<u32>,
-}
-
-impl Rule {
-    /// The lists of rules that this one is made of.
-    pub fn parts(&self) -> Vec<&Vec<Self>> {
-        match self {
-            Self::Never | Self::Types(_) | Self::Values(_) | Self::Is(_) | Self::Keywords(_) => Vec::new(),
-            Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
-            Self::Items(items) => vec![&items.items],
-            Self::Members(members) => {
-                members.properties.iter().map(|(_, rules)| rules).chain([&members.additional]).collect()
-            }
-            Self::OneOf(arms) | Self::AnyOf(arms) => arms.iter().collect(),
-            Self::Not(rules) | Self::PropertyNames(rules) => vec![rules],
-            Self::If(condition, then, otherwise) => vec![condition, then, otherwise],
-            Self::DependentSchemas(members) => members.iter().map(|(_, rules)| rules).collect(),
-        }
-    }
-
-    /// The lists of rules that this one is made of.
-    pub fn parts_mut(&mut self) -> Vec<&mut Vec<Self>> {
-        match self {
-            Self::Never | Self::Types(_) | Self::Values(_) | Self::Is(_) | Self::Keywords(_) => Vec::new(),
-            Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
-            Self::Items(items) => vec![&mut items.items],
-            Self::Members(members) => {
-                members.properties.iter_mut().map(|(_, rules)| rules).chain([&mut members.additional]).collect()
-            }
-            Self::OneOf(arms) | Self::AnyOf(arms) => arms.iter_mut().collect(),
-            Self::Not(rules) | Self::PropertyNames(rules) => vec![rules],
-            Self::If(condition, then, otherwise) => vec![condition, then, otherwise],
-            Self::DependentSchemas(members) => members.iter_mut().map(|(_, rules)| rules).collect(),
-        }
-    }
-}
-
 /// What becomes of members that `properties` does not name.
 #[derive(Debug, Clone, Serialize)]
 pub enum Additional {
@@ -313,6 +220,8 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// The name of the variant for values not known.
     pub unknown: Ident,
+    /// What is asserted of a value besides: all of it holds.
+    pub rules: Vec<Rule>,
 }
 
 /// One value of an enum.
@@ -337,6 +246,8 @@ pub struct Union {
     pub exclusive: bool,
     /// The name of the variant for members not known.
     pub unknown: Ident,
+    /// What is asserted of a value besides: all of it holds.
+    pub rules: Vec<Rule>,
 }
 
 /// How the arm of a union is chosen, from the cheapest to the dearest.
@@ -399,6 +310,8 @@ pub enum Shape {
     Nullable(Box<Shape>),
     /// Only these values, each compact JSON text (`enum` or `const` of what is no string).
     Literals(Vec<String>, Box<Shape>),
+    /// What is asserted of a value besides: all of it holds.
+    Asserted(Vec<Rule>, Box<Shape>),
 }
 
 /// A string.
@@ -672,6 +585,28 @@ pub struct LedgerLine {
     pub became: String,
     /// Why.
     pub why: String,
+}
+
+impl TypeKind {
+    /// What is asserted of a value besides what its kind says.
+    pub fn rules(&self) -> &[Rule] {
+        match self {
+            Self::Struct(of) => &of.rules,
+            Self::Enum(of) => &of.rules,
+            Self::Union(of) => &of.rules,
+            Self::Newtype(_) => &[],
+        }
+    }
+
+    /// What is asserted of a value besides what its kind says.
+    pub fn rules_mut(&mut self) -> &mut [Rule] {
+        match self {
+            Self::Struct(of) => &mut of.rules,
+            Self::Enum(of) => &mut of.rules,
+            Self::Union(of) => &mut of.rules,
+            Self::Newtype(_) => &mut [],
+        }
+    }
 }
 
 impl Operation {

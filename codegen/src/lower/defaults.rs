@@ -98,7 +98,7 @@ fn broken(fault: Fault) -> String {
 fn value(api: &Api, shape: &Shape, json: &Value) -> Result<Option<DefaultValue>, String> {
     let value = match (shape, json) {
         (Shape::Nullable(_), Value::Null) => None,
-        (Shape::Nullable(inner) | Shape::Boxed(inner) | Shape::Literals(_, inner), _) => {
+        (Shape::Nullable(inner) | Shape::Boxed(inner) | Shape::Literals(_, inner) | Shape::Asserted(_, inner), _) => {
             return value(api, inner, json);
         }
         (Shape::Any, _) | (Shape::List(_), Value::Array(_)) | (Shape::Map(_), Value::Object(_)) => None,

@@ -67,5 +67,5 @@ fn enumeration(name: &Words, values: Vec<Value>) -> Enum {
             chosen.map_or_else(|| names::variants::value(name, &value), |chosen| names::variants::value(name, &chosen));
         Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description }
     });
-    Enum { variants: variants.collect(), unknown }
+    Enum { variants: variants.collect(), unknown, rules: Vec::new() }
 }

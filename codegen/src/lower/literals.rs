@@ -1,7 +1,7 @@
 //! The values of `const` and `enum`: what they have in common, and what Rust makes of them.
 
 use crate::{
-    normalise::{Schemas, Types},
+    normalise::{Schema, Schemas, Types},
     source::{Kind, Node},
     support::lex::Decimal,
 };
@@ -47,6 +47,19 @@ pub fn values<'a>(schemas: &'a Schemas, view: &View) -> Option<Vec<&'a Node>> {
     }
     let fits = |value: &&Node| view.parts(schemas).all(|part| fits(schemas, part, value));
     values.map(|values| values.into_iter().filter(fits).collect())
+}
+
+/// The values that a schema lists by itself, as compact JSON text.
+pub fn listed(schema: &Schema) -> Option<Vec<String>> {
+    let listed = |values: &[Node]| values.iter().map(Node::to_json).collect();
+    match (&schema.constant, &schema.enumeration) {
+        (Some(constant), Some(values)) if !values.value.iter().any(|value| is_equal(value, constant)) => {
+            Some(Vec::new())
+        }
+        (Some(constant), _) => Some(listed(std::slice::from_ref(constant))),
+        (None, Some(values)) => Some(listed(&values.value)),
+        (None, None) => None,
+    }
 }
 
 /// Whether two values are equal, as JSON Schema has it.

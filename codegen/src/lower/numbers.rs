@@ -28,13 +28,8 @@ impl Lower<'_> {
         Integer { width: self.width(view, minimum, maximum), minimum, maximum, multiple_of }
     }
 
-    /// The keywords of a number.
+    /// A number: its type and its keywords.
     pub(super) fn number(&mut self, view: &View) -> Number {
-        let limit = |bound: Bound<'_>| Some(Limit { value: bound.text.parse().ok()?, exclusive: bound.exclusive });
-        let divisors = divisors(self.schemas, view);
-        if let (Some(&id), [_, _, ..]) = (view.ids().first(), divisors.as_slice()) {
-            self.note(self.whole(id), "multipleOf", "one of several is checked", "a number is checked for one divisor");
-        }
         let mut single = false;
         for (place, format) in self.formats(view) {
             match format.as_str() {
@@ -43,11 +38,17 @@ impl Lower<'_> {
                 _ => self.unknown_format(place, &format, "number"),
             }
         }
+        Number { single, ..self.number_keywords(view) }
+    }
+
+    /// The keywords of a number, of several divisors the first; others are rules.
+    pub(super) fn number_keywords(&self, view: &View) -> Number {
+        let limit = |bound: Bound<'_>| Some(Limit { value: bound.text.parse().ok()?, exclusive: bound.exclusive });
         Number {
-            single,
+            single: false,
             minimum: minimum(self.schemas, view).and_then(limit),
             maximum: maximum(self.schemas, view).and_then(limit),
-            multiple_of: divisors.first().and_then(|text| text.parse().ok()),
+            multiple_of: divisors(self.schemas, view).first().and_then(|text| text.parse().ok()),
         }
     }
 

@@ -12,9 +12,7 @@ pub fn declare(api: &mut Api, order: &[TypeId]) {
     api.types = order.iter().filter_map(|id| types.get_mut(id.0 as usize)?.take()).collect();
     for ty in &mut api.types {
         each_shape(&mut ty.kind, &mut |shape| renumber(shape, &ids));
-        if let TypeKind::Struct(of) = &mut ty.kind {
-            renumber_rules(&mut of.rules, &ids);
-        }
+        renumber_rules(ty.kind.rules_mut(), &ids);
     }
     for operation in &mut api.operations {
         let responses = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());
@@ -58,6 +56,10 @@ fn renumber(shape: &mut Shape, ids: &HashMap<TypeId, TypeId>) {
         Shape::List(list) => renumber(&mut list.items, ids),
         Shape::Map(map) => renumber(&mut map.values, ids),
         Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => renumber(inner, ids),
+        Shape::Asserted(rules, inner) => {
+            renumber_rules(rules, ids);
+            renumber(inner, ids);
+        }
         _ => {}
     }
 }

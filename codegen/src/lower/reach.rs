@@ -59,20 +59,21 @@ fn each_target(kind: &TypeKind, open: &mut Vec<usize>) {
             if let Additional::Kept { shape, .. } = &of.additional {
                 targets(shape, open);
             }
-            of.rules.iter().for_each(|rule| rule_targets(rule, open));
         }
         TypeKind::Union(of) => of.arms.iter().for_each(|arm| targets(&arm.shape, open)),
         TypeKind::Newtype(shape) => targets(shape, open),
         TypeKind::Enum(_) => {}
     }
+    rule_targets(kind.rules(), open);
 }
 
-/// The types that a rule names.
-fn rule_targets(rule: &Rule, open: &mut Vec<usize>) {
-    if let Rule::Is(shape) = rule {
-        targets(shape, open);
-    }
-    rule.parts().into_iter().flatten().for_each(|rule| rule_targets(rule, open));
+/// The types that rules name.
+fn rule_targets(rules: &[Rule], open: &mut Vec<usize>) {
+    Rule::each(rules, &mut |rule| {
+        if let Rule::Is(shape) = rule {
+            targets(shape, open);
+        }
+    });
 }
 
 /// The types that a shape names.
@@ -82,6 +83,10 @@ fn targets(shape: &Shape, open: &mut Vec<usize>) {
         Shape::List(list) => targets(&list.items, open),
         Shape::Map(map) => targets(&map.values, open),
         Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => targets(inner, open),
+        Shape::Asserted(rules, inner) => {
+            rule_targets(rules, open);
+            targets(inner, open);
+        }
         _ => {}
     }
 }
@@ -108,6 +113,7 @@ mod tests {
             dispatch: crate::ir::Dispatch::Trial,
             exclusive: false,
             unknown: ident("Unknown"),
+            rules: Vec::new(),
         };
         Type {
             name: ident(name),

@@ -75,14 +75,14 @@ fn held(kind: &mut TypeKind, number: usize) -> Option<&mut Shape> {
 fn target(shape: &Shape) -> Option<usize> {
     match shape {
         Shape::Named(id) => Some(id.0 as usize),
-        Shape::Nullable(inner) | Shape::Literals(_, inner) => target(inner),
+        Shape::Nullable(inner) | Shape::Literals(_, inner) | Shape::Asserted(_, inner) => target(inner),
         _ => None,
     }
 }
 
 fn put_in_box(shape: &mut Shape) {
     match shape {
-        Shape::Nullable(inner) | Shape::Literals(_, inner) => put_in_box(inner),
+        Shape::Nullable(inner) | Shape::Literals(_, inner) | Shape::Asserted(_, inner) => put_in_box(inner),
         shape => *shape = Shape::Boxed(Box::new(std::mem::replace(shape, Shape::Any))),
     }
 }
@@ -149,7 +149,7 @@ fn is_finite(kind: &TypeKind, finite: &[bool]) -> bool {
 fn target_of_required(shape: &Shape) -> Option<usize> {
     match shape {
         Shape::Named(TypeId(id)) => Some(*id as usize),
-        Shape::Boxed(inner) | Shape::Literals(_, inner) => target_of_required(inner),
+        Shape::Boxed(inner) | Shape::Literals(_, inner) | Shape::Asserted(_, inner) => target_of_required(inner),
         _ => None,
     }
 }

@@ -1,86 +1,269 @@
-//! Keywords that only assert → rules: what is checked of an object beside its members, and chooses no Rust type.
-
-use std::collections::HashSet;
+//! Keywords that only assert → rules: what is checked of a value besides what its Rust type says.
+//!
+//! A type says what it can, merged over all schemas that apply ([`Said`]); the rest is made into rules, schema by schema,
+//! keyword by keyword. A schema within a rule is the type of a component where it is one, else rules as well.
 
 use crate::{
-    ir::{Items, Members, Rule, Shape, Text, TextKind},
+    ir::{Contains, Items, Members, Rule, Shape, Text, TextKind},
     normalise::{Schema, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, Place, View, literals, unions::names_of};
+use super::{Context, Lower, Place, View, keyword::Keyword, scope::annotates, unions::names_of};
 
-/// The keywords that become rules beside the members of an object.
-const BESIDE: [&str; 7] = ["oneOf", "anyOf", "not", "if", "dependentRequired", "dependentSchemas", "propertyNames"];
+/// What the shape of a value says by itself of the schemas that apply to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// `serde_json::Value` says nothing.
+    Nothing,
+    /// A list of values says `type`, and the bounds that no value of the list is beyond.
+    Values,
+    /// A type of one JSON type says the keywords of that type, and may leave the others to the type around it.
+    OneOf(Types, Others),
+    /// A union of arms says its keyword.
+    Arms,
+    /// A union of JSON types says `type`; its arms say the rest but the keywords for any type.
+    Kinds,
+}
 
-/// A list of rules that is being made, and what it is a part of.
-struct Way<'c> {
-    /// The schemas of the object that the rules stand beside.
-    origin: &'c View,
+/// Whether the keywords for values of any type are looked after as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Others {
+    /// They are.
+    Here,
+    /// They are by the union of JSON types that the type is an arm of.
+    Around,
+}
+
+/// A schema that is being made into rules, and what it is a part of.
+pub(super) struct Way<'c> {
     /// The schemas that are being made into rules.
-    open: Vec<View>,
-    /// What the types of the object are called.
+    open: Vec<SchemaId>,
+    /// Whether it is asked what rules evaluate.
+    evaluates: bool,
+    /// What the types of the value are called.
     context: &'c Context,
 }
 
 impl Lower<'_> {
-    /// The rules that stand beside the members of an object. What is not checked is written down.
-    pub(super) fn rules_beside(&mut self, view: &View, context: &Context) -> Vec<Rule> {
-        let schemas = self.schemas;
-        let types = view.types(schemas, self.options.exact_types);
-        let is_nullable = types.is_some_and(|types| types.contains(Types::NULL));
+    /// The rules beside a type: what it does not say itself. What is not checked is written down.
+    pub(super) fn rules_beside(&mut self, view: &View, said: Said, context: &Context) -> Vec<Rule> {
         let mut rules = Vec::new();
         for &id in view.ids() {
-            let schema = schemas.get(id);
-            for keyword in BESIDE {
-                let Some(place) = place(schemas, schema, keyword) else { continue };
-                let mut way = Way { origin: view, open: Vec::new(), context };
-                match self.rule(schema, keyword, &mut way) {
-                    // The type that is `null` as well knows nothing of the rules of the object.
-                    Some(rule) if !is_nullable || accepts_null(&rule) == Some(true) => rules.push(rule),
-                    Some(_) => self.unchecked(id, place, keyword, "it holds for `null` as well"),
-                    None => self.unchecked(id, place, keyword, "a part of it is not supported yet"),
+            let schema = self.schemas.get(id);
+            for keyword in Keyword::ALL {
+                if keyword.is_in(schema) && !self.is_said(view, id, keyword, said) {
+                    let mut way = Way { open: vec![id], evaluates: false, context };
+                    self.beside(id, keyword, said, &mut way, &mut rules);
                 }
             }
-            if let Some(discriminator) = &schema.discriminator {
+            if let Some(discriminator) = &schema.discriminator
+                && said != Said::Arms
+            {
                 let why = match schema.one_of.is_empty() && schema.any_of.is_empty() {
                     true => "there is no `oneOf` or `anyOf` whose arms it could tell apart",
                     false => "it stands beside keywords that make a type of their own",
                 };
-                self.unchecked(id, discriminator.span, "discriminator", why);
+                let place = Place { schema: id, span: discriminator.span };
+                self.note(place, "discriminator", "not checked", why);
             }
         }
         rules
     }
 
-    fn unchecked(&mut self, schema: SchemaId, span: crate::source::Span, keyword: &str, why: &str) {
-        self.note(Place { schema, span }, keyword, "not checked", why);
+    /// Adds the rule of a keyword, or a line in the ledger.
+    fn beside(&mut self, id: SchemaId, keyword: Keyword, said: Said, way: &mut Way<'_>, rules: &mut Vec<Rule>) {
+        let rule = match keyword {
+            Keyword::Unevaluated => self.scope_beside(id, way),
+            Keyword::Members if matches!(said, Said::OneOf(..)) => self.patterns_beside(id, way).map(Rule::Members),
+            keyword => self.rule(id, keyword, way),
+        };
+        match rule {
+            Some(rule) if rules.contains(&rule) => {}
+            Some(rule) => rules.push(rule),
+            None => {
+                let span = keyword.place(self.schemas, self.schemas.get(id));
+                let place = Place { schema: id, span };
+                self.note(place, keyword.name(), "not checked", "a part of it can't be checked");
+            }
+        }
     }
 
-    /// What one keyword asserts, where all of it can be checked.
-    fn rule(&mut self, schema: &Schema, keyword: &str, way: &mut Way<'_>) -> Option<Rule> {
+    /// Whether a shape says a keyword of one of the schemas that apply, so that no rule is needed.
+    fn is_said(&self, view: &View, id: SchemaId, keyword: Keyword, said: Said) -> bool {
+        let schema = self.schemas.get(id);
+        match (said, keyword) {
+            (Said::Nothing, Keyword::Unevaluated) => false,
+            (Said::Nothing, _) => false,
+            (Said::Values, Keyword::Types | Keyword::Values | Keyword::Text | Keyword::Number) => true,
+            (Said::Values, _) => false,
+            (Said::Arms, Keyword::Types) => true,
+            (Said::Arms, Keyword::OneOf) => schema.any_of.is_empty(),
+            (Said::Arms, Keyword::AnyOf) => schema.one_of.is_empty(),
+            (Said::Arms, _) => false,
+            (Said::Kinds, keyword) => !keyword.is_of_any_type(),
+            (Said::OneOf(_, others), keyword) if keyword.is_of_any_type() => others == Others::Around,
+            (Said::OneOf(types, _), keyword) if keyword.types().is_some_and(|of| of.0 & types.0 == 0) => true,
+            (Said::OneOf(types, _), keyword) => self.is_said_by_type(view, id, keyword, types),
+        }
+    }
+
+    fn is_said_by_type(&self, view: &View, id: SchemaId, keyword: Keyword, types: Types) -> bool {
+        let schema = self.schemas.get(id);
+        match keyword {
+            Keyword::Types | Keyword::Values | Keyword::Required => true,
+            Keyword::Text => {
+                view.is_first(self.schemas, id, |part| part.pattern.as_ref())
+                    && view.is_first(self.schemas, id, |part| part.format.as_ref())
+                    && view.is_first(self.schemas, id, |part| part.content_encoding.as_ref())
+            }
+            Keyword::Number => {
+                types == Types::INTEGER || view.is_first(self.schemas, id, |part| part.multiple_of.as_ref())
+            }
+            // Items have one type only where no prefix has others.
+            Keyword::Items => view.parts(self.schemas).all(|part| part.prefix_items.is_empty()),
+            Keyword::Members => schema.pattern_properties.is_empty(),
+            Keyword::Unevaluated if types == Types::ARRAY => schema.unevaluated_items.is_none(),
+            Keyword::Unevaluated if types == Types::OBJECT => {
+                schema.unevaluated_properties.is_none() || view.is_closed_by(self.schemas, id)
+            }
+            Keyword::Unevaluated => true,
+            _ => false,
+        }
+    }
+
+    /// `patternProperties`, and the `additionalProperties` beside them; the type of the object says the rest.
+    fn patterns_beside(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Members> {
+        let schema = self.schemas.get(id);
+        Some(Members {
+            known: schema.properties.keys().cloned().collect(),
+            patterns: self.patterns(id, way)?,
+            additional: self.optional(schema.additional_properties, way)?,
+            ..Members::default()
+        })
+    }
+
+    /// `unevaluated…`, with what it takes to know what is evaluated; all else is said elsewhere.
+    fn scope_beside(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Rule> {
+        match self.scope(id, way)? {
+            Rule::Scope(mut rules) => {
+                let unevaluated = rules.split_off(rules.iter().position(is_unevaluated).unwrap_or(rules.len()));
+                let marks = rules.into_iter().filter_map(super::scope::only_marks);
+                Some(Rule::Scope(marks.chain(unevaluated).collect()))
+            }
+            rule => Some(rule),
+        }
+    }
+
+    /// The rules that a schema is, where all of it can be checked.
+    fn part(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        let was = way.evaluates;
+        way.evaluates &= annotates(self.schemas, id);
+        let rules = self.part_of_way(id, way);
+        way.evaluates = was;
+        rules
+    }
+
+    fn part_of_way(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        if let Some(truth) = self.schemas.get(id).boolean {
+            return Some(if truth { Vec::new() } else { vec![Rule::Never] });
+        }
+        if !way.evaluates
+            && let Some(named) = self.named(&[id], None)
+        {
+            return Some(vec![Rule::Is(Shape::Named(named))]);
+        }
+        if way.open.contains(&id) {
+            // A type of its own is what may hold itself. To decide what is evaluated by what decides it has no end.
+            return (!way.evaluates).then(|| self.own_shape(id, way.context)).map(|shape| vec![Rule::Is(shape)]);
+        }
+        way.open.push(id);
+        let rules = self.all(id, way);
+        way.open.pop();
+        rules
+    }
+
+    fn all(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        if Keyword::Unevaluated.is_in(self.schemas.get(id)) {
+            return Some(vec![self.scope(id, way)?]);
+        }
+        self.all_but_unevaluated(id, way)
+    }
+
+    fn all_but_unevaluated(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        let schema = self.schemas.get(id);
+        let mut rules = Vec::new();
+        let reference = schema.reference.iter().map(|reference| reference.value);
+        for part in reference.chain(schema.all_of.iter().copied()) {
+            for rule in self.part(part, way)? {
+                add(&mut rules, rule);
+            }
+        }
+        for keyword in Keyword::ALL {
+            if keyword != Keyword::Unevaluated && keyword.is_in(schema) {
+                let rule = self.rule(id, keyword, way)?;
+                add(&mut rules, rule);
+            }
+        }
+        Some(rules)
+    }
+
+    /// All of a schema that has `unevaluated…`, with what each rule evaluates.
+    fn scope(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Rule> {
+        let was = std::mem::replace(&mut way.evaluates, true);
+        let rules = self.all_but_unevaluated(id, way);
+        way.evaluates = was;
+        let (mut rules, schema) = (rules?, self.schemas.get(id));
+        if let Some(items) = schema.unevaluated_items {
+            rules.push(Rule::UnevaluatedItems(self.of_part(items, way)?));
+        }
+        if let Some(properties) = schema.unevaluated_properties {
+            rules.push(Rule::UnevaluatedProperties(self.of_part(properties, way)?));
+        }
+        Some(Rule::Scope(rules))
+    }
+
+    /// The rule of one keyword of a schema.
+    fn rule(&mut self, id: SchemaId, keyword: Keyword, way: &mut Way<'_>) -> Option<Rule> {
+        let (schemas, only) = (self.schemas, View::only(id));
+        let schema = schemas.get(id);
         let names = |names: &[crate::normalise::Located<String>]| names.iter().map(|name| name.value.clone()).collect();
         Some(match keyword {
-            "oneOf" => Rule::OneOf(self.each(&schema.one_of, way)?),
-            "anyOf" => Rule::AnyOf(self.each(&schema.any_of, way)?),
-            "not" => Rule::Not(self.part(schema.not?, way)?),
-            "if" => {
-                let branches = [schema.then, schema.else_].map(|branch| match branch {
+            Keyword::Types => Rule::Types(names_of(schema.types.as_ref().map(|types| types.value).unwrap_or_default())),
+            Keyword::Values => Rule::Values(super::literals::listed(schema)?),
+            Keyword::Text => {
+                // No type holds the text.
+                Rule::Keywords(Shape::String(Text { kind: TextKind::Plain, ..self.text(&only, way.context) }))
+            }
+            Keyword::Number => Rule::Keywords(Shape::Number(self.number_keywords(&only))),
+            Keyword::Items => Rule::Items(self.items(schema, &only, way)?),
+            Keyword::Contains => Rule::Contains(Contains {
+                rules: self.of_part(schema.contains?, way)?,
+                min: schema.min_contains.as_ref().map_or(1, |count| super::view::clamp(count.value)),
+                max: schema.max_contains.as_ref().map(|count| super::view::clamp(count.value)),
+            }),
+            Keyword::Members => Rule::Members(self.members(id, &only, way)?),
+            Keyword::Required => Rule::Required(names(&schema.required)),
+            Keyword::OneOf => Rule::OneOf(self.each(&schema.one_of, way)?),
+            Keyword::AnyOf => Rule::AnyOf(self.each(&schema.any_of, way)?),
+            Keyword::Not => Rule::Not(self.unmarked(schema.not?, way)?),
+            Keyword::If => {
+                let [then, otherwise] = [schema.then, schema.else_].map(|branch| match branch {
                     Some(branch) => self.part(branch, way),
                     None => Some(Vec::new()),
                 });
-                let [then, otherwise] = branches;
                 Rule::If(self.part(schema.if_?, way)?, then?, otherwise?)
             }
-            "dependentRequired" => {
+            Keyword::DependentRequired => {
                 let members = schema.dependent_required.iter();
                 Rule::DependentRequired(members.map(|(member, wanted)| (member.clone(), names(wanted))).collect())
             }
-            "dependentSchemas" => {
+            Keyword::DependentSchemas => {
                 let members = schema.dependent_schemas.iter();
                 let members = members.map(|(member, &schema)| Some((member.clone(), self.part(schema, way)?)));
                 Rule::DependentSchemas(members.collect::<Option<_>>()?)
             }
-            _ => Rule::PropertyNames(self.part(schema.property_names?, way)?),
+            Keyword::PropertyNames => Rule::PropertyNames(self.of_part(schema.property_names?, way)?),
+            Keyword::Unevaluated => self.scope(id, way)?,
         })
     }
 
@@ -88,195 +271,113 @@ impl Lower<'_> {
         schemas.iter().map(|&id| self.part(id, way)).collect()
     }
 
-    /// The rules that a schema is, where all of it can be checked.
-    fn part(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        if leads_back(self.schemas, id, way.origin) {
-            return None;
-        }
-        if let Some(named) = self.named(&[id], None) {
-            return Some(vec![Rule::Is(Shape::Named(named))]);
-        }
-        self.all(View::of(self.schemas, &[id]), way)
-    }
-
-    /// The rules of schemas that all apply to one value.
-    fn all(&mut self, view: View, way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        if way.open.contains(&view) {
-            return None;
-        }
-        way.open.push(view.clone());
-        let rules = self.rules_of(&view, way);
-        way.open.pop();
+    /// The rules of a schema that holds for the same value, where nobody asks what they evaluate.
+    fn unmarked(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        let was = std::mem::take(&mut way.evaluates);
+        let rules = self.part(id, way);
+        way.evaluates = was;
         rules
     }
 
-    fn rules_of(&mut self, view: &View, way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        let schemas = self.schemas;
-        let types = view.types(schemas, self.options.exact_types);
-        if view.is_never(schemas) || types == Some(Types::default()) {
-            return Some(vec![Rule::Never]);
-        }
-        if view.parts(schemas).any(is_beyond) {
-            return None;
-        }
-        let mut rules: Vec<Rule> = types.map(|types| Rule::Types(names_of(types))).into_iter().collect();
-        if let Some(values) = literals::values(schemas, view) {
-            rules.push(Rule::Values(values.into_iter().map(crate::source::Node::to_json).collect()));
-        }
-        let allows = |wanted: Types| types.is_none_or(|types| types.0 & wanted.0 != 0);
-        if allows(Types::STRING) && view.parts(schemas).any(bounds_text) {
-            // No type holds the text.
-            let text = Text { kind: TextKind::Plain, ..self.text(view, way.context) };
-            rules.push(Rule::Keywords(Shape::String(text)));
-        }
-        if allows(Types::NUMBER.with(Types::INTEGER)) && view.parts(schemas).any(bounds_numbers) {
-            rules.push(Rule::Keywords(Shape::Number(self.number(view))));
-        }
-        if allows(Types::ARRAY) {
-            rules.extend(self.items(view, way)?);
-        }
-        if allows(Types::OBJECT) {
-            rules.extend(self.members_of(view, way)?);
-        }
-        for part in view.parts(schemas) {
-            for keyword in BESIDE {
-                if place(schemas, part, keyword).is_some() {
-                    rules.push(self.rule(part, keyword, way)?);
-                }
-            }
-        }
-        Some(rules)
+    /// The rules of a schema that holds for a part of the value.
+    fn of_part(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        self.unmarked(id, way)
     }
 
-    /// The keywords of arrays, where there are any.
-    fn items(&mut self, view: &View, way: &mut Way<'_>) -> Option<Option<Rule>> {
-        let schemas = self.schemas;
-        let items: Vec<SchemaId> = view.parts(schemas).filter_map(|part| part.items).collect();
-        let items = Items {
-            items: self.several(&items, way)?,
-            min_items: view.greatest(schemas, |part| part.min_items.as_ref()),
-            max_items: view.least(schemas, |part| part.max_items.as_ref()),
-            unique_items: view.parts(schemas).any(|part| part.unique_items),
-        };
-        Some((items != Items::default()).then_some(Rule::Items(items)))
+    fn optional(&mut self, id: Option<SchemaId>, way: &mut Way<'_>) -> Option<Option<Vec<Rule>>> {
+        match id {
+            Some(id) => self.of_part(id, way).map(Some),
+            None => Some(None),
+        }
     }
 
-    /// The keywords of objects, where there are any.
-    fn members_of(&mut self, view: &View, way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        let schemas = self.schemas;
-        let (mut properties, mut required) = (Vec::new(), Vec::new());
-        for (name, declared) in view.members(schemas) {
-            if !declared.schemas.is_empty() {
-                properties.push((name.clone(), self.several(&declared.schemas, way)?));
-            }
-            required.extend(declared.required.then_some(name));
+    fn items(&mut self, schema: &Schema, only: &View, way: &mut Way<'_>) -> Option<Items> {
+        Some(Items {
+            prefix: schema.prefix_items.iter().map(|&id| self.of_part(id, way)).collect::<Option<_>>()?,
+            items: self.optional(schema.items, way)?,
+            min_items: only.greatest(self.schemas, |part| part.min_items.as_ref()),
+            max_items: only.least(self.schemas, |part| part.max_items.as_ref()),
+            unique_items: schema.unique_items,
+        })
+    }
+
+    fn members(&mut self, id: SchemaId, only: &View, way: &mut Way<'_>) -> Option<Members> {
+        let schema = self.schemas.get(id);
+        let mut properties = Vec::new();
+        for (name, property) in &schema.properties {
+            properties.push((name.clone(), self.of_part(property.schema, way)?));
         }
-        let members = Members {
+        Some(Members {
             properties,
-            additional: self.several(&view.additional(schemas), way)?,
-            min_properties: view.greatest(schemas, |part| part.min_properties.as_ref()),
-            max_properties: view.least(schemas, |part| part.max_properties.as_ref()),
-        };
-        let members = (members != Members::default()).then_some(Rule::Members(members));
-        let required = (!required.is_empty()).then_some(Rule::Required(required));
-        Some(members.into_iter().chain(required).collect())
+            known: Vec::new(),
+            patterns: self.patterns(id, way)?,
+            additional: self.optional(schema.additional_properties, way)?,
+            min_properties: only.greatest(self.schemas, |part| part.min_properties.as_ref()),
+            max_properties: only.least(self.schemas, |part| part.max_properties.as_ref()),
+        })
     }
 
-    /// The rules of schemas that all apply to a part of the value.
-    fn several(&mut self, ids: &[SchemaId], way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        match self.named(ids, None) {
-            _ if ids.is_empty() => Some(Vec::new()),
-            Some(named) => Some(vec![Rule::Is(Shape::Named(named))]),
-            None => self.all(View::of(self.schemas, ids), way),
+    fn patterns(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<(crate::ir::Pattern, Vec<Rule>)>> {
+        let mut patterns = Vec::new();
+        for (source, property) in &self.schemas.get(id).pattern_properties {
+            let place = Place { schema: id, span: property.key };
+            let pattern = self.translated(place, source, "patternProperties", way.context)?;
+            patterns.push((pattern, self.of_part(property.schema, way)?));
+        }
+        Some(patterns)
+    }
+
+    /// The shape of a schema by itself, wherever it is met.
+    fn own_shape(&mut self, id: SchemaId, context: &Context) -> Shape {
+        match self.place_of(id) {
+            Some((owner, place)) => {
+                self.entered.insert(owner);
+                let user = self.owner.replace(owner);
+                let shape = self.shape(&[id], &place);
+                self.owner = user;
+                shape
+            }
+            None => self.shape(&[id], context),
         }
     }
 }
 
-/// A place in the value of one of the keywords, where a schema has it.
-fn place(schemas: &Schemas, schema: &Schema, keyword: &str) -> Option<crate::source::Span> {
-    let names = || schema.dependent_required.values().flatten().map(|name| name.span).next();
-    let of = |id: SchemaId| schemas.get(id).span;
-    match keyword {
-        "oneOf" => schema.one_of.first().copied().map(of),
-        "anyOf" => schema.any_of.first().copied().map(of),
-        "not" => schema.not.map(of),
-        "if" => schema.if_.map(of),
-        "dependentRequired" => names(),
-        "dependentSchemas" => schema.dependent_schemas.values().copied().map(of).next(),
-        _ => schema.property_names.map(of),
+fn add(rules: &mut Vec<Rule>, rule: Rule) {
+    if !rules.contains(&rule) {
+        rules.push(rule);
     }
 }
 
-/// Whether a keyword becomes a rule where it stands beside members.
-pub(super) fn stands_beside(keyword: &str) -> bool {
-    BESIDE.contains(&keyword)
+const fn is_unevaluated(rule: &Rule) -> bool {
+    matches!(rule, Rule::UnevaluatedItems(_) | Rule::UnevaluatedProperties(_))
 }
 
-/// Whether a schema has a keyword that no rule says yet.
-fn is_beyond(schema: &Schema) -> bool {
-    !schema.prefix_items.is_empty()
-        || schema.contains.is_some()
-        || !schema.pattern_properties.is_empty()
-        || schema.unevaluated_items.is_some()
-        || schema.unevaluated_properties.is_some()
+/// Whether `null` satisfies schemas that all apply.
+pub(super) fn accepts_null(schemas: &Schemas, ids: &[SchemaId]) -> bool {
+    ids.iter().all(|&id| is_null_valid(schemas, id, NESTED))
 }
 
-fn bounds_text(schema: &Schema) -> bool {
-    let is_text = |format: &crate::normalise::Located<String>| !NUMBERS.contains(&format.value.as_str());
-    schema.min_length.is_some()
-        || schema.max_length.is_some()
-        || schema.pattern.is_some()
-        || schema.content_encoding.is_some()
-        || schema.format.as_ref().is_some_and(is_text)
-}
+/// Schemas that apply to one value never come back to themselves, but may be nested; deeper ones are taken to allow all.
+const NESTED: usize = 256;
 
-/// Formats of numbers: what they say is said by types.
-const NUMBERS: [&str; 6] = ["int32", "int64", "uint32", "uint64", "float", "double"];
-
-fn bounds_numbers(schema: &Schema) -> bool {
-    let bounds =
-        [&schema.minimum, &schema.maximum, &schema.exclusive_minimum, &schema.exclusive_maximum, &schema.multiple_of];
-    bounds.iter().any(|bound| bound.is_some())
-}
-
-/// Whether a schema leads back to one of others that apply to the same value: to decide one takes the other then.
-fn leads_back(schemas: &Schemas, id: SchemaId, others: &View) -> bool {
-    let (mut open, mut seen) = (vec![id], HashSet::new());
-    while let Some(id) = open.pop() {
-        if others.ids().contains(&id) {
-            return true;
-        }
-        if seen.insert(id) {
-            let schema = schemas.get(id);
-            let lists = [&schema.all_of, &schema.one_of, &schema.any_of];
-            open.extend(schema.reference.iter().map(|reference| reference.value));
-            open.extend(lists.into_iter().flatten());
-            open.extend([schema.not, schema.if_, schema.then, schema.else_].into_iter().flatten());
-            open.extend(schema.dependent_schemas.values());
-        }
-    }
-    false
-}
-
-/// Whether `null` satisfies a rule; `None` where that takes the rules of a type.
-fn accepts_null(rule: &Rule) -> Option<bool> {
-    let all = |rules: &Vec<Rule>| rules.iter().map(accepts_null).try_fold(true, |all, one| Some(all & one?));
-    let count = |arms: &[Vec<Rule>]| arms.iter().map(all).try_fold(0, |count, one| Some(count + usize::from(one?)));
-    match rule {
-        Rule::Never => Some(false),
-        Rule::Types(types) => Some(types.contains(&"null")),
-        Rule::Values(values) => Some(values.iter().any(|value| value == "null")),
-        Rule::Is(_) => None,
-        Rule::OneOf(arms) => Some(count(arms)? == 1),
-        Rule::AnyOf(arms) => Some(count(arms)? > 0),
-        Rule::Not(rules) => Some(!all(rules)?),
-        Rule::If(condition, then, otherwise) => all(if all(condition)? { then } else { otherwise }),
-        Rule::Keywords(_)
-        | Rule::Items(_)
-        | Rule::Members(_)
-        | Rule::Required(_)
-        | Rule::DependentRequired(_)
-        | Rule::DependentSchemas(_)
-        | Rule::PropertyNames(_) => Some(true),
-    }
+fn is_null_valid(schemas: &Schemas, id: SchemaId, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let schema = schemas.get(id);
+    let holds = |id: SchemaId| is_null_valid(schemas, id, depth);
+    let is_null = |node: &crate::source::Node| node.kind == crate::source::Kind::Null;
+    let branch = match schema.if_ {
+        Some(condition) if holds(condition) => schema.then,
+        Some(_) => schema.else_,
+        None => None,
+    };
+    schema.boolean != Some(false)
+        && schema.types.as_ref().is_none_or(|types| types.value.contains(Types::NULL))
+        && schema.constant.as_ref().is_none_or(is_null)
+        && schema.enumeration.as_ref().is_none_or(|values| values.value.iter().any(is_null))
+        && schema.reference.as_ref().is_none_or(|reference| holds(reference.value))
+        && schema.all_of.iter().all(|&id| holds(id))
+        && (schema.any_of.is_empty() || schema.any_of.iter().any(|&id| holds(id)))
+        && (schema.one_of.is_empty() || schema.one_of.iter().filter(|&&id| holds(id)).count() == 1)
+        && schema.not.is_none_or(|id| !holds(id))
+        && branch.is_none_or(holds)
 }

@@ -1,15 +1,15 @@
 //! Schema → shape: what a value is in Rust, and its keywords.
 
 use crate::{
-    ir::{List, Map, Shape, TypeId, TypeKind},
+    ir::{Enum, List, Map, Rule, Shape, TypeId, TypeKind},
     normalise::{SchemaId, Schemas, Types},
 };
 
 use super::{
     Context, Lower, Place, View, literals,
-    rules::stands_beside,
+    rules::{Others, Said, accepts_null},
     unions,
-    view::{says_something, unsupported},
+    view::says_something,
 };
 
 impl Lower<'_> {
@@ -63,7 +63,7 @@ impl Lower<'_> {
     }
 
     fn shape_of_view(&mut self, view: &View, schemas: &[SchemaId], context: &Context) -> Shape {
-        self.note_unsupported(view);
+        self.note_unknown(view);
         let types = self.types_but_null(view);
         let shape = self.shape_of_types(view, types, schemas, context);
         if self.is_nullable(view) { nullable_shape(shape) } else { shape }
@@ -72,10 +72,7 @@ impl Lower<'_> {
     /// The JSON types that a view allows beside `null`, where it says; `null` where that is all.
     fn types_but_null(&self, view: &View) -> Option<Types> {
         let types = view.types(self.schemas, self.options.exact_types);
-        match self.is_nullable(view) {
-            true => types.map(|types| types.without(Types::NULL)),
-            false => types,
-        }
+        types.map(|types| if types == Types::NULL { types } else { types.without(Types::NULL) })
     }
 
     /// Whether a view is `null`, or something else.
@@ -85,12 +82,16 @@ impl Lower<'_> {
         }
         let types = view.types(self.schemas, self.options.exact_types);
         types.is_some_and(|types| types.contains(Types::NULL) && types != Types::NULL)
+            && accepts_null(self.schemas, view.ids())
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
         if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
             return match *arms.ids {
-                [only] => self.shape(&[only], context),
+                [only] => {
+                    let shape = self.shape(&[only], context);
+                    self.asserted(view, Said::Arms, shape, context)
+                }
                 _ => self.anonymous(view, types, schemas, context),
             };
         }
@@ -100,26 +101,27 @@ impl Lower<'_> {
             return self.anonymous(view, types, schemas, context);
         }
         match types {
-            None => self.any_shape(view),
+            None => self.asserted(view, Said::Nothing, Shape::Any, context),
             Some(types) if types.0.count_ones() > 1 && literals::values(self.schemas, view).is_some() => {
-                self.with_literals(view, Shape::Any)
+                let shape = self.with_literals(view, Shape::Any);
+                self.asserted(view, Said::Values, shape, context)
             }
             Some(types) if types.0.count_ones() > 1 => self.anonymous(view, Some(types), schemas, context),
-            Some(types) => {
-                let shape = self.shape_of_type(view, types, schemas, context);
-                self.with_literals(view, shape)
-            }
+            Some(types) => self.shape_of_type(view, types, Others::Here, schemas, context),
         }
     }
 
+    /// The shape of a view's values of one JSON type.
     pub(super) fn shape_of_type(
         &mut self,
         view: &View,
         types: Types,
+        others: Others,
         schemas: &[SchemaId],
         context: &Context,
     ) -> Shape {
-        match types {
+        let is_listed = literals::values(self.schemas, view).is_some();
+        let shape = match types {
             Types::NULL => Shape::Null,
             Types::BOOLEAN => Shape::Boolean,
             Types::INTEGER => Shape::Integer(self.integer(view)),
@@ -127,10 +129,27 @@ impl Lower<'_> {
             Types::STRING => Shape::String(self.text(view, context)),
             Types::ARRAY => self.list(view, context),
             Types::OBJECT if self.is_map(view) => self.map(view, context),
-            Types::OBJECT if literals::values(self.schemas, view).is_some() => Shape::Any,
-            Types::OBJECT => self.anonymous(view, Some(types), schemas, context),
+            Types::OBJECT if is_listed => Shape::Any,
+            // It has its own rules.
+            Types::OBJECT => return self.anonymous(view, Some(types), schemas, context),
             // Types that exclude one another.
-            _ => Shape::Never,
+            _ => return Shape::Never,
+        };
+        let said = match types {
+            Types::OBJECT if is_listed => Said::Values,
+            _ => Said::OneOf(types, others),
+        };
+        let shape = self.with_literals(view, shape);
+        self.asserted(view, said, shape, context)
+    }
+
+    /// A shape, and what it does not say itself.
+    fn asserted(&mut self, view: &View, said: Said, shape: Shape, context: &Context) -> Shape {
+        match self.rules_beside(view, said, context) {
+            _ if shape == Shape::Never => shape,
+            rules if rules.contains(&Rule::Never) => Shape::Never,
+            rules if rules.is_empty() => shape,
+            rules => Shape::Asserted(rules, Box::new(shape)),
         }
     }
 
@@ -151,13 +170,13 @@ impl Lower<'_> {
         let mut leads =
             declared.reference.iter().map(|reference| reference.value).chain(declared.all_of.iter().copied());
         let lead = leads.next()?;
-        let alone = leads.next().is_none() && !says_something(self.schemas, declared);
+        let alone = leads.next().is_none() && !says_something(declared);
         if alone { self.named(&[lead], None) } else { None }
     }
 
     fn is_trivial(&self, id: SchemaId) -> bool {
         let schema = self.schemas.get(id);
-        schema.reference.is_none() && schema.all_of.is_empty() && !says_something(self.schemas, schema)
+        schema.reference.is_none() && schema.all_of.is_empty() && !says_something(schema)
     }
 
     /// A struct, enum or union that has no name in the document.
@@ -216,14 +235,15 @@ impl Lower<'_> {
             && let Some(values) = literals::strings(self.schemas, view)
             && !values.is_empty()
         {
-            self.note_unsupported(view);
-            return Some(TypeKind::Enum(self.enumeration(view, context)));
+            self.note_unknown(view);
+            let rules = self.rules_beside(view, Said::OneOf(types, Others::Here), context);
+            return Some(TypeKind::Enum(Enum { rules, ..self.enumeration(view, context) }));
         }
         if literals::values(self.schemas, view).is_some() {
             return None;
         }
         if types == Types::OBJECT && !self.is_map(view) {
-            self.note_unsupported(view);
+            self.note_unknown(view);
             return Some(TypeKind::Struct(self.structure(view, origin, context)));
         }
         if types.0.count_ones() > 1 && !types.contains(Types::NULL) {
@@ -232,25 +252,11 @@ impl Lower<'_> {
         None
     }
 
-    fn any_shape(&mut self, view: &View) -> Shape {
-        let schemas = self.schemas;
-        for &id in view.ids() {
-            let schema = schemas.get(id);
-            if schema.boolean.is_none() && unsupported(schemas, schema).is_empty() {
-                self.note(
-                    self.whole(id),
-                    "keywords without a type",
-                    "serde_json::Value",
-                    "they hold for one JSON type only",
-                );
-            }
-        }
-        Shape::Any
-    }
-
     fn list(&mut self, view: &View, context: &Context) -> Shape {
         let items: Vec<SchemaId> = view.parts(self.schemas).filter_map(|part| part.items).collect();
-        let items = if items.is_empty() { Shape::Any } else { self.shape(&items, &context.item()) };
+        // After a prefix, items are not all of one type.
+        let is_plain = view.parts(self.schemas).all(|part| part.prefix_items.is_empty());
+        let items = if items.is_empty() || !is_plain { Shape::Any } else { self.shape(&items, &context.item()) };
         Shape::List(Box::new(List {
             items,
             min_items: view.greatest(self.schemas, |part| part.min_items.as_ref()),
@@ -275,7 +281,10 @@ impl Lower<'_> {
     }
 
     fn map(&mut self, view: &View, context: &Context) -> Shape {
-        let values = view.additional(self.schemas);
+        let mut values = view.additional(self.schemas);
+        if values.is_empty() {
+            values.extend(view.by_pattern(self.schemas));
+        }
         let values = if values.is_empty() { Shape::Any } else { self.shape(&values, &context.value()) };
         Shape::Map(Box::new(Map {
             values,
@@ -303,35 +312,12 @@ impl Lower<'_> {
         Place { schema, span }
     }
 
-    /// Writes down the keywords that neither types nor checks say yet; those that become rules beside the members of an
-    /// object are looked after there.
-    pub(super) fn note_unsupported(&mut self, view: &View) {
+    /// Writes down the keywords that are not known.
+    pub(super) fn note_unknown(&mut self, view: &View) {
         let schemas = self.schemas;
-        let has_rules = self.is_struct(view);
         for &id in view.ids() {
-            let schema = schemas.get(id);
-            for (keyword, span) in unsupported(schemas, schema) {
-                if has_rules && stands_beside(keyword) {
-                    continue;
-                }
-                let place = Place { schema: id, span };
-                self.note(place, keyword, "not checked", "the keyword is not supported yet");
-            }
-            let arm = schema.one_of.iter().chain(&schema.any_of).next();
-            let arms = unions::arms(schemas, view, self.options.exact_types);
-            if let (Some(&arm), None, false) = (arm, arms, has_rules) {
-                let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
-                let span = schemas.get(arm).span;
-                self.note(
-                    Place { schema: id, span },
-                    keyword,
-                    "not checked",
-                    "it stands beside keywords that make a type of their own",
-                );
-            }
-            for keyword in &schema.unknown {
-                let span = keyword.span;
-                let place = Place { schema: id, span };
+            for keyword in &schemas.get(id).unknown {
+                let place = Place { schema: id, span: keyword.span };
                 self.note(place, &keyword.value, "not checked", "the keyword is not known");
             }
         }
@@ -356,7 +342,7 @@ pub(super) fn lead(schemas: &Schemas, id: SchemaId) -> SchemaId {
         let schema = schemas.get(at);
         let mut leads = schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied());
         match (leads.next(), leads.next()) {
-            (Some(next), None) if !says_something(schemas, schema) => at = next,
+            (Some(next), None) if !says_something(schema) => at = next,
             _ => break,
         }
     }

@@ -5,10 +5,15 @@ use std::collections::HashSet;
 use crate::{
     ir::{Additional, Member, Role, Shape, Struct},
     names::{Scope, Usage, Words},
-    normalise::SchemaId,
+    normalise::{SchemaId, Types},
 };
 
-use super::{Context, Lower, View, view::Declared, whole};
+use super::{
+    Context, Lower, View,
+    rules::{Others, Said},
+    view::Declared,
+    whole,
+};
 
 /// From how many required members on `new` takes a struct of them.
 const MANY: usize = 8;
@@ -30,7 +35,8 @@ impl Lower<'_> {
             members.push(self.member(&name, &declared, value, view, &mut names, context));
         }
         let additional = self.additional(view, &mut names, context);
-        let rules = if self.is_struct(view) { self.rules_beside(view, context) } else { Vec::new() };
+        let others = if self.is_struct(view) { Others::Here } else { Others::Around };
+        let rules = self.rules_beside(view, Said::OneOf(Types::OBJECT, others), context);
         let required =
             members.iter().filter(|member| member.required && matches!(member.role, Role::Field { .. })).count();
         let required = (required >= MANY)
@@ -110,9 +116,12 @@ impl Lower<'_> {
             return Additional::Refused;
         }
         let is_whole = self.options.keep_unknown_members
+            || view.has_patterns(self.schemas)
             || view.ids().iter().any(|id| self.compared.contains(id))
             || whole::asks_for_others(self.schemas, view);
+        let by_pattern: Vec<SchemaId> = view.by_pattern(self.schemas).into_iter().collect();
         let shape = match schemas.as_slice() {
+            [] if !by_pattern.is_empty() => self.shape(&by_pattern, &context.member("additional").inside()),
             [] if is_whole => Shape::Any,
             [] => return Additional::Dropped,
             schemas => self.shape(schemas, &context.member("additional").inside()),

@@ -47,7 +47,10 @@ impl Lower<'_> {
                     continue;
                 }
             };
-            found = self.one_format(place, found, known, &name);
+            // Others are rules.
+            if found.0.is_none() {
+                found = known;
+            }
         }
         for &schema in view.ids() {
             let Some(encoding) = self.schemas.get(schema).content_encoding.clone() else {
@@ -56,7 +59,9 @@ impl Lower<'_> {
             let span = encoding.span;
             let place = Place { schema, span };
             if encoding.value.eq_ignore_ascii_case("base64") {
-                found = self.one_format(place, found, (Some(Format::Base64), TextKind::Base64), "base64");
+                if found.0.is_none() {
+                    found = (Some(Format::Base64), TextKind::Base64);
+                }
             } else {
                 let what = format!("contentEncoding: {}", encoding.value.escape_debug());
                 self.note_as(&catalogue::UNKNOWN_FORMAT, place, &what, "not checked", "only `base64` is known");
@@ -65,54 +70,41 @@ impl Lower<'_> {
         found
     }
 
-    /// Takes a format, where there is none before.
-    fn one_format(
-        &mut self,
-        place: Place,
-        before: (Option<Format>, TextKind),
-        found: (Option<Format>, TextKind),
-        name: &str,
-    ) -> (Option<Format>, TextKind) {
-        match before.0 {
-            None => found,
-            Some(format) if Some(format) == found.0 => before,
-            Some(_) => {
-                let what = format!("format: {name}");
-                self.note(place, &what, "not checked", "a string is checked for one format");
-                before
-            }
-        }
+    /// The first pattern that can be searched for; others are rules.
+    fn pattern(&mut self, view: &View, context: &Context) -> Option<Pattern> {
+        let schemas = self.schemas;
+        view.ids().iter().find_map(|&schema| {
+            let source = schemas.get(schema).pattern.as_ref()?;
+            self.translated(Place { schema, span: source.span }, &source.value, "pattern", context)
+        })
     }
 
-    fn pattern(&mut self, view: &View, context: &Context) -> Option<Pattern> {
-        let mut found: Option<Pattern> = None;
-        for &schema in view.ids() {
-            let Some(source) = self.schemas.get(schema).pattern.clone() else {
-                continue;
-            };
-            let span = source.span;
-            let term = |regex: String, negated| Term { automaton: automaton(&regex), regex, negated };
-            let terms = match pattern::translate(&source.value) {
-                Translated::Regex(regex) => Ok(vec![term(regex, false)]),
-                Translated::Conjunction(terms) => Ok(terms.into_iter().map(|it| term(it.regex, it.negated)).collect()),
-                Translated::Backtracking(excess) => Err(format!("it can't be searched for in linear time: {excess}")),
-                Translated::Invalid(reason) => Err(format!("it is no regular expression: {reason}")),
-            };
-            let why = match (terms, &found) {
-                (Ok(terms), None) => {
-                    let wanted = context.name().then(&Words::of("pattern"));
-                    let function = self.functions.claim(&wanted, Usage::Method).ident;
-                    found = Some(Pattern { source: source.value, terms, function });
-                    continue;
-                }
-                (Ok(_), Some(before)) if before.source == source.value => continue,
-                (Ok(_), Some(_)) => "a string is checked for one pattern".to_owned(),
-                (Err(why), _) => why,
-            };
-            let place = Place { schema, span };
-            self.note_as(&catalogue::UNSUPPORTED_PATTERN, place, "pattern", "not checked", &why);
-        }
-        found
+    /// A pattern of a keyword, where it can be searched for; else it is written down that it is not checked.
+    pub(super) fn translated(
+        &mut self,
+        place: Place,
+        source: &str,
+        keyword: &str,
+        context: &Context,
+    ) -> Option<Pattern> {
+        let term = |regex: String, negated| Term { automaton: automaton(&regex), regex, negated };
+        let why = match pattern::translate(source) {
+            Translated::Regex(regex) => return Some(self.named_pattern(source, vec![term(regex, false)], context)),
+            Translated::Conjunction(terms) => {
+                let terms = terms.into_iter().map(|it| term(it.regex, it.negated)).collect();
+                return Some(self.named_pattern(source, terms, context));
+            }
+            Translated::Backtracking(excess) => format!("it can't be searched for in linear time: {excess}"),
+            Translated::Invalid(reason) => format!("it is no regular expression: {reason}"),
+        };
+        self.note_as(&catalogue::UNSUPPORTED_PATTERN, place, keyword, "not checked", &why);
+        None
+    }
+
+    fn named_pattern(&mut self, source: &str, terms: Vec<Term>, context: &Context) -> Pattern {
+        let wanted = context.name().then(&Words::of("pattern"));
+        let function = self.functions.claim(&wanted, Usage::Method).ident;
+        Pattern { source: source.to_owned(), terms, function }
     }
 
     /// Whether a string must not show: a password, what `refract.toml` names, or a credential that is only written.

@@ -9,7 +9,11 @@ use crate::{
     normalise::{Discriminator, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, View, literals, tags, view::has_bounds};
+use super::{
+    Context, Lower, View, literals,
+    rules::{Others, Said, accepts_null},
+    tags,
+};
 
 /// The arms of a union, as a view declares them.
 #[derive(Debug)]
@@ -34,17 +38,11 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
         ([], listed) => (listed, false),
         _ => return None,
     };
-    let has_more = !schema.properties.is_empty()
-        || !schema.required.is_empty()
-        || schema.constant.is_some()
-        || schema.enumeration.is_some()
-        || schema.additional_properties.is_some()
-        || schema.items.is_some()
-        || has_bounds(schema);
-    if has_more {
+    let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
+    let are_objects = || kinds.iter().all(|kinds| *kinds == Some(Types::OBJECT));
+    if makes_a_type(schema) || !(schema.required.is_empty() || are_objects()) {
         return None;
     }
-    let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
     let narrows = |types: Types| kinds.iter().any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)));
     if schema.types.as_ref().is_some_and(|types| narrows(types.value)) {
         return None;
@@ -53,8 +51,10 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
     let admits_null = |kinds: &&Option<Types>| kinds.is_none_or(|kinds| kinds.contains(Types::NULL));
     let is_null = |arm| View::of(schemas, &[arm]).types(schemas, exact_types) == Some(Types::NULL);
     let nulls = listed.iter().filter(|&&arm| is_null(arm)).count();
-    let nullable = nulls > 0 && (!exclusive || kinds.iter().filter(admits_null).count() == 1);
-    let ids: Vec<SchemaId> = listed.iter().filter(|&&arm| !nullable || !is_null(arm)).copied().collect();
+    let is_single = !exclusive || kinds.iter().filter(admits_null).count() == 1;
+    // Where nothing is left for `null`, an arm for it never holds.
+    let nullable = nulls > 0 && is_single && accepts_null(schemas, view.ids());
+    let ids: Vec<SchemaId> = listed.iter().filter(|&&arm| !(nulls > 0 && is_single && is_null(arm))).copied().collect();
     if nulls == listed.len() {
         return None;
     }
@@ -64,8 +64,12 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
 impl Lower<'_> {
     /// The enum or union of arms.
     pub(super) fn union_kind(&mut self, view: &View, arms: &Arms<'_>, context: &Context) -> TypeKind {
-        self.note_unsupported(view);
-        if let Some(kind) = self.enumeration_of_arms(&arms.ids, context) {
+        self.note_unknown(view);
+        let rules = self.rules_beside(view, Said::Arms, context);
+        if let Some(mut kind) = self.enumeration_of_arms(&arms.ids, context) {
+            if let TypeKind::Enum(of) = &mut kind {
+                of.rules = rules;
+            }
             return kind;
         }
         let (dispatch, selectors) = self.dispatch(arms);
@@ -86,7 +90,7 @@ impl Lower<'_> {
             description: self.arm_description(arm),
             shape,
         });
-        TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown })
+        TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown, rules })
     }
 
     /// The union of what a list of `type`s allows.
@@ -103,7 +107,7 @@ impl Lower<'_> {
         let mut shapes = Vec::new();
         for &(kind, name) in &there {
             let context = context.arm(name);
-            shapes.push(self.shape_of_type(view, kind, view.ids(), &context));
+            shapes.push(self.shape_of_type(view, kind, Others::Around, view.ids(), &context));
         }
         let (variants, unknown) = self.variants(&context.name(), &shapes);
         let arms = there.into_iter().zip(shapes).zip(variants).map(|(((_, name), shape), variant)| Arm {
@@ -112,7 +116,8 @@ impl Lower<'_> {
             shape,
             description: None,
         });
-        Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown }
+        let rules = self.rules_beside(view, Said::Kinds, context);
+        Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown, rules }
     }
 
     /// The names of the variants, and of the one for what is not known.
@@ -127,7 +132,9 @@ impl Lower<'_> {
     fn shape_words(&self, shape: &Shape) -> Words {
         let name = match shape {
             Shape::Named(id) => return self.type_words(*id).clone(),
-            Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => return self.shape_words(inner),
+            Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) | Shape::Asserted(_, inner) => {
+                return self.shape_words(inner);
+            }
             Shape::Any => "any",
             Shape::Never => "never",
             Shape::Null => "null",
@@ -239,6 +246,17 @@ impl Lower<'_> {
             .also(place(left), "from this one"),
         );
     }
+}
+
+/// Whether a schema has members, items or values of its own, which make a type of their own.
+fn makes_a_type(schema: &crate::normalise::Schema) -> bool {
+    !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || schema.additional_properties.is_some()
+        || !schema.prefix_items.is_empty()
+        || schema.items.is_some()
+        || schema.constant.is_some()
+        || schema.enumeration.is_some()
 }
 
 /// Whether a list of types allows every one of others.

@@ -7,10 +7,9 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::{
-    normalise::{Located, Schema, SchemaId, Schemas, Types},
-    source::Span,
-};
+use crate::normalise::{Located, Schema, SchemaId, Schemas, Types};
+
+use super::keyword::Keyword;
 
 /// Schemas that all apply to one value, in the order in which the document declares them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,6 +33,11 @@ impl View {
             follow(schemas, id, &mut seen, &mut parts);
         }
         Self(parts)
+    }
+
+    /// The view of one schema by itself: what it refers to is not followed.
+    pub fn only(id: SchemaId) -> Self {
+        Self(vec![id])
     }
 
     /// The schemas that say something of their own.
@@ -77,13 +81,10 @@ impl View {
             }
         }
         // `additionalProperties` of one schema holds for the members that only another one declares.
-        for part in self.parts(schemas) {
-            let Some(additional) = part.additional_properties else {
-                continue;
-            };
+        for closure in self.closures(schemas) {
             for (name, member) in &mut members {
-                if !part.properties.contains_key(name) && part.pattern_properties.is_empty() {
-                    member.schemas.push(additional);
+                if !closure.known.contains(name.as_str()) {
+                    member.schemas.push(closure.schema);
                 }
             }
         }
@@ -92,7 +93,57 @@ impl View {
 
     /// The schemas that members without a name of their own must satisfy.
     pub fn additional(&self, schemas: &Schemas) -> Vec<SchemaId> {
-        self.parts(schemas).filter_map(|part| part.additional_properties).collect()
+        self.closures(schemas).iter().map(|closure| closure.schema).collect()
+    }
+
+    /// What schemas say of the members that they do not know, where that is decided by names alone.
+    fn closures<'a>(&self, schemas: &'a Schemas) -> Vec<Closure<'a>> {
+        let mut closures = Vec::new();
+        for &id in &self.0 {
+            let part = schemas.get(id);
+            if let Some(schema) = part.additional_properties
+                && part.pattern_properties.is_empty()
+            {
+                closures.push(Closure { known: part.properties.keys().map(String::as_str).collect(), schema });
+            }
+            if let (Some(schema), Some(Evaluated::Names(known))) = (part.unevaluated_properties, evaluated(schemas, id))
+            {
+                closures.push(Closure { known, schema });
+            }
+        }
+        closures
+    }
+
+    /// Whether `unevaluatedProperties` of one of the schemas is decided by names alone.
+    pub fn is_closed_by(&self, schemas: &Schemas, id: SchemaId) -> bool {
+        evaluated(schemas, id).is_some()
+    }
+
+    /// Whether no schema before this one says what it says of a keyword, where it has it.
+    pub fn is_first<'a, T: PartialEq + 'a>(
+        &self,
+        schemas: &'a Schemas,
+        id: SchemaId,
+        read: impl Fn(&'a Schema) -> Option<&'a Located<T>>,
+    ) -> bool {
+        let value = |id: SchemaId| read(schemas.get(id)).map(|found| &found.value);
+        let first = self.0.iter().find_map(|&id| value(id));
+        value(id).is_none_or(|own| first == Some(own))
+    }
+
+    /// The schema that members without a name of their own must satisfy by their names' pattern, where that is one.
+    pub fn by_pattern(&self, schemas: &Schemas) -> Option<SchemaId> {
+        let mut parts = self.parts(schemas).filter(|part| !part.pattern_properties.is_empty());
+        let part = parts.next().filter(|_| parts.next().is_none())?;
+        let is_closed = part.additional_properties.is_some_and(|id| schemas.get(id).boolean == Some(false));
+        let mut patterns = part.pattern_properties.values();
+        let pattern = patterns.next().filter(|_| is_closed && patterns.next().is_none())?;
+        Some(pattern.schema)
+    }
+
+    /// Whether members are known by patterns of their names.
+    pub fn has_patterns(&self, schemas: &Schemas) -> bool {
+        self.parts(schemas).any(|part| !part.pattern_properties.is_empty())
     }
 
     /// The greatest of what the parts say.
@@ -106,6 +157,39 @@ impl View {
     }
 }
 
+/// What a schema says of the members that it does not know.
+struct Closure<'a> {
+    known: HashSet<&'a str>,
+    schema: SchemaId,
+}
+
+/// The members that a schema evaluates, `unevaluatedProperties` of its own left aside.
+enum Evaluated<'a> {
+    All,
+    Names(HashSet<&'a str>),
+}
+
+/// The members that a schema evaluates, where no condition and no pattern decides on it.
+fn evaluated(schemas: &Schemas, id: SchemaId) -> Option<Evaluated<'_>> {
+    let view = View::of(schemas, &[id]);
+    let mut names = HashSet::new();
+    for &part_id in view.ids() {
+        let part = schemas.get(part_id);
+        let depends = !part.any_of.is_empty()
+            || !part.one_of.is_empty()
+            || part.if_.is_some()
+            || !part.dependent_schemas.is_empty()
+            || !part.pattern_properties.is_empty()
+            || (part.unevaluated_properties.is_some() && part_id != id);
+        if depends {
+            return None;
+        }
+        names.extend(part.properties.keys().map(String::as_str));
+    }
+    let all = view.parts(schemas).any(|part| part.additional_properties.is_some());
+    Some(if all { Evaluated::All } else { Evaluated::Names(names) })
+}
+
 impl Declared {
     const fn unknown() -> Self {
         Self { schemas: Vec::new(), required: false }
@@ -113,7 +197,7 @@ impl Declared {
 }
 
 /// Counts beyond four billion can't be reached by a text of less than 4 GiB.
-fn clamp(count: u64) -> u32 {
+pub fn clamp(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -128,46 +212,14 @@ fn follow(schemas: &Schemas, id: SchemaId, seen: &mut HashSet<SchemaId>, parts: 
     for &part in &schema.all_of {
         follow(schemas, part, seen, parts);
     }
-    if says_something(schemas, schema) {
+    if says_something(schema) {
         parts.push(id);
     }
 }
 
 /// Whether a schema has a keyword that is neither `$ref` nor `allOf` nor an annotation.
-pub fn says_something(schemas: &Schemas, schema: &Schema) -> bool {
-    own_types(schema, true).is_some()
-        || schema.boolean == Some(false)
-        || !schema.properties.is_empty()
-        || !schema.required.is_empty()
-        || !schema.one_of.is_empty()
-        || !schema.any_of.is_empty()
-        || schema.items.is_some()
-        || schema.additional_properties.is_some()
-        || has_bounds(schema)
-        || !unsupported(schemas, schema).is_empty()
-}
-
-/// Whether a schema bounds values that its type allows.
-pub fn has_bounds(schema: &Schema) -> bool {
-    let numbers = [
-        &schema.minimum,
-        &schema.maximum,
-        &schema.exclusive_minimum,
-        &schema.exclusive_maximum,
-        &schema.multiple_of,
-        &schema.pattern,
-        &schema.format,
-        &schema.content_encoding,
-    ];
-    let counts = [
-        &schema.min_length,
-        &schema.max_length,
-        &schema.min_items,
-        &schema.max_items,
-        &schema.min_properties,
-        &schema.max_properties,
-    ];
-    schema.unique_items || numbers.iter().any(|text| text.is_some()) || counts.iter().any(|count| count.is_some())
+pub fn says_something(schema: &Schema) -> bool {
+    schema.boolean == Some(false) || schema.format.is_some() || Keyword::ALL.iter().any(|keyword| keyword.is_in(schema))
 }
 
 /// The JSON types of a schema by itself.
@@ -191,24 +243,4 @@ pub fn intersect(left: Types, right: Types) -> Types {
     };
     let both = Types(widen(left).0 & widen(right).0);
     if both.contains(Types::NUMBER) { both.without(Types::INTEGER) } else { both }
-}
-
-/// The keywords of a schema that neither types nor checks say yet, and a place in the value of each.
-pub fn unsupported(schemas: &Schemas, schema: &Schema) -> Vec<(&'static str, Span)> {
-    let place = |id: SchemaId| schemas.get(id).span;
-    let patterns = schema.pattern_properties.values();
-    let names = schema.dependent_required.values();
-    let found = [
-        ("prefixItems", schema.prefix_items.first().copied().map(place)),
-        ("contains", schema.contains.map(place)),
-        ("not", schema.not.map(place)),
-        ("if", schema.if_.map(place)),
-        ("patternProperties", patterns.map(|pattern| pattern.key).next()),
-        ("propertyNames", schema.property_names.map(place)),
-        ("dependentRequired", names.flatten().map(|name| name.span).next()),
-        ("dependentSchemas", schema.dependent_schemas.values().copied().map(place).next()),
-        ("unevaluatedItems", schema.unevaluated_items.map(place)),
-        ("unevaluatedProperties", schema.unevaluated_properties.map(place)),
-    ];
-    found.into_iter().filter_map(|(keyword, place)| Some((keyword, place?))).collect()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
     emit::{
         doc::{self, Doc},
@@ -14,7 +15,7 @@ use crate::{
 /// The enum, its values and their texts.
 pub(super) fn model(ty: &Type, it: &Enum) -> TokenStream {
     let (name, unknown) = (ident(&ty.name), ident(&it.unknown));
-    let doc = doc::of_type(ty, None);
+    let doc = doc::of_type(ty, rules::sentence(&it.rules).as_deref());
     let declarations = it.variants.iter().map(declaration);
     let variants: Vec<_> = it.variants.iter().map(|variant| ident(&variant.name)).collect();
     let values = it.variants.iter().map(|variant| &variant.value);

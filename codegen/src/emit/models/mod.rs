@@ -2,6 +2,7 @@
 
 mod enums;
 mod newtypes;
+mod rules;
 mod structs;
 mod unions;
 

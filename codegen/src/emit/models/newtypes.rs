@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
     emit::{
         doc, lints,
@@ -53,6 +54,10 @@ pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
 fn values(shape: &Shape) -> Option<String> {
     match shape {
         Shape::Nullable(inner) | Shape::Boxed(inner) => values(inner),
+        Shape::Asserted(rules, inner) => {
+            let sentences = [values(inner), rules::sentence(rules)];
+            Some(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        }
         Shape::Literals(values, _) if values.len() == 1 => {
             values.first().map(|value| format!("Always {}.", doc::code(value)))
         }

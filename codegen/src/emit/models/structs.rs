@@ -2,7 +2,6 @@
 
 mod access;
 mod construction;
-mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,6 +16,7 @@ use crate::{
     ir::{Additional, Api, Role, Struct, Type},
 };
 
+use super::rules;
 use access::{default_reader, setter};
 use construction::{Construction, construction};
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
     emit::{
         doc::{self, Doc},
@@ -16,7 +17,8 @@ use crate::{
 /// The union, and `From` each of its arms.
 pub(super) fn model(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let (name, unknown) = (ident(&ty.name), ident(&it.unknown));
-    let doc = doc::of_type(ty, Some(&rung(it)));
+    let sentences = [Some(rung(it)), rules::sentence(&it.rules)];
+    let doc = doc::of_type(ty, Some(&sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")));
     let declarations = it.arms.iter().map(|arm| declaration(api, it, arm));
     let allow = lints::of_union(api, it);
     let conversions = conversions(api, ty, it);

@@ -3,17 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::rules;
 use crate::{
     emit::tokens::ident,
-    ir::{Enum, Type},
+    ir::{Api, Enum, Type},
 };
 
 /// The table; all else is the same for every such enum.
-pub(super) fn wire(ty: &Type, it: &Enum) -> TokenStream {
+pub(super) fn wire(api: &Api, ty: &Type, it: &Enum) -> TokenStream {
     let (name, table) = (ident(&ty.name), ident(&ty.table));
     let values = it.variants.iter().map(|variant| &variant.value);
+    let schema = rules::beside(api, &it.rules, quote!(strings(&[#(#values),*])));
     quote! {
-        pub static #table: Schema = strings(&[#(#values),*]);
+        pub static #table: Schema = #schema;
         strings!(models::#name, #table);
     }
 }
@@ -22,7 +24,7 @@ pub(super) fn wire(ty: &Type, it: &Enum) -> TokenStream {
 mod tests {
     use super::*;
     use crate::{
-        emit::testing::{layout, strings},
+        emit::testing::{api, layout, strings},
         ir::TypeKind,
     };
 
@@ -30,7 +32,7 @@ mod tests {
     fn the_table_lists_the_values() {
         let ty = strings("MemoryLimit", &["1g", "a\"b"]);
         let TypeKind::Enum(it) = &ty.kind else { unreachable!() };
-        let text = layout(wire(&ty, it));
+        let text = layout(wire(&api(Vec::new()), &ty, it));
         insta::assert_snapshot!(text, @r#"
         pub static MEMORY_LIMIT: Schema = strings(&["1g", "a\"b"]);
         strings!(models::MemoryLimit, MEMORY_LIMIT);

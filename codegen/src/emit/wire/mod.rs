@@ -63,7 +63,7 @@ fn file_doc(module: &Module<'_>) -> Doc {
 fn wire(api: &Api, ty: &Type) -> TokenStream {
     match &ty.kind {
         TypeKind::Struct(it) => structs::wire(api, ty, it),
-        TypeKind::Enum(it) => enums::wire(ty, it),
+        TypeKind::Enum(it) => enums::wire(api, ty, it),
         TypeKind::Union(it) => unions::wire(api, ty, it),
         TypeKind::Newtype(shape) => newtypes::wire(api, ty, shape),
     }

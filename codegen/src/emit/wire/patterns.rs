@@ -11,7 +11,7 @@ use crate::{
         shape,
         tokens::{self, ident},
     },
-    ir::{Pattern, Shape, Term, Type},
+    ir::{Pattern, Rule, Shape, Term, Type},
     pattern::automaton::{Next, Step},
 };
 
@@ -27,6 +27,11 @@ fn patterns(ty: &Type) -> Vec<&Pattern> {
     shape::visit(ty, &mut |shape| {
         if let Shape::String(text) = shape {
             patterns.extend(&text.pattern);
+        }
+    });
+    shape::visit_each_rule(ty, &mut |rule| {
+        if let Rule::Members(members) = rule {
+            patterns.extend(members.patterns.iter().map(|(pattern, _)| pattern));
         }
     });
     patterns

@@ -5,14 +5,27 @@ use quote::quote;
 
 use super::table::{self, count, flag, keyword};
 use crate::{
-    emit::tokens,
+    emit::tokens::{self, ident},
     ir::{Api, Items, Members, Number, Rule, Shape, Text},
 };
 
 /// Rules that stand beside a schema.
 pub(super) fn list(api: &Api, rules: &[Rule]) -> TokenStream {
-    let rules = rules.iter().map(|rule| self::rule(api, rule));
+    let rules = rules.iter().flat_map(|rule| self::rules(api, rule));
     quote!(&[#(#rules),*])
+}
+
+/// The block of a schema, and of the rules beside it; the schema alone, where there are none.
+pub(super) fn beside(api: &Api, rules: &[Rule], schema: TokenStream) -> TokenStream {
+    if rules.is_empty() {
+        return schema;
+    }
+    let rules = list(api, rules);
+    quote! {{
+        static SCHEMA: Schema = #schema;
+        static RULES: &[Rule] = #rules;
+        also(&SCHEMA, RULES)
+    }}
 }
 
 /// The address of a schema that is nothing but rules: of a type's own table, where they are one.
@@ -30,9 +43,18 @@ fn reference(api: &Api, rules: &[Rule]) -> TokenStream {
             (["string"], [Rule::Keywords(shape)]) | (["number"], [Rule::Keywords(shape)]) => {
                 table::reference(api, shape)
             }
-            (["array"], [Rule::Items(it)]) => items(api, it),
-            (["object"], [Rule::Members(it), Rule::Required(names)]) => members(api, it, names),
-            (["object"], [Rule::Members(it)]) => members(api, it, &[]),
+            (["array"], []) => array(&Items::default(), Some(quote!(&Schema::Any))),
+            // An array of anything evaluates none of its items.
+            (["array"], [Rule::Items(it)])
+                if it.prefix.is_empty() && it.items.as_ref().is_none_or(|items| !items.is_empty()) =>
+            {
+                let items = it.items.as_ref().map(|rules| reference(api, rules));
+                array(it, items.or_else(|| Some(quote!(&Schema::Any))))
+            }
+            (["object"], [Rule::Members(it), Rule::Required(names)]) if it.patterns.is_empty() => {
+                members(api, it, names)
+            }
+            (["object"], [Rule::Members(it)]) if it.patterns.is_empty() => members(api, it, &[]),
             (["object"], [Rule::Required(names)]) => members(api, &Members::default(), names),
             _ => all(api, rules),
         },
@@ -45,10 +67,19 @@ fn all(api: &Api, rules: &[Rule]) -> TokenStream {
     quote!(&rules(#rules))
 }
 
+/// What stands in a table for a rule: one of the support's for each keyword.
+fn rules(api: &Api, rule: &Rule) -> Vec<TokenStream> {
+    match rule {
+        Rule::Items(it) => items(api, it),
+        Rule::Members(it) if !it.patterns.is_empty() => members_by_pattern(api, it),
+        rule => vec![self::rule(api, rule)],
+    }
+}
+
 fn rule(api: &Api, rule: &Rule) -> TokenStream {
     let schema = |rules: &Vec<Rule>| reference(api, rules);
     match rule {
-        Rule::Never => quote!(Rule::Keywords(&Schema::Never)),
+        Rule::Never => quote!(Rule::Is(&Schema::Never)),
         Rule::Types(types) => quote!(Rule::Types(&[#(#types),*])),
         Rule::Values(values) => {
             let values = values.iter().map(|json| tokens::string(json));
@@ -56,15 +87,18 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
         }
         Rule::Is(shape) => {
             let schema = table::reference(api, shape);
-            quote!(Rule::AnyOf(&[#schema]))
+            quote!(Rule::Is(#schema))
         }
         Rule::Keywords(shape) => {
             let schema = table::reference(api, shape);
             quote!(Rule::Keywords(#schema))
         }
-        Rule::Items(it) => {
-            let schema = items(api, it);
-            quote!(Rule::Keywords(#schema))
+        // Several of the support's.
+        Rule::Items(_) => TokenStream::new(),
+        Rule::Contains(it) => {
+            let (schema, least) = (schema(&it.rules), tokens::integer(it.min.into()));
+            let most = it.max.map_or_else(|| quote!(u32::MAX), |most| tokens::integer(most.into()));
+            quote!(Rule::Contains(#schema, #least, #most))
         }
         Rule::Members(it) => {
             let schema = members(api, it, &[]);
@@ -102,6 +136,18 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
             let schema = schema(rules);
             quote!(Rule::PropertyNames(#schema))
         }
+        Rule::Scope(rules) => {
+            let rules = list(api, rules);
+            quote!(Rule::Scope(#rules))
+        }
+        Rule::UnevaluatedItems(rules) => {
+            let schema = schema(rules);
+            quote!(Rule::UnevaluatedItems(#schema))
+        }
+        Rule::UnevaluatedProperties(rules) => {
+            let schema = schema(rules);
+            quote!(Rule::UnevaluatedProperties(#schema))
+        }
     }
 }
 
@@ -114,15 +160,61 @@ fn strings(values: &[String]) -> TokenStream {
     }
 }
 
-fn items(api: &Api, it: &Items) -> TokenStream {
-    let items = reference(api, &it.items);
+/// The keywords of arrays as rules.
+fn items(api: &Api, it: &Items) -> Vec<TokenStream> {
+    let counts = [it.min_items, it.max_items].iter().any(Option::is_some) || it.unique_items;
+    let counts = counts.then(|| {
+        let schema = array(it, None);
+        quote!(Rule::Keywords(#schema))
+    });
+    let prefix = (!it.prefix.is_empty()).then(|| {
+        let schemas = it.prefix.iter().map(|rules| reference(api, rules));
+        quote!(Rule::PrefixItems(&[#(#schemas),*]))
+    });
+    let items = it.items.as_ref().map(|rules| {
+        let (from, schema) = (tokens::integer(it.prefix.len() as i128), reference(api, rules));
+        quote!(Rule::Items(#from, #schema))
+    });
+    counts.into_iter().chain(prefix).chain(items).collect()
+}
+
+/// The counts of an array, and the schema of its items.
+fn array(it: &Items, items: Option<TokenStream>) -> TokenStream {
     let keywords = [
         keyword("min_items", count(it.min_items)),
         keyword("max_items", count(it.max_items)),
         flag("unique_items", it.unique_items),
     ];
     let keywords = keywords.into_iter().flatten();
+    let items = items.unwrap_or_else(|| quote!(&Schema::Any));
     quote!(&array(#items) #(#keywords)*)
+}
+
+/// The keywords of objects as rules, where there are `patternProperties`.
+fn members_by_pattern(api: &Api, it: &Members) -> Vec<TokenStream> {
+    let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
+    let named = (named != Members::default()).then(|| {
+        let schema = members(api, &named, &[]);
+        quote!(Rule::Keywords(#schema))
+    });
+    let patterns: Vec<_> = it
+        .patterns
+        .iter()
+        .map(|(pattern, _)| {
+            let (source, function) = (tokens::string(&pattern.source), ident(&pattern.function));
+            quote!(pattern(#source, #function))
+        })
+        .collect();
+    let each = patterns.iter().zip(&it.patterns).map(|(pattern, (_, rules))| {
+        let schema = reference(api, rules);
+        quote!((#pattern, #schema))
+    });
+    let by_pattern = quote!(Rule::PatternProperties(&[#(#each),*]));
+    let additional = it.additional.as_ref().map(|rules| {
+        let (names, schema) = (it.properties.iter().map(|(name, _)| name).chain(&it.known), reference(api, rules));
+        quote!(Rule::AdditionalProperties(&[#(#names),*], &[#(#patterns),*], #schema))
+    });
+    named.into_iter().chain([by_pattern]).chain(additional).collect()
 }
 
 fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
@@ -135,8 +227,8 @@ fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
     });
     let others = required.iter().filter(|name| it.properties.iter().all(|(known, _)| known != *name));
     let properties = declared.chain(others.map(|name| quote!(required(#name, &Schema::Any))));
-    let is_closed = it.additional.contains(&Rule::Never);
-    let additional = (!is_closed && !it.additional.is_empty()).then(|| reference(api, &it.additional));
+    let is_closed = it.additional.as_ref().is_some_and(|rules| rules.contains(&Rule::Never));
+    let additional = it.additional.as_ref().filter(|_| !is_closed).map(|rules| reference(api, rules));
     let keywords = [
         flag("closed", is_closed),
         keyword("additional", additional),

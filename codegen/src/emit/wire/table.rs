@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::rules;
 use crate::{
     emit::tokens::{self, ident},
     ir::{Api, Format, Integer, Limit, List, Map, Number, Shape, Text, Width},
@@ -23,7 +24,7 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         Shape::Named(id) => {
             let table = ident(&api.get(*id).table);
             // The names of the parts of a wide table, which hide a table of that name.
-            match ["PROPERTIES", "SLOTS", "OBJECT", "RULES"].iter().any(|part| table == part) {
+            match ["PROPERTIES", "SLOTS", "OBJECT", "SCHEMA", "RULES"].iter().any(|part| table == part) {
                 true => quote!(self::#table),
                 false => quote!(#table),
             }
@@ -36,6 +37,10 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         Shape::Literals(values, inner) => {
             let (values, inner) = (values.iter().map(|json| tokens::string(json)), reference(api, inner));
             quote!(also(#inner, &[Rule::Values(&[#(#values),*])]))
+        }
+        Shape::Asserted(rules, inner) => {
+            let (rules, inner) = (rules::list(api, rules), reference(api, inner));
+            quote!(also(#inner, #rules))
         }
     }
 }

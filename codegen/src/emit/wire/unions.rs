@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::table;
+use super::{rules, table};
 use crate::{
     emit::{
         lints, shape,
@@ -60,7 +60,7 @@ fn schema(api: &Api, ty: &Type, it: &Union) -> TokenStream {
         true => quote!(one_of),
         false => quote!(any_of),
     };
-    quote!(#function(#name, Dispatch::#dispatch, &[#(#arms),*]))
+    rules::beside(api, &it.rules, quote!(#function(#name, Dispatch::#dispatch, &[#(#arms),*])))
 }
 
 #[cfg(test)]

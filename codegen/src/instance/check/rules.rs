@@ -1,37 +1,81 @@
 //! What is asserted of a value beside its type.
 
 use super::{super::rules::accepts_kind, Run};
-use crate::{
-    ir::{Items, Members, Rule},
-    support::tree::{Kind, Token},
-};
+use crate::{ir::Rule, support::tree::Kind};
 
 impl<'r> Run<'r> {
-    /// Whether a value satisfies rules; what was decided without noting violations is remembered.
-    pub(super) fn check_rules_beside(&mut self, rules: &'r [Rule], node: u32) -> bool {
-        let mut valid = true;
+    /// Whether a value satisfies the rules beside a type, and was `valid` by that; of a value of another JSON type there
+    /// is no more to say.
+    pub(super) fn check_beside(&mut self, rules: &'r [Rule], node: u32, valid: bool, is_of_type: bool) -> bool {
+        if self.lenient || !(valid || (self.goes_on() && is_of_type)) {
+            return valid;
+        }
+        self.check_rules_beside(rules, node, valid)
+    }
+
+    /// Whether a value satisfies rules, and was `valid` before.
+    pub(super) fn check_rules_beside(&mut self, rules: &'r [Rule], node: u32, mut valid: bool) -> bool {
+        let is_typed = valid;
         for rule in rules {
-            if valid || self.goes_on() {
+            // What is no valid value is none of those that are listed, which goes without saying.
+            if (valid || self.goes_on()) && (is_typed || !matches!(rule, Rule::Values(_))) {
                 valid &= self.check_rule(rule, node);
             }
         }
         valid
     }
 
-    /// Whether a value satisfies a schema that only asserts; says nothing of why it does not.
+    /// Whether a value satisfies a schema that is a list of rules; notes violations where they are wanted.
+    pub(super) fn check_list_of(&mut self, rules: &'r [Rule], node: u32) -> bool {
+        if self.goes_on() || self.collects(node) {
+            return self.check_as_table(rules, node);
+        }
+        self.holds(rules, node)
+    }
+
+    /// Rules as their table checks them: one that begins with a type of its own says no more of other values.
+    fn check_as_table(&mut self, rules: &'r [Rule], node: u32) -> bool {
+        if rules.contains(&Rule::Never) {
+            return self.fail(node, "false");
+        }
+        match rules {
+            [types @ Rule::Types(_), rest @ ..] if super::closest::is_own_table(types, rest) => {
+                self.check_rule(types, node) && self.check_rules_beside(rest, node, true)
+            }
+            rules => self.check_rules_beside(rules, node, true),
+        }
+    }
+
+    /// Whether a value satisfies a schema that only asserts; says nothing of why it does not, and notes nothing of what is
+    /// evaluated.
     pub(in super::super) fn holds(&mut self, rules: &'r [Rule], node: u32) -> bool {
         let key = (rules.as_ptr().cast(), node, false);
         if let Some(&valid) = self.memory.get(&key) {
             return valid;
         }
-        let (faults, was_lenient) = (self.faults.take(), self.lenient);
-        self.lenient = false;
-        let valid = self.check_rules_beside(rules, node);
-        (self.faults, self.lenient) = (faults, was_lenient);
+        let marks = self.marks.take();
+        let valid = self.quietly(|run| run.check_rules_beside(rules, node, true));
+        self.marks = marks;
         if !rules.is_empty() {
             self.memory.insert(key, valid);
         }
         valid
+    }
+
+    fn quietly(&mut self, decide: impl FnOnce(&mut Self) -> bool) -> bool {
+        let (faults, was_lenient) = (self.faults.take(), self.lenient);
+        self.lenient = false;
+        let valid = decide(self);
+        (self.faults, self.lenient) = (faults, was_lenient);
+        valid
+    }
+
+    /// Whether a value satisfies rules, which evaluate it then; says nothing of why it does not.
+    fn attempt(&mut self, rules: &'r [Rule], node: u32) -> bool {
+        if !self.collects(node) {
+            return self.holds(rules, node);
+        }
+        self.quietly(|run| run.in_scope(node, |run| run.check_rules_beside(rules, node, true)))
     }
 
     fn check_rule(&mut self, rule: &'r Rule, node: u32) -> bool {
@@ -46,76 +90,45 @@ impl<'r> Run<'r> {
             Rule::Values(values) => self.check_literals(values, node),
             Rule::Is(shape) => self.check(shape, node),
             Rule::Keywords(shape) => !accepts_kind(self.api(), shape, token.kind, 0) || self.check(shape, node),
-            Rule::OneOf(arms) => {
-                arms.iter().filter(|arm| self.holds(arm, node)).count() == 1 || self.fail(node, "oneOf")
+            Rule::OneOf(arms) => self.check_one_of(arms, node),
+            Rule::AnyOf(arms) => {
+                let valid = match self.collects(node) {
+                    true => arms.iter().filter(|arm| self.attempt(arm, node)).count() > 0,
+                    false => arms.iter().any(|arm| self.attempt(arm, node)),
+                };
+                valid || self.fail_arms(arms, node, "anyOf")
             }
-            Rule::AnyOf(arms) => arms.iter().any(|arm| self.holds(arm, node)) || self.fail(node, "anyOf"),
             Rule::Not(rules) => !self.holds(rules, node) || self.fail(node, "not"),
-            Rule::If(condition, then, otherwise) => match self.holds(condition, node) {
-                true => self.holds(then, node) || self.fail(node, "then"),
-                false => self.holds(otherwise, node) || self.fail(node, "else"),
+            Rule::If(condition, then, otherwise) => match self.attempt(condition, node) {
+                true => self.check_list_of(then, node),
+                false => self.check_list_of(otherwise, node),
             },
+            Rule::Scope(rules) => self.in_scope(node, |run| run.check_rules_beside(rules, node, true)),
             Rule::Items(rules) => token.kind != Kind::Array || self.check_items(rules, node, token),
+            Rule::Contains(rules) => token.kind != Kind::Array || self.check_contains(rules, node),
+            Rule::UnevaluatedItems(rules) => token.kind != Kind::Array || self.check_unevaluated_items(rules, node),
             _ => token.kind != Kind::Object || self.check_object_rule(rule, node, token),
         }
     }
 
-    fn check_items(&mut self, rules: &'r Items, node: u32, token: Token) -> bool {
-        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
-        let mut valid = self.check_count(node, token.count, counts);
-        for item in self.tree.items(node).collect::<Vec<_>>() {
-            valid = valid && self.holds(&rules.items, item);
+    fn check_one_of(&mut self, arms: &'r [Vec<Rule>], node: u32) -> bool {
+        let valid: Vec<&'r Vec<Rule>> = arms.iter().filter(|arm| self.holds(arm, node)).collect();
+        match valid.as_slice() {
+            [arm] => !self.collects(node) || self.attempt(arm, node),
+            [] => self.fail_arms(arms, node, "oneOf"),
+            _ => self.fail(node, "oneOf"),
         }
-        valid && (!rules.unique_items || self.is_unique(node))
     }
 
-    /// The rules that only objects can break.
-    fn check_object_rule(&mut self, rule: &'r Rule, node: u32, token: Token) -> bool {
-        let mut valid = true;
-        match rule {
-            Rule::Members(rules) => valid = self.check_member_keywords(rules, node, token),
-            Rule::Required(names) => {
-                for name in names.iter().filter(|name| self.tree.member(node, name).is_none()).collect::<Vec<_>>() {
-                    valid = self.fail_member(node, name, "required");
-                }
+    /// Notes that a value satisfies none of several schemas, and what is wrong by the closest of them.
+    fn fail_arms(&mut self, arms: &'r [Vec<Rule>], node: u32, keyword: &'static str) -> bool {
+        if self.goes_on() {
+            self.fail(node, keyword);
+            let asks_for_members = arms.iter().all(|arm| matches!(arm.as_slice(), [Rule::Required(_)]));
+            if !asks_for_members && let Some(arm) = self.closest_rules(arms, node).and_then(|index| arms.get(index)) {
+                self.check_as_table(arm, node);
             }
-            Rule::DependentRequired(members) => {
-                for (member, names) in members {
-                    let is_there = self.tree.member(node, member).is_some();
-                    for name in names {
-                        if is_there && self.tree.member(node, name).is_none() {
-                            valid = self.fail_member(node, name, "dependentRequired");
-                        }
-                    }
-                }
-            }
-            Rule::DependentSchemas(members) => {
-                for (member, rules) in members {
-                    if self.tree.member(node, member).is_some() && !self.holds(rules, node) {
-                        valid = self.fail(node, "dependentSchemas");
-                    }
-                }
-            }
-            Rule::PropertyNames(rules) => {
-                for name in self.tree.members(node).collect::<Vec<_>>() {
-                    if !self.holds(rules, name) {
-                        valid = self.fail(name, "propertyNames");
-                    }
-                }
-            }
-            _ => {}
         }
-        valid
-    }
-
-    fn check_member_keywords(&mut self, rules: &'r Members, node: u32, token: Token) -> bool {
-        let counts = (rules.min_properties, "minProperties");
-        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
-        for name in self.tree.members(node).collect::<Vec<_>>() {
-            let declared = rules.properties.iter().find(|(known, _)| self.tree.is_name(name, known));
-            let rules = declared.map_or(&rules.additional, |(_, rules)| rules);
-            valid = valid && self.holds(rules, name + 1);
-        }
-        valid
+        false
     }
 }

@@ -1,16 +1,13 @@
 //! Which arm of a union a value is.
 
-use super::{
-    super::rules::{accepts_kind, keyword},
-    Run,
-};
+use super::{super::rules::keyword, Run};
 use crate::{
     ir::{Arm, Dispatch, Union},
     support::tree::{Kind, Token},
 };
 
 /// So many unions and other wrappings are looked through for the JSON types of a shape.
-const MOST_WRAPPINGS: usize = 6;
+pub(super) const MOST_WRAPPINGS: usize = 6;
 
 impl<'r> Run<'r> {
     pub(super) fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
@@ -75,14 +72,12 @@ impl<'r> Run<'r> {
         if valid > 1 {
             return self.fail(node, "oneOf");
         }
-        // The arm that comes closest: the first whose types and required members are there, else the first of the
-        // value's JSON type.
-        let kind = self.tree.token(node).kind;
-        let close = (0..it.arms.len()).find(|&index| self.is_arm(it, index, node, true));
-        match close.or_else(|| (0..it.arms.len()).find(|&index| self.accepts_kind(it, index, kind))) {
-            Some(index) => self.check_arm(it, index, node),
-            None => self.fail(node, keyword(it)),
+        self.fail(node, keyword(it));
+        let shapes: Vec<_> = it.arms.iter().map(|arm| &arm.shape).collect();
+        if let Some(index) = self.closest_shape(&shapes, node) {
+            self.check_arm(it, index, node);
         }
+        false
     }
 
     /// The arm that a valid value of a union is read as, where one is.
@@ -122,11 +117,6 @@ impl<'r> Run<'r> {
         (self.faults, self.lenient) = (faults, was_lenient);
         self.memory.insert(key, valid);
         valid
-    }
-
-    /// Whether a value of a JSON type can be an arm at all.
-    fn accepts_kind(&self, it: &'r Union, index: usize, kind: Kind) -> bool {
-        it.arms.get(index).is_some_and(|arm| accepts_kind(self.api(), &arm.shape, kind, MOST_WRAPPINGS))
     }
 }
 

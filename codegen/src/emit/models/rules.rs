@@ -1,6 +1,9 @@
-//! What a struct's documentation says of the rules beside its members.
+//! What a type's documentation says of the rules beside it.
 
-use crate::{emit::doc, ir::Rule};
+use crate::{
+    emit::doc,
+    ir::{Rule, Shape},
+};
 
 /// What holds besides: which members there must be, where that is all, else the keywords that are checked.
 pub(super) fn sentence(rules: &[Rule]) -> Option<String> {
@@ -8,7 +11,12 @@ pub(super) fn sentence(rules: &[Rule]) -> Option<String> {
     for rule in rules {
         match alternatives(rule) {
             Some(sentence) => told.push(sentence),
-            None => others.push(doc::code(keyword(rule))),
+            None => {
+                let name = doc::code(keyword(rule));
+                if !others.contains(&name) {
+                    others.push(name);
+                }
+            }
         }
     }
     if !others.is_empty() {
@@ -42,15 +50,21 @@ fn keyword(rule: &Rule) -> &'static str {
         Rule::DependentRequired(_) => "dependentRequired",
         Rule::DependentSchemas(_) => "dependentSchemas",
         Rule::PropertyNames(_) => "propertyNames",
-        // These stand in the rules above alone.
-        Rule::Never
-        | Rule::Types(_)
-        | Rule::Values(_)
-        | Rule::Is(_)
-        | Rule::Keywords(_)
-        | Rule::Items(_)
-        | Rule::Members(_)
-        | Rule::Required(_) => "allOf",
+        Rule::Contains(_) => "contains",
+        Rule::Items(it) if !it.prefix.is_empty() => "prefixItems",
+        Rule::Items(_) => "items",
+        Rule::Members(it) if !it.patterns.is_empty() => "patternProperties",
+        Rule::Members(_) => "properties",
+        Rule::Required(_) => "required",
+        Rule::Values(_) => "enum",
+        Rule::Types(_) => "type",
+        Rule::Keywords(Shape::String(text)) if text.pattern.is_some() => "pattern",
+        Rule::Keywords(Shape::String(_)) => "format",
+        Rule::Keywords(_) => "multipleOf",
+        Rule::Scope(rules) => rules.last().map_or("allOf", keyword),
+        Rule::UnevaluatedItems(_) => "unevaluatedItems",
+        Rule::UnevaluatedProperties(_) => "unevaluatedProperties",
+        Rule::Never | Rule::Is(_) => "allOf",
     }
 }
 

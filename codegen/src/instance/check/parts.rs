@@ -1,0 +1,172 @@
+//! What is asserted of the parts of a value: the items of an array, the members of an object.
+
+use super::Run;
+use crate::{
+    ir::{Contains, Items, Members, Pattern, Rule},
+    support::tree::Token,
+};
+
+impl<'r> Run<'r> {
+    /// The keywords of arrays, in the order of the table's rules.
+    pub(super) fn check_items(&mut self, rules: &'r Items, node: u32, token: Token) -> bool {
+        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
+        let mut valid = self.check_count(node, token.count, counts);
+        if rules.unique_items && (valid || self.goes_on()) && !self.is_unique(node) {
+            valid = self.fail(node, "uniqueItems");
+        }
+        let items: Vec<u32> = self.tree.items(node).collect();
+        for (&item, rules) in items.iter().zip(&rules.prefix) {
+            valid = (valid || self.goes_on()) && self.check_list_of(rules, item) && valid;
+            self.mark(node, item);
+        }
+        if let Some(of_items) = &rules.items {
+            for &item in items.iter().skip(rules.prefix.len()) {
+                valid = (valid || self.goes_on()) && self.check_part(of_items, item, item, "items") && valid;
+            }
+            self.mark_all(node);
+        }
+        valid
+    }
+
+    pub(super) fn check_contains(&mut self, rules: &'r Contains, node: u32) -> bool {
+        let items: Vec<u32> = self.tree.items(node).collect();
+        let found: Vec<u32> = items.into_iter().filter(|&item| self.holds(&rules.rules, item)).collect();
+        for &item in &found {
+            self.mark(node, item);
+        }
+        match found.len() {
+            count if count < rules.min as usize => {
+                self.fail(node, if rules.min == 1 { "contains" } else { "minContains" })
+            }
+            count => count <= rules.max.unwrap_or(u32::MAX) as usize || self.fail(node, "maxContains"),
+        }
+    }
+
+    pub(super) fn check_unevaluated_items(&mut self, rules: &'r [Rule], node: u32) -> bool {
+        let mut valid = true;
+        for item in self.tree.items(node).collect::<Vec<_>>() {
+            if !self.is_marked(item) {
+                valid = (valid || self.goes_on()) && self.check_part(rules, item, item, "unevaluatedItems") && valid;
+            }
+        }
+        self.mark_all(node);
+        valid
+    }
+
+    /// The rules that only objects can break.
+    pub(super) fn check_object_rule(&mut self, rule: &'r Rule, node: u32, token: Token) -> bool {
+        match rule {
+            Rule::Members(rules) => self.check_member_keywords(rules, node, token),
+            Rule::Required(names) => self.check_required(names, node, "required"),
+            Rule::DependentRequired(members) => {
+                let mut valid = true;
+                for (member, names) in members {
+                    if self.tree.member(node, member).is_some() {
+                        valid &= self.check_required(names, node, "dependentRequired");
+                    }
+                }
+                valid
+            }
+            Rule::DependentSchemas(members) => {
+                let mut valid = true;
+                for (member, rules) in members {
+                    if (valid || self.goes_on()) && self.tree.member(node, member).is_some() {
+                        valid &= self.check_list_of(rules, node);
+                    }
+                }
+                valid
+            }
+            Rule::PropertyNames(rules) => {
+                self.each_member(node, |run, name| run.holds(rules, name) || run.fail(name, "propertyNames"))
+            }
+            Rule::UnevaluatedProperties(rules) => {
+                let valid = self.each_member(node, |run, name| {
+                    run.is_marked(name) || run.check_part(rules, name, name + 1, "unevaluatedProperties")
+                });
+                self.mark_all(node);
+                valid
+            }
+            _ => true,
+        }
+    }
+
+    fn check_required(&mut self, names: &[String], node: u32, keyword: &'static str) -> bool {
+        let mut valid = true;
+        for name in names {
+            if (valid || self.goes_on()) && self.tree.member(node, name).is_none() {
+                valid = self.fail_member(node, name, keyword);
+            }
+        }
+        valid
+    }
+
+    fn each_member(&mut self, node: u32, mut check: impl FnMut(&mut Self, u32) -> bool) -> bool {
+        let mut valid = true;
+        for name in self.tree.members(node).collect::<Vec<_>>() {
+            if valid || self.goes_on() {
+                valid &= check(self, name);
+            }
+        }
+        valid
+    }
+
+    fn check_member_keywords(&mut self, rules: &'r Members, node: u32, token: Token) -> bool {
+        let counts = (rules.min_properties, "minProperties");
+        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
+        let by_pattern = !rules.patterns.is_empty();
+        valid &= self.each_member(node, |run, name| {
+            match rules.properties.iter().find(|(known, _)| run.tree.is_name(name, known)) {
+                Some((_, rules)) => run.check_list_of(rules, name + 1),
+                None if by_pattern => true,
+                None => run.check_additional_part(rules, name),
+            }
+        });
+        if by_pattern {
+            valid = (valid || self.goes_on()) && self.check_patterns(rules, node) && valid;
+        }
+        self.mark_members(rules, node);
+        valid
+    }
+
+    fn check_additional_part(&mut self, rules: &'r Members, name: u32) -> bool {
+        match &rules.additional {
+            Some(rules) => self.check_part(rules, name, name + 1, "additionalProperties"),
+            None => true,
+        }
+    }
+
+    fn check_patterns(&mut self, rules: &'r Members, node: u32) -> bool {
+        let mut valid = self.each_member(node, |run, name| {
+            let mut valid = true;
+            for (pattern, rules) in &rules.patterns {
+                if run.matches(pattern, name) {
+                    run.mark(node, name);
+                    valid =
+                        (valid || run.goes_on()) && run.check_part(rules, name, name + 1, "patternProperties") && valid;
+                }
+            }
+            valid
+        });
+        if valid || self.goes_on() {
+            valid &= self.each_member(node, |run, name| {
+                let named = rules.properties.iter().map(|(known, _)| known).chain(&rules.known);
+                let is_known = named.into_iter().any(|known| run.tree.is_name(name, known))
+                    || rules.patterns.iter().any(|(pattern, _)| run.matches(pattern, name));
+                is_known || run.check_additional_part(rules, name)
+            });
+        }
+        valid
+    }
+
+    /// A part that a schema of `false` refuses must not be there.
+    fn check_part(&mut self, rules: &'r [Rule], part: u32, value: u32, keyword: &'static str) -> bool {
+        match rules.contains(&Rule::Never) {
+            true => self.fail(part, keyword),
+            false => self.check_list_of(rules, value),
+        }
+    }
+
+    fn matches(&self, pattern: &Pattern, name: u32) -> bool {
+        self.checker.is_search(pattern, &self.tree.string(name))
+    }
+}

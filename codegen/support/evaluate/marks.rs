@@ -1,0 +1,87 @@
+//! What rules have evaluated of a value: its items or members, for `unevaluatedItems` and `unevaluatedProperties`.
+
+use std::collections::HashSet;
+
+use super::{
+    super::schema::{Additional, Array, Object, Schema},
+    Evaluator,
+};
+
+/// The parts of one value that rules have evaluated so far.
+#[derive(Debug)]
+pub(super) struct Marks {
+    /// The array or object.
+    node: u32,
+    /// Whether it is all of them.
+    all: bool,
+    /// The items, or the names of members.
+    parts: HashSet<u32>,
+}
+
+impl Marks {
+    fn of(node: u32) -> Self {
+        Self { node, all: false, parts: HashSet::new() }
+    }
+}
+
+impl Evaluator<'_> {
+    /// Whether what is evaluated of a value is noted.
+    pub(super) fn collects(&self, node: u32) -> bool {
+        self.marks.as_ref().is_some_and(|marks| marks.node == node)
+    }
+
+    /// Notes that a part of a value was evaluated.
+    pub(super) fn mark(&mut self, node: u32, part: u32) {
+        if let Some(marks) = self.marks.as_mut().filter(|marks| marks.node == node) {
+            marks.parts.insert(part);
+        }
+    }
+
+    /// Notes that all of a value was evaluated.
+    pub(super) fn mark_all(&mut self, node: u32) {
+        if let Some(marks) = self.marks.as_mut().filter(|marks| marks.node == node) {
+            marks.all = true;
+        }
+    }
+
+    /// Whether a part of a value was evaluated.
+    pub(super) fn is_marked(&self, part: u32) -> bool {
+        self.marks.as_ref().is_some_and(|marks| marks.all || marks.parts.contains(&part))
+    }
+
+    /// Notes the members that an object's keywords evaluate.
+    pub(super) fn mark_members(&mut self, object: &'static Object, node: u32) {
+        if !self.collects(node) {
+            return;
+        }
+        if !matches!(object.additional, Additional::Dropped) {
+            self.mark_all(node);
+        }
+        for name in self.tree.members(node).collect::<Vec<_>>() {
+            if self.find_property(object, name, 0).is_some() {
+                self.mark(node, name);
+            }
+        }
+    }
+
+    /// Notes that `items` evaluate all items; an array of anything has none.
+    pub(super) fn mark_items(&mut self, array: &'static Array, node: u32) {
+        if !matches!(array.items, Schema::Any) {
+            self.mark_all(node);
+        }
+    }
+
+    /// Does something about a value with nothing noted yet; what is noted counts for the rules around where it succeeds.
+    pub(super) fn in_scope(&mut self, node: u32, decide: impl FnOnce(&mut Self) -> bool) -> bool {
+        let around = self.marks.replace(Marks::of(node));
+        let valid = decide(self);
+        let own = std::mem::replace(&mut self.marks, around);
+        if let (true, Some(own), Some(marks)) = (valid, own, &mut self.marks)
+            && marks.node == node
+        {
+            marks.all |= own.all;
+            marks.parts.extend(own.parts);
+        }
+        valid
+    }
+}

@@ -1,5 +1,7 @@
 //! From a random document to a crate, and to what the generator knows of it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use refract_codegen::{
     Generated, Generator,
     diagnostic::Diagnostics,
@@ -21,14 +23,15 @@ pub struct Options {
     pub keeps: bool,
 }
 
-/// The crate of a document; the errors, where it has some.
+/// The crate of a document; the errors, where it has some. A panic ends no test.
 pub fn generate(document: &Value, options: Options) -> Result<Generated, String> {
     let Options { exact_types, keeps } = options;
     let generator = Generator::new()
         .spec_text("random.json", document.to_string())
         .config_text("refract.toml", format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"))
         .name(runner::package());
-    generator.generate().map_err(|failure| {
+    let made = catch_unwind(AssertUnwindSafe(|| generator.generate()));
+    made.map_err(|_| "the generator panics".to_owned())?.map_err(|failure| {
         let told = failure.to_string();
         let errors = told.split("\n\n").filter(|it| it.starts_with("error"));
         errors.collect::<Vec<_>>().join("\n")

@@ -135,7 +135,11 @@ impl Dump<'_> {
             TypeKind::Enum(kind) => self.enumeration(kind),
             TypeKind::Union(kind) => self.union(kind),
             TypeKind::Newtype(shape) => writeln!(self.text, "    of {}", self.shape(shape)),
+        }?;
+        for rule in of.kind.rules() {
+            writeln!(self.text, "    also {}", self.rule(rule))?;
         }
+        Ok(())
     }
 
     fn structure(&mut self, of: &Struct, pointer: &str) -> fmt::Result {
@@ -152,9 +156,6 @@ impl Dump<'_> {
         let counts = counts("Properties", of.min_properties, of.max_properties);
         if !counts.is_empty() {
             writeln!(self.text, "   {counts}")?;
-        }
-        for rule in &of.rules {
-            writeln!(self.text, "    also {}", self.rule(rule))?;
         }
         match &of.required {
             Some(name) => writeln!(self.text, "    required members in {name}"),

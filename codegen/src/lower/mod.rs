@@ -19,6 +19,7 @@ mod exchange;
 mod fits;
 mod keyword;
 mod literals;
+mod nameless;
 mod numbers;
 mod operations;
 mod order;
@@ -178,8 +179,11 @@ impl<'a> Lower<'a> {
             self.components.insert(schema, id);
             self.order.insert(Some(id), vec![id]);
         }
-        for (&schema, &id) in &self.components.clone() {
-            self.owner = Some(id);
+        let nameless = self.name_the_nameless();
+        let declared = schemas.components.values().filter_map(|schema| Some((*schema, *self.components.get(schema)?)));
+        let declared: Vec<_> = declared.map(|(schema, id)| (schema, id, Some(id))).chain(nameless).collect();
+        for (schema, id, owner) in declared {
+            self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
             self.types[id.0 as usize].ty.kind = kind;

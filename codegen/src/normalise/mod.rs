@@ -1,15 +1,18 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Three passes: every schema is read, in declared order
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Four passes: every schema is read, in declared order
 //! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end.
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; and types that
+//! nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
+pub mod connected;
 mod cycles;
 mod discriminator;
 mod enumeration;
 pub mod equality;
+mod implied;
 mod nullable;
 mod read;
 mod references;
@@ -40,8 +43,9 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
         }
     }
     reader.resolve();
-    let mut schemas = reader.finish();
+    let (mut schemas, implied) = reader.finish();
     cycles::cut(&mut schemas, diagnostics);
+    implied::settle(&mut schemas, &implied, diagnostics);
     discriminator::complete(&mut schemas);
     schemas
 }

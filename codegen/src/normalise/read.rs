@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, nullable};
+use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, implied::Implied, nullable};
 use crate::{
     diagnostic::nearest::Nearest,
     diagnostic::{Diagnostic, Diagnostics, catalogue},
@@ -23,6 +23,8 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
+    /// Every type that was implied.
+    implied: Vec<Implied>,
     /// Every `$ref` that was not looked up yet.
     pub(super) references: VecDeque<Reference<'a>>,
     /// Every `mapping` that was not looked up yet: whose discriminator it is of.
@@ -88,15 +90,16 @@ impl<'a, 'd> Reader<'a, 'd> {
             diagnostics,
             schemas: Schemas::default(),
             nearest: Nearest::default(),
+            implied: Vec::new(),
             references: VecDeque::new(),
             mappings: VecDeque::new(),
             resources: Vec::new(),
         }
     }
 
-    /// Everything that was read.
-    pub(super) fn finish(self) -> Schemas {
-        self.schemas
+    /// Everything that was read, and the types that were implied.
+    pub(super) fn finish(self) -> (Schemas, Vec<Implied>) {
+        (self.schemas, self.implied)
     }
 
     /// One of `components.schemas`.
@@ -312,8 +315,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         if self.exact_types || subject.context.typed || is_typed(subject.members) {
             return;
         }
-        let message = "`properties` without `type`: taken for the schema of an object";
-        self.diagnostics.push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
+        self.implied.push((subject.id, entry.key));
         self.schemas.get_mut(subject.id).types = Some(Located { value: Types::OBJECT, span: entry.key });
     }
 }

@@ -67,6 +67,8 @@ pub struct Schema {
     pub reference: Option<Located<SchemaId>>,
     /// `type`
     pub types: Option<Located<Types>>,
+    /// Whether no type may be guessed from its other keywords.
+    pub untyped: bool,
     /// `const`
     pub constant: Option<Node>,
     /// `enum`
@@ -175,6 +177,33 @@ pub struct Schema {
     pub variant_descriptions: Vec<String>,
     /// Keywords that are not known, and those that no later stage reads: name and place.
     pub unknown: Vec<Located<String>>,
+}
+
+impl Schema {
+    /// Every schema that this one applies, to the same value or to a part of it; what it refers to included.
+    pub fn applied(&self) -> Vec<SchemaId> {
+        let lists = [&self.all_of, &self.any_of, &self.one_of, &self.prefix_items];
+        let single = [
+            self.reference.as_ref().map(|reference| reference.value),
+            self.not,
+            self.if_,
+            self.then,
+            self.else_,
+            self.items,
+            self.contains,
+            self.additional_properties,
+            self.property_names,
+            self.unevaluated_items,
+            self.unevaluated_properties,
+        ];
+        let members = self.properties.values().chain(self.pattern_properties.values()).map(|property| property.schema);
+        let lists = lists.into_iter().flatten().copied();
+        lists
+            .chain(single.into_iter().flatten())
+            .chain(members)
+            .chain(self.dependent_schemas.values().copied())
+            .collect()
+    }
 }
 
 /// One of `properties`.

@@ -11,8 +11,25 @@ use crate::{
 
 /// Rules that stand beside a schema.
 pub(super) fn list(api: &Api, rules: &[Rule]) -> TokenStream {
-    let rules = rules.iter().flat_map(|rule| self::rules(api, rule));
-    quote!(&[#(#rules),*])
+    let (mut made, mut rest) = (Vec::new(), rules);
+    while let [rule, after @ ..] = rest {
+        rest = after;
+        match (rule, after) {
+            // An object that requires what it declares is said at once.
+            (Rule::Members(it), [Rule::Required(names), after @ ..]) if declares(it, names) => {
+                let schema = members(api, it, names);
+                made.push(quote!(Rule::Keywords(#schema)));
+                rest = after;
+            }
+            _ => made.extend(self::rules(api, rule)),
+        }
+    }
+    quote!(&[#(#made),*])
+}
+
+/// Whether an object declares members of these names, and none by a pattern.
+fn declares(it: &Members, names: &[String]) -> bool {
+    it.patterns.is_empty() && names.iter().all(|name| it.properties.iter().any(|(known, _)| known == name))
 }
 
 /// The block of a schema, and of the rules beside it; the schema alone, where there are none.
@@ -51,11 +68,8 @@ fn reference(api: &Api, rules: &[Rule]) -> TokenStream {
                 let items = it.items.as_ref().map(|rules| reference(api, rules));
                 array(it, items.or_else(|| Some(quote!(&Schema::Any))))
             }
-            (["object"], [Rule::Members(it), Rule::Required(names)]) if it.patterns.is_empty() => {
-                members(api, it, names)
-            }
+            (["object"], [Rule::Members(it), Rule::Required(names)]) if declares(it, names) => members(api, it, names),
             (["object"], [Rule::Members(it)]) if it.patterns.is_empty() => members(api, it, &[]),
-            (["object"], [Rule::Required(names)]) => members(api, &Members::default(), names),
             _ => all(api, rules),
         },
         rules => all(api, rules),
@@ -225,8 +239,6 @@ fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
             false => quote!(optional(#name, #schema)),
         }
     });
-    let others = required.iter().filter(|name| it.properties.iter().all(|(known, _)| known != *name));
-    let properties = declared.chain(others.map(|name| quote!(required(#name, &Schema::Any))));
     let is_closed = it.additional.as_ref().is_some_and(|rules| rules.contains(&Rule::Never));
     let additional = it.additional.as_ref().filter(|_| !is_closed).map(|rules| reference(api, rules));
     let keywords = [
@@ -236,5 +248,5 @@ fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
         keyword("max_properties", count(it.max_properties)),
     ];
     let keywords = keywords.into_iter().flatten();
-    quote!(&object("", &[#(#properties),*]) #(#keywords)*)
+    quote!(&object("", &[#(#declared),*]) #(#keywords)*)
 }

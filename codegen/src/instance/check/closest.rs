@@ -121,8 +121,10 @@ pub(super) fn is_own_table(types: &Rule, rest: &[Rule]) -> bool {
         (["null" | "boolean" | "string" | "number" | "array"], []) => true,
         (["string"], [Rule::Values(_) | Rule::Keywords(_)]) | (["number"], [Rule::Keywords(_)]) => true,
         (["array"], [Rule::Items(it)]) => it.prefix.is_empty(),
-        (["object"], [Rule::Members(it)] | [Rule::Members(it), Rule::Required(_)]) => it.patterns.is_empty(),
-        (["object"], [Rule::Required(_)]) => true,
+        (["object"], [Rule::Members(it)]) => it.patterns.is_empty(),
+        (["object"], [Rule::Members(it), Rule::Required(names)]) => {
+            it.patterns.is_empty() && names.iter().all(|name| it.properties.iter().any(|(known, _)| known == name))
+        }
         _ => false,
     }
 }

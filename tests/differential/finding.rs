@@ -50,13 +50,21 @@ impl Round {
         }
     }
 
+    /// Whether the same was told of a component before.
+    pub(crate) fn is_told(&self, index: usize, what: &str, tally: &Tally) -> bool {
+        tally.findings.contains(&self.key(index, what))
+    }
+
+    fn key(&self, index: usize, what: &str) -> String {
+        format!("{} {} {}", self.seed, self.components[index].name, kind_of(what))
+    }
+
     /// Tells of what was found, once for each component.
     pub(crate) fn tell(&self, index: usize, what: &str, instance: &Json, answer: Option<&Answer>, tally: &mut Tally) {
-        let name = &self.components[index].name;
-        let key = format!("{} {name} {}", self.seed, kind_of(what));
-        if tally.findings.contains(&key) {
+        if self.is_told(index, what, tally) {
             return;
         }
+        let name = &self.components[index].name;
         let mut told = format!("\nREFRACT_SEED={} {name}: {what}\n  instance: {}\n", self.seed, instance.to_text());
         if let Some(answer) = answer {
             let _ = writeln!(told, "  answer: {answer:?}");
@@ -66,7 +74,7 @@ impl Round {
         for name in Components::new(&smallest, self.options.exact_types).uses(name).components {
             let _ = writeln!(told, "  {name}: {}", smallest["components"]["schemas"][&name]);
         }
-        tally.find(key, &told);
+        tally.find(self.key(index, what), &told);
     }
 
     /// The smallest document and instance on which the generator's own check differs from the oracle in the same way;

@@ -57,7 +57,8 @@ impl Components {
                 refer_to_tagged(schema, &constants);
             }
             for (name, (member, value)) in &constants {
-                let tag = json!({ "properties": { member: { "const": value } } });
+                let declares = declares(document, &pointer(name), member);
+                let tag = asked(json!({ "properties": { member: { "const": value } } }), declares);
                 let both = json!({ "allOf": [{ "$ref": pointer(name) }, tag] });
                 schemas.insert(tagged(name), both);
             }
@@ -285,6 +286,16 @@ fn also(keywords: &mut Map<String, Value>, more: Vec<Value>) {
     }
 }
 
+/// Whether a component declares a member.
+fn declares(document: &Value, reference: &str, member: &str) -> bool {
+    resolve(document, reference).is_some_and(|target| target["properties"].get(member).is_some())
+}
+
+/// What must hold of a tag. Where no schema declares it, it is not evaluated by this either.
+fn asked(tag: Value, declares: bool) -> Value {
+    if declares { tag } else { json!({ "not": { "not": tag } }) }
+}
+
 /// Adds its tag to each arm of a union that has none of its own.
 fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &Value) {
     let member = discriminator["propertyName"].as_str().unwrap_or_default().to_owned();
@@ -293,8 +304,9 @@ fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &V
             let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
             if target.is_some_and(|target| !lists_values(&target["properties"][&member])) {
                 let tags = tags(discriminator, arm);
-                let tag = json!({ "required": [member], "properties": { &member: { "enum": tags } } });
-                *arm = json!({ "allOf": [arm.clone(), tag] });
+                let declares = declares(document, arm["$ref"].as_str().unwrap_or_default(), &member);
+                let tag = asked(json!({ "properties": { &member: { "enum": tags } } }), declares);
+                *arm = json!({ "allOf": [arm.clone(), { "required": [member] }, tag] });
             }
         }
     }

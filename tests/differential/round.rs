@@ -188,6 +188,8 @@ impl Round {
             }
             Outcome::Departed => tally.departures += 1,
             Outcome::Skipped => {}
+            // Many instances show the same.
+            Outcome::Found(what) if self.is_told(index, &what, tally) => {}
             Outcome::Found(what) => {
                 let (smallest, answer, what) = self.reduce(index, instance, answer, what);
                 self.tell(index, &what, &smallest, Some(&answer), tally);

@@ -22,6 +22,8 @@ pub struct Maker<'a> {
     random: &'a mut Random,
     /// In how many of a hundred choices the wrong one is taken.
     slips: u32,
+    /// How many values may still be made; what recurs in several places would have no end.
+    left: usize,
 }
 
 /// The keywords that all apply to one value, once an arm of each union and a branch of each condition was chosen.
@@ -35,13 +37,16 @@ struct Flat<'a> {
     never: bool,
 }
 
+/// How many values an instance may consist of.
+const MOST_VALUES: usize = 300;
+
 /// How many schemas may apply to one value.
 const MOST_PARTS: usize = 60;
 
 impl<'a> Maker<'a> {
     /// For a document.
     pub fn new(document: &'a Value, random: &'a mut Random, slips: u32) -> Self {
-        Self { document, random, slips }
+        Self { document, random, slips, left: MOST_VALUES }
     }
 
     /// An instance of the component of a name, that nearly fits.
@@ -55,9 +60,10 @@ impl<'a> Maker<'a> {
     }
 
     fn value(&mut self, schemas: &[&'a Value], depth: usize) -> Json {
-        if depth > 24 {
+        if depth > 24 || self.left == 0 {
             return Json::Null;
         }
+        self.left -= 1;
         let flat = self.flat(schemas);
         if flat.never || self.random.chance(self.slips.min(2)) {
             return any_value(self.random, 2);

@@ -74,10 +74,11 @@ pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
             name: ident(&heck::AsUpperCamelCase(value).to_string()),
             value: (*value).to_owned(),
             description: None,
+            deprecated: false,
         })
         .collect();
     let unknown = ident("Unknown");
-    ty(name, TypeKind::Enum(Enum { variants, unknown }))
+    ty(name, TypeKind::Enum(Enum { variants, unknown, rules: Vec::new() }))
 }
 
 pub(crate) fn union(name: &str, dispatch: Dispatch, arms: Vec<Arm>) -> Type {
@@ -131,6 +132,7 @@ fn with_role(name: &str, role: Role) -> Member {
         pointer: format!("#/{name}"),
         description: None,
         deprecated: false,
+        direction: None,
         role,
     }
 }

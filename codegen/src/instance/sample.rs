@@ -3,12 +3,12 @@
 use crate::{
     emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
     ir::{
-        Additional, Api, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule, Shape,
-        Struct, Text, Type, TypeKind, Union, Width,
+        Additional, Api, Contains, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule,
+        Shape, Struct, Text, Type, TypeKind, Union, Width,
     },
 };
 
-pub(super) const FORMATS: [Format; 10] = [
+pub(super) const FORMATS: [Format; 21] = [
     Format::DateTime,
     Format::Date,
     Format::Uuid,
@@ -18,6 +18,17 @@ pub(super) const FORMATS: [Format; 10] = [
     Format::Ipv4,
     Format::Ipv6,
     Format::Byte,
+    Format::Time,
+    Format::Duration,
+    Format::IdnEmail,
+    Format::IdnHostname,
+    Format::UriReference,
+    Format::Iri,
+    Format::IriReference,
+    Format::UriTemplate,
+    Format::JsonPointer,
+    Format::RelativeJsonPointer,
+    Format::Regex,
     Format::Base64,
 ];
 
@@ -66,7 +77,13 @@ impl Random<'_> {
         self.before = index;
         match self.below(6) {
             0 | 1 => TypeKind::Struct(self.structure(None)),
-            2 => strings("", if self.one_in(2) { &["only"] } else { &["a", "b", "c"] }).kind,
+            2 => {
+                let mut ty = strings("", if self.one_in(2) { &["only"] } else { &["a", "b", "c"] });
+                if let TypeKind::Enum(it) = &mut ty.kind {
+                    it.rules = self.beside(1);
+                }
+                ty.kind
+            }
             3 => TypeKind::Newtype(self.shape(3, index)),
             4 => TypeKind::Union(self.union(index)),
             _ => TypeKind::Newtype(Shape::List(Box::new(self.list(2)))),
@@ -89,49 +106,116 @@ impl Random<'_> {
             additional,
             min_properties: self.count(),
             max_properties: self.count().map(|count| count + 1),
-            rules: if self.one_in(3) { vec![self.rule(2)] } else { Vec::new() },
+            rules: self.beside(2),
             required: None,
         }
     }
 
-    /// What stands beside members, as lowering makes it.
-    fn rule(&mut self, depth: u32) -> Rule {
-        let names = |random: &mut Self| {
-            let names = ["a", "b", "c/~d", "z"].into_iter().take(1 + random.below(2) as usize);
-            names.map(str::to_owned).collect::<Vec<_>>()
-        };
-        match self.below(7) {
-            0 => Rule::OneOf((0..2).map(|_| self.rules(depth)).collect()),
-            1 => Rule::AnyOf((0..2).map(|_| self.rules(depth)).collect()),
-            2 => Rule::Not(self.rules(depth)),
-            3 => Rule::If(self.rules(depth), self.rules(depth), self.rules(depth)),
-            4 => Rule::DependentRequired(vec![("a".to_owned(), names(self)), ("z".to_owned(), names(self))]),
-            5 => Rule::DependentSchemas(vec![("b".to_owned(), self.rules(depth))]),
-            _ => Rule::PropertyNames(self.rules(depth)),
+    /// What stands beside a type: rules, and now and then a scope.
+    fn beside(&mut self, most: u32) -> Vec<Rule> {
+        let count = if self.one_in(3) { 1 + self.below(most) } else { 0 };
+        (0..count).map(|_| self.rule(3, false)).collect()
+    }
+
+    /// A schema that only asserts. Where it is asked what it evaluates, it names no type, as lowering has it.
+    fn rules(&mut self, depth: u32, evaluates: bool) -> Vec<Rule> {
+        let Some(depth) = depth.checked_sub(1) else { return self.leaf() };
+        match self.below(8) {
+            0 => self.leaf(),
+            1 if self.one_in(4) => vec![Rule::Never],
+            1 if self.before > 0 && !evaluates => vec![Rule::Is(named(self.below(self.before)))],
+            1 | 2 => vec![Rule::Types(vec!["array"]), Rule::Items(self.items(depth))],
+            3 | 4 => {
+                let mut rules = vec![Rule::Types(vec!["object"]), Rule::Members(self.members(depth))];
+                rules.extend(self.one_in(2).then(|| Rule::Required(self.names())));
+                rules
+            }
+            _ => (0..1 + self.below(2)).map(|_| self.rule(depth, evaluates)).collect(),
         }
     }
 
-    /// A schema that only asserts.
-    fn rules(&mut self, depth: u32) -> Vec<Rule> {
-        let rule = match self.below(if depth == 0 { 7 } else { 10 }) {
-            0 => Rule::Required(vec![["a", "b", "z"][self.below(3) as usize].to_owned()]),
-            1 => Rule::Types(vec![["object", "string", "integer", "null"][self.below(4) as usize]]),
-            2 => Rule::Values(vec!["1".to_owned(), "{\"a\":1.0}".to_owned(), "\"a\"".to_owned()]),
-            3 => Rule::Keywords(Shape::String(self.text())),
-            4 => Rule::Keywords(Shape::Number(self.number())),
-            5 if self.one_in(4) => Rule::Never,
-            5 | 6 if self.before > 0 => Rule::Is(named(self.below(self.before))),
-            7 => Rule::Items(Items { items: self.rules(depth - 1), min_items: self.count(), ..Items::default() }),
-            8 => Rule::Members(Members {
-                properties: vec![("a".to_owned(), self.rules(depth - 1))],
-                additional: if self.one_in(2) { self.rules(depth - 1) } else { Vec::new() },
-                min_properties: self.count(),
-                max_properties: self.count(),
-            }),
-            9 => self.rule(depth - 1),
-            _ => return Vec::new(),
+    /// A schema without others in it.
+    fn leaf(&mut self) -> Vec<Rule> {
+        let types = ["object", "string", "integer", "null", "array", "number", "boolean"];
+        let name = types[self.below(7) as usize];
+        match self.below(9) {
+            0 => vec![Rule::Required(self.names())],
+            1 => vec![Rule::Types(vec![name])],
+            2 => vec![Rule::Types(vec!["array", name, "object"])],
+            3 => vec![Rule::Values(vec!["1".to_owned(), "{\"a\":1.0}".to_owned(), "\"a\"".to_owned()])],
+            4 => vec![Rule::Types(vec!["string"]), Rule::Values(vec!["\"a\"".to_owned(), "\"b\"".to_owned()])],
+            5 => vec![Rule::Types(vec!["string"]), Rule::Keywords(Shape::String(self.text()))],
+            6 => vec![Rule::Keywords(Shape::String(self.text())), Rule::Keywords(Shape::Number(self.number()))],
+            7 => vec![Rule::Types(vec!["number"]), Rule::Keywords(Shape::Number(self.number()))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The rule of one keyword.
+    fn rule(&mut self, depth: u32, evaluates: bool) -> Rule {
+        let part = depth.saturating_sub(1);
+        match self.below(13) {
+            0 => Rule::OneOf((0..2).map(|_| self.rules(part, evaluates)).collect()),
+            1 => Rule::AnyOf((0..2).map(|_| self.rules(part, evaluates)).collect()),
+            2 => Rule::Not(self.rules(part, false)),
+            3 => Rule::If(self.rules(part, evaluates), self.rules(part, evaluates), self.rules(part, evaluates)),
+            4 => Rule::DependentRequired(vec![("a".to_owned(), self.names()), ("z".to_owned(), self.names())]),
+            5 => Rule::DependentSchemas(vec![("b".to_owned(), self.rules(part, evaluates))]),
+            6 => Rule::PropertyNames(self.rules(part, false)),
+            7 => Rule::Items(self.items(part)),
+            8 => {
+                let (min, max) = (self.below(3), self.count());
+                Rule::Contains(Contains { rules: self.rules(part, false), min, max })
+            }
+            9 => Rule::Members(self.members(part)),
+            10 => Rule::Required(self.names()),
+            11 if depth > 0 => self.scope(part),
+            _ => self.leaf().pop().unwrap_or(Rule::Never),
+        }
+    }
+
+    /// A schema with `unevaluatedItems` or `unevaluatedProperties`, which come last.
+    fn scope(&mut self, depth: u32) -> Rule {
+        let mut rules: Vec<Rule> = (0..self.below(4)).map(|_| self.rule(depth, true)).collect();
+        let unevaluated = if self.one_in(2) { vec![Rule::Never] } else { self.rules(depth, false) };
+        rules.push(match self.below(2) {
+            0 => Rule::UnevaluatedProperties(unevaluated),
+            _ => Rule::UnevaluatedItems(unevaluated),
+        });
+        Rule::Scope(rules)
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        let first = self.below(4) as usize;
+        let names = ["z", "a", "b", "c/~d"].into_iter().cycle().skip(first).take(1 + self.below(2) as usize);
+        names.map(str::to_owned).collect()
+    }
+
+    fn items(&mut self, depth: u32) -> Items {
+        Items {
+            prefix: (0..self.below(3).saturating_sub(1)).map(|_| self.rules(depth, false)).collect(),
+            items: self.one_in(2).then(|| self.rules(depth, false)),
+            min_items: self.count(),
+            max_items: self.count(),
+            unique_items: self.one_in(4),
+        }
+    }
+
+    fn members(&mut self, depth: u32) -> Members {
+        let names = ["b", "a"].into_iter().take(self.below(3) as usize);
+        let properties = names.map(|name| (name.to_owned(), self.rules(depth, false))).collect();
+        let pattern = match self.one_in(4).then(|| pattern(PATTERNS[self.below(7) as usize])) {
+            Some(Shape::String(text)) => text.pattern,
+            _ => None,
         };
-        vec![rule]
+        Members {
+            properties,
+            known: if pattern.is_some() && self.one_in(2) { vec!["c/~d".to_owned()] } else { Vec::new() },
+            patterns: pattern.into_iter().map(|pattern| (pattern, self.rules(depth, false))).collect(),
+            additional: self.one_in(2).then(|| self.rules(depth, false)),
+            min_properties: self.count(),
+            max_properties: self.count(),
+        }
     }
 
     fn union(&mut self, index: u32) -> Union {
@@ -169,11 +253,11 @@ impl Random<'_> {
                 (if self.one_in(3) { Dispatch::Member } else { Dispatch::Trial }, arms)
             }
         };
-        Union { arms, dispatch, exclusive, unknown: ident("Unknown"), rules: Vec::new() }
+        Union { arms, dispatch, exclusive, unknown: ident("Unknown"), rules: self.beside(1) }
     }
 
     fn shape(&mut self, depth: u32, below: u32) -> Shape {
-        match self.below(if depth == 0 { 9 } else { 16 }) {
+        match self.below(if depth == 0 { 9 } else { 18 }) {
             0 => Shape::Any,
             1 if self.one_in(4) => Shape::Never,
             1 => Shape::Null,
@@ -187,6 +271,10 @@ impl Random<'_> {
             11 => nullable(self.shape(depth - 1, below)),
             12 => boxed(self.shape(depth - 1, below)),
             13 => self.literals(),
+            14 | 15 => {
+                let rules = (0..1 + self.below(2)).map(|_| self.rule(3, false)).collect();
+                Shape::Asserted(rules, Box::new(self.shape(depth - 1, below)))
+            }
             _ => plain_text(),
         }
     }
@@ -212,7 +300,7 @@ impl Random<'_> {
             },
             min_length: self.count(),
             max_length: self.count().map(|count| count * 4),
-            format: if self.one_in(4) { FORMATS.get(self.below(10) as usize).copied() } else { None },
+            format: if self.one_in(4) { FORMATS.get(self.below(FORMATS.len() as u32) as usize).copied() } else { None },
             ..Text::default()
         }
     }

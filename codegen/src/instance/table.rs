@@ -9,7 +9,9 @@ use super::{
     rules::{asserted as format_of, integer, real},
     sample::{PATTERNS, random},
 };
-use crate::ir::{Additional, Api, Dispatch, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union};
+use crate::ir::{
+    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union,
+};
 use support::{
     builder, evaluate,
     schema::{self, Schema},
@@ -33,31 +35,34 @@ fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
+/// The types, and their tables so far.
+type Context<'t> = (&'t Api, &'t [&'static Schema]);
+
 /// The table of each type.
 fn tables(api: &Api) -> Vec<&'static Schema> {
     let mut tables: Vec<&'static Schema> = vec![&Schema::Any; api.types.len()];
     for _ in 0..LEVELS {
-        tables = api.types.iter().map(|ty| leak(kind(&tables, &ty.kind))).collect();
+        tables = api.types.iter().map(|ty| leak(kind((api, &tables), &ty.kind))).collect();
     }
     tables
 }
 
-fn kind(tables: &[&'static Schema], kind: &TypeKind) -> Schema {
+fn kind(context: Context<'_>, kind: &TypeKind) -> Schema {
     match kind {
-        TypeKind::Struct(it) => object(tables, it),
+        TypeKind::Struct(it) => object(context, it),
         TypeKind::Enum(it) => {
             let values: Vec<&str> = it.variants.iter().map(|variant| leak(variant.value.clone()).as_str()).collect();
-            builder::strings(values.leak())
+            beside(context, builder::strings(values.leak()), &it.rules)
         }
-        TypeKind::Union(it) => union(tables, it),
-        TypeKind::Newtype(shape) => table(tables, shape),
+        TypeKind::Union(it) => beside(context, union(context, it), &it.rules),
+        TypeKind::Newtype(shape) => table(context, shape),
     }
 }
 
-fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
+fn object(context: Context<'_>, it: &Struct) -> Schema {
     let properties = it.members.iter().map(|member| {
         let schema = match &member.role {
-            Role::Field { shape, .. } => table(tables, shape),
+            Role::Field { shape, .. } => table(context, shape),
             Role::Tag { value, .. } => builder::constant(leak(value.clone())),
         };
         let (name, schema) = (leak(member.name.clone()), leak(schema));
@@ -67,50 +72,65 @@ fn object(tables: &[&'static Schema], it: &Struct) -> Schema {
     object = match &it.additional {
         Additional::Dropped => object,
         Additional::Refused => object.closed(),
-        Additional::Kept { shape, .. } => object.additional(leak(table(tables, shape))),
+        Additional::Kept { shape, .. } => object.additional(leak(table(context, shape))),
     };
     let object = it.min_properties.map_or(object, |count| object.min_properties(count));
     let object = it.max_properties.map_or(object, |count| object.max_properties(count));
-    if it.rules.is_empty() { object } else { builder::also(leak(object), list(tables, &it.rules)) }
+    beside(context, object, &it.rules)
+}
+
+/// A schema, and the rules beside it.
+fn beside(context: Context<'_>, schema: Schema, rules: &[Rule]) -> Schema {
+    if rules.is_empty() { schema } else { builder::also(leak(schema), list(context, rules)) }
 }
 
 /// The table of rules.
-fn list(tables: &[&'static Schema], rules: &[Rule]) -> &'static [schema::Rule] {
-    rules.iter().map(|rule| self::rule(tables, rule)).collect::<Vec<_>>().leak()
+fn list(context: Context<'_>, rules: &[Rule]) -> &'static [schema::Rule] {
+    rules.iter().flat_map(|rule| self::rules(context, rule)).collect::<Vec<_>>().leak()
 }
 
-fn asserted(tables: &[&'static Schema], rules: &[Rule]) -> &'static Schema {
-    leak(builder::rules(list(tables, rules)))
+/// The table of a schema that is nothing but rules, as the emitter writes it.
+fn reference(context: Context<'_>, rules: &[Rule]) -> &'static Schema {
+    leak(match Form::new(context.0, rules) {
+        Form::Any => Schema::Any,
+        Form::Never => Schema::Never,
+        Form::Is(shape) => table(context, shape),
+        Form::Null => Schema::Null,
+        Form::Boolean => Schema::Boolean,
+        Form::String => builder::string(),
+        Form::Number => builder::number(),
+        Form::Strings(values) => {
+            let values: Vec<String> = values.iter().map(|json| serde_json::from_str(json).unwrap()).collect();
+            match values.as_slice() {
+                [value] => builder::constant(leak(value.clone())),
+                values => builder::strings(texts(values)),
+            }
+        }
+        Form::Array(None) => builder::array(&Schema::Any),
+        Form::Array(Some(it)) => array(it, it.items.as_ref().map_or(&Schema::Any, |rules| reference(context, rules))),
+        Form::Object(it, required) => members(context, it, required),
+        Form::All => builder::rules(list(context, rules)),
+    })
 }
 
 fn texts(texts: &[String]) -> &'static [&'static str] {
     texts.iter().map(|text| leak(text.clone()).as_str()).collect::<Vec<_>>().leak()
 }
 
-fn rule(tables: &[&'static Schema], rule: &Rule) -> schema::Rule {
-    let schema = |rules: &Vec<Rule>| asserted(tables, rules);
+/// What stands in a table for a rule: one of the support's for each keyword.
+fn rules(context: Context<'_>, rule: &Rule) -> Vec<schema::Rule> {
+    let schema = |rules: &Vec<Rule>| reference(context, rules);
     let all = |arms: &[Vec<Rule>]| &*arms.iter().map(schema).collect::<Vec<_>>().leak();
-    match rule {
-        Rule::Never => schema::Rule::AnyOf(&[]),
+    vec![match rule {
+        Rule::Never => schema::Rule::Is(&Schema::Never),
         Rule::Types(types) => schema::Rule::Types(types.clone().leak()),
         Rule::Values(values) => schema::Rule::Values(texts(values)),
-        Rule::Is(shape) => schema::Rule::AnyOf(vec![leak(table(tables, shape))].leak()),
-        Rule::Keywords(shape) => schema::Rule::Keywords(leak(table(tables, shape))),
-        Rule::Items(it) => schema::Rule::Keywords(leak(Schema::Array(schema::Array {
-            items: schema(&it.items),
-            min_items: it.min_items.unwrap_or(0),
-            max_items: it.max_items.unwrap_or(u32::MAX),
-            unique_items: it.unique_items,
-        }))),
-        Rule::Members(it) => {
-            let properties = it.properties.iter();
-            let properties = properties.map(|(name, rules)| builder::optional(leak(name.clone()), schema(rules)));
-            let object = builder::object("", properties.collect::<Vec<_>>().leak())
-                .additional(schema(&it.additional))
-                .min_properties(it.min_properties.unwrap_or(0))
-                .max_properties(it.max_properties.unwrap_or(u32::MAX));
-            schema::Rule::Keywords(leak(object))
-        }
+        Rule::Is(shape) => schema::Rule::Is(leak(table(context, shape))),
+        Rule::Keywords(shape) => schema::Rule::Keywords(leak(table(context, shape))),
+        Rule::Items(it) => return items(context, it),
+        Rule::Contains(it) => schema::Rule::Contains(schema(&it.rules), it.min, it.max.unwrap_or(u32::MAX)),
+        Rule::Members(it) if !it.patterns.is_empty() => return members_by_pattern(context, it),
+        Rule::Members(it) => schema::Rule::Keywords(leak(members(context, it, &[]))),
         Rule::Required(names) => schema::Rule::Required(texts(names)),
         Rule::OneOf(arms) => schema::Rule::OneOf(all(arms)),
         Rule::AnyOf(arms) => schema::Rule::AnyOf(all(arms)),
@@ -125,13 +145,64 @@ fn rule(tables: &[&'static Schema], rule: &Rule) -> schema::Rule {
             schema::Rule::DependentSchemas(members.collect::<Vec<_>>().leak())
         }
         Rule::PropertyNames(rules) => schema::Rule::PropertyNames(schema(rules)),
-    }
+        Rule::Scope(rules) => schema::Rule::Scope(list(context, rules)),
+        Rule::UnevaluatedItems(rules) => schema::Rule::UnevaluatedItems(schema(rules)),
+        Rule::UnevaluatedProperties(rules) => schema::Rule::UnevaluatedProperties(schema(rules)),
+    }]
 }
 
-fn union(tables: &[&'static Schema], it: &Union) -> Schema {
+fn items(context: Context<'_>, it: &Items) -> Vec<schema::Rule> {
+    let has_counts = it.min_items.is_some() || it.max_items.is_some() || it.unique_items;
+    let counts = has_counts.then(|| schema::Rule::Keywords(leak(array(it, &Schema::Any))));
+    let prefix = it.prefix.iter().map(|rules| reference(context, rules)).collect::<Vec<_>>().leak();
+    let prefix = (!prefix.is_empty()).then_some(schema::Rule::PrefixItems(prefix));
+    let from = it.prefix.len() as u32;
+    let items = it.items.as_ref().map(|rules| schema::Rule::Items(from, reference(context, rules)));
+    counts.into_iter().chain(prefix).chain(items).collect()
+}
+
+fn array(it: &Items, items: &'static Schema) -> Schema {
+    Schema::Array(schema::Array {
+        items,
+        min_items: it.min_items.unwrap_or(0),
+        max_items: it.max_items.unwrap_or(u32::MAX),
+        unique_items: it.unique_items,
+    })
+}
+
+fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
+    let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
+    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named, &[]))));
+    let pattern = |pattern: &Pattern| builder::pattern(leak(pattern.source.clone()), matcher(&pattern.source));
+    let each = it.patterns.iter().map(|(it, rules)| (pattern(it), reference(context, rules)));
+    let by_pattern = schema::Rule::PatternProperties(each.collect::<Vec<_>>().leak());
+    let additional = it.additional.as_ref().map(|rules| {
+        let names = it.properties.iter().map(|(name, _)| name).chain(&it.known).cloned();
+        let patterns = it.patterns.iter().map(|(it, _)| pattern(it)).collect::<Vec<_>>().leak();
+        schema::Rule::AdditionalProperties(texts(&names.collect::<Vec<_>>()), patterns, reference(context, rules))
+    });
+    named.into_iter().chain([by_pattern]).chain(additional).collect()
+}
+
+fn members(context: Context<'_>, it: &Members, required: &[String]) -> Schema {
+    let properties = it.properties.iter().map(|(name, rules)| {
+        let (is_required, name) = (required.contains(name), leak(name.clone()));
+        let schema = reference(context, rules);
+        if is_required { builder::required(name, schema) } else { builder::optional(name, schema) }
+    });
+    let object = builder::object("", properties.collect::<Vec<_>>().leak());
+    let object = match &it.additional {
+        None => object,
+        Some(rules) if rules.contains(&Rule::Never) => object.closed(),
+        Some(rules) => object.additional(reference(context, rules)),
+    };
+    object.min_properties(it.min_properties.unwrap_or(0)).max_properties(it.max_properties.unwrap_or(u32::MAX))
+}
+
+fn union(context: Context<'_>, it: &Union) -> Schema {
     let arms = it.arms.iter().map(|arm| {
         let selectors: Vec<&str> = arm.selectors.iter().map(|selector| leak(selector.clone()).as_str()).collect();
-        builder::arm(selectors.leak(), leak(table(tables, &arm.shape)))
+        builder::arm(selectors.leak(), leak(table(context, &arm.shape)))
     });
     let arms = arms.collect::<Vec<_>>().leak();
     let dispatch = match &it.dispatch {
@@ -143,7 +214,7 @@ fn union(tables: &[&'static Schema], it: &Union) -> Schema {
     if it.exclusive { builder::one_of("Union", dispatch, arms) } else { builder::any_of("Union", dispatch, arms) }
 }
 
-fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
+fn table(context: Context<'_>, shape: &Shape) -> Schema {
     match shape {
         Shape::Any => Schema::Any,
         Shape::Never => Schema::Never,
@@ -180,23 +251,24 @@ fn table(tables: &[&'static Schema], shape: &Shape) -> Schema {
             })
         }
         Shape::List(list) => Schema::Array(schema::Array {
-            items: leak(table(tables, &list.items)),
+            items: leak(table(context, &list.items)),
             min_items: list.min_items.unwrap_or(0),
             max_items: list.max_items.unwrap_or(u32::MAX),
             unique_items: list.unique_items,
         }),
         Shape::Map(map) => Schema::Map(schema::Map {
-            values: leak(table(tables, &map.values)),
+            values: leak(table(context, &map.values)),
             min_properties: map.min_properties.unwrap_or(0),
             max_properties: map.max_properties.unwrap_or(u32::MAX),
         }),
-        Shape::Named(id) => *tables[id.0 as usize],
-        Shape::Boxed(inner) => table(tables, inner),
-        Shape::Nullable(inner) => builder::nullable(leak(table(tables, inner))),
+        Shape::Named(id) => *context.1[id.0 as usize],
+        Shape::Boxed(inner) => table(context, inner),
+        Shape::Nullable(inner) => builder::nullable(leak(table(context, inner))),
         Shape::Literals(values, inner) => {
             let rules = vec![schema::Rule::Values(texts(values))];
-            builder::also(leak(table(tables, inner)), rules.leak())
+            builder::also(leak(table(context, inner)), rules.leak())
         }
+        Shape::Asserted(rules, inner) => builder::also(leak(table(context, inner)), list(context, rules)),
     }
 }
 
@@ -236,7 +308,15 @@ fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
         return vec![Fault { pointer: String::new(), keyword: "syntax" }];
     };
     let violations = evaluate::violations(tree, table, false);
-    violations.iter().map(|it| Fault { pointer: it.pointer.clone(), keyword: it.keyword }).collect()
+    let mut faults: Vec<Fault> = Vec::new();
+    for it in &violations {
+        let fault = Fault { pointer: it.pointer.clone(), keyword: it.keyword };
+        // Two may differ in their messages alone.
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    faults
 }
 
 /// A text in which some values stand in other places, or others in their place.
@@ -288,7 +368,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn made_texts_are_what_they_say_by_the_support_as_well(bytes in proptest::collection::vec(any::<u8>(), 0..160)) {
+    fn made_texts_are_what_they_say_by_the_support_as_well(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let api = random(&bytes);
         let (maker, tables) = (Maker::new(&api), tables(&api));
         for id in ids(&api) {
@@ -307,7 +387,7 @@ proptest! {
 
     #[test]
     fn any_text_is_judged_as_the_support_does(
-        bytes in proptest::collection::vec(any::<u8>(), 0..160),
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
         changes in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 2..8), 40),
     ) {
         let api = random(&bytes);

@@ -7,8 +7,8 @@
 use std::fmt::{self, Write};
 
 use super::{
-    Additional, Api, Arm, Body, Default, DefaultValue, Dispatch, Enum, Ident, Integer, Limit, List, Map, Member,
-    Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
+    Additional, Api, Arm, Body, Default, DefaultValue, Direction, Dispatch, Enum, Ident, Integer, Limit, List, Map,
+    Member, Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
 };
 use crate::source::Pointer;
 
@@ -182,6 +182,11 @@ impl Dump<'_> {
             }
         }
         self.deprecated(of.deprecated);
+        match of.direction {
+            Some(Direction::Request) => self.text.push_str(", only in requests"),
+            Some(Direction::Response) => self.text.push_str(", only in responses"),
+            None => {}
+        }
         let expected = Pointer::parse(parent).map(|parent| parent.push("properties").push(&of.name));
         if expected.map_or(true, |expected| expected.to_string() != of.pointer) {
             write!(self.text, ", {}", of.pointer)?;
@@ -212,7 +217,9 @@ impl Dump<'_> {
 
     fn enumeration(&mut self, of: &Enum) -> fmt::Result {
         for variant in &of.variants {
-            writeln!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            write!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            self.deprecated(variant.deprecated);
+            self.text.push('\n');
             self.doc(2, variant.description.as_deref())?;
         }
         writeln!(self.text, "    {} for others", of.unknown)

@@ -7,12 +7,14 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod form;
 mod rule;
 
 use serde::Serialize;
 
 use crate::pattern::automaton::Automaton;
 
+pub use form::Form;
 pub use rule::{Contains, Items, Members, Rule};
 
 /// A whole API, ready to be written down as a crate.
@@ -152,7 +154,7 @@ pub enum Additional {
 pub struct Member {
     /// The name on the wire.
     pub name: String,
-    /// Whether the object is invalid without it.
+    /// Whether the object is invalid without it: as declared, but for members that go one way in types that go the other.
     pub required: bool,
     /// Where the document declares it.
     pub pointer: String,
@@ -160,8 +162,19 @@ pub struct Member {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `readOnly` or `writeOnly`: which way it goes, where that is one only.
+    pub direction: Option<Direction>,
     /// What it is in Rust.
     pub role: Role,
+}
+
+/// Which way a member goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// `writeOnly`: in requests.
+    Request,
+    /// `readOnly`: in responses.
+    Response,
 }
 
 /// What a member is in Rust.
@@ -233,6 +246,8 @@ pub struct Variant {
     pub value: String,
     /// Its description (`x-enum-descriptions`).
     pub description: Option<String>,
+    /// `deprecated`, where the value is a schema of its own.
+    pub deprecated: bool,
 }
 
 /// One of several shapes, with a variant for members not known yet.
@@ -371,7 +386,7 @@ pub struct Term {
 }
 
 /// A format of strings that is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Format {
     /// `date-time`
     DateTime,
@@ -391,6 +406,28 @@ pub enum Format {
     Ipv6,
     /// `byte`
     Byte,
+    /// `time`
+    Time,
+    /// `duration`
+    Duration,
+    /// `idn-email`
+    IdnEmail,
+    /// `idn-hostname`
+    IdnHostname,
+    /// `uri-reference`
+    UriReference,
+    /// `iri`
+    Iri,
+    /// `iri-reference`
+    IriReference,
+    /// `uri-template`
+    UriTemplate,
+    /// `json-pointer`
+    JsonPointer,
+    /// `relative-json-pointer`
+    RelativeJsonPointer,
+    /// `regex`
+    Regex,
     /// `contentEncoding: base64`
     Base64,
 }

@@ -13,6 +13,7 @@ struct Value {
     value: String,
     name: Option<String>,
     description: Option<String>,
+    deprecated: bool,
 }
 
 impl Lower<'_> {
@@ -31,6 +32,7 @@ impl Lower<'_> {
                 value: value.to_owned(),
                 name: place.and_then(|(part, index)| part.variant_names.get(index)).map(|name| name.value.clone()),
                 description: place.and_then(|(part, index)| part.variant_descriptions.get(index)).cloned(),
+                deprecated: false,
             }
         });
         enumeration(&context.name(), values.collect())
@@ -53,6 +55,7 @@ impl Lower<'_> {
                     value: string.to_owned(),
                     name: schema.title.clone().filter(|_| single),
                     description: schema.description.clone().filter(|_| single),
+                    deprecated: schema.deprecated,
                 });
             }
         }
@@ -62,10 +65,10 @@ impl Lower<'_> {
 
 fn enumeration(name: &Words, values: Vec<Value>) -> Enum {
     let (mut scope, unknown) = Scope::variants();
-    let variants = values.into_iter().map(|Value { value, name: chosen, description }| {
+    let variants = values.into_iter().map(|Value { value, name: chosen, description, deprecated }| {
         let wanted =
             chosen.map_or_else(|| names::variants::value(name, &value), |chosen| names::variants::value(name, &chosen));
-        Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description }
+        Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description, deprecated }
     });
     Enum { variants: variants.collect(), unknown, rules: Vec::new() }
 }

@@ -7,7 +7,8 @@ use crate::{
     normalise::{Schema, SchemaId, Schemas},
 };
 
-/// Whether a schema, or one that it applies to the same value, evaluates items or members.
+/// Whether a schema, or one that it applies to the same value, evaluates items or members, or the table of a type made
+/// of it does.
 pub fn annotates(schemas: &Schemas, id: SchemaId) -> bool {
     let (mut open, mut seen) = (vec![id], HashSet::new());
     while let Some(id) = open.pop() {
@@ -38,6 +39,8 @@ fn evaluates(schema: &Schema) -> bool {
         || !schema.prefix_items.is_empty()
         || !schema.properties.is_empty()
         || !schema.pattern_properties.is_empty()
+        // They evaluate nothing, but are properties in the table of a type.
+        || !schema.required.is_empty()
 }
 
 /// A rule that holds for what is checked elsewhere, as far as it evaluates anything.

@@ -22,6 +22,8 @@ pub struct Schemas {
     pub components: IndexMap<String, SchemaId>,
     /// Every place that was read as a schema.
     pub(super) places: HashMap<Pointer, SchemaId>,
+    /// For the schemas that were read of a place once more, the one that was first.
+    pub(super) originals: HashMap<SchemaId, SchemaId>,
 }
 
 impl Schemas {
@@ -32,10 +34,16 @@ impl Schemas {
     }
 
     /// The schema of a place, by its JSON Pointer, in whichever of the pointer's forms; `None` where none was read
-    /// there.
+    /// there. Where there are several, it is the one that was read where the document declares it.
     pub fn at(&self, pointer: &str) -> Option<SchemaId> {
         let pointer = Pointer::parse(pointer).ok()?;
         self.places.get(&pointer).copied()
+    }
+
+    /// The schema that stands at the same place and is found by its pointer: another one where a `$dynamicRef` leads
+    /// elsewhere on different ways to the place, so that there is a schema for each way.
+    pub fn original(&self, id: SchemaId) -> SchemaId {
+        self.originals.get(&id).copied().unwrap_or(id)
     }
 
     /// The schema of an id, to be filled in.
@@ -63,7 +71,7 @@ pub struct Schema {
     pub pointer: String,
     /// `true` or `false` in place of a schema.
     pub boolean: Option<bool>,
-    /// `$ref`; what stands beside it applies as well.
+    /// `$ref`, or `$dynamicRef` where that stands alone; what stands beside it applies as well.
     pub reference: Option<Located<SchemaId>>,
     /// `type`
     pub types: Option<Located<Types>>,

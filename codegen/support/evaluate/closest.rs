@@ -33,7 +33,7 @@ impl Evaluator<'_> {
     fn rule_closeness(&self, rule: &Rule, node: u32) -> i64 {
         match rule {
             Rule::Is(schema) | Rule::Keywords(schema) => self.closeness(schema, node),
-            Rule::Required(names) => {
+            Rule::Required(names) if self.tree.token(node).kind == Kind::Object => {
                 let missing = names.iter().filter(|name| self.tree.member(node, name).is_none());
                 -(missing.count() as i64)
             }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::table::{self, count, flag, keyword};
 use crate::{
     emit::tokens::{self, ident},
-    ir::{Api, Items, Members, Number, Rule, Shape, Text},
+    ir::{Api, Form, Items, Members, Number, Rule, Shape, Text},
 };
 
 /// Rules that stand beside a schema.
@@ -29,7 +29,7 @@ pub(super) fn list(api: &Api, rules: &[Rule]) -> TokenStream {
 
 /// Whether an object declares members of these names, and none by a pattern.
 fn declares(it: &Members, names: &[String]) -> bool {
-    it.patterns.is_empty() && names.iter().all(|name| it.properties.iter().any(|(known, _)| known == name))
+    it.patterns.is_empty() && names.iter().all(|name| it.has(name))
 }
 
 /// The block of a schema, and of the rules beside it; the schema alone, where there are none.
@@ -47,32 +47,19 @@ pub(super) fn beside(api: &Api, rules: &[Rule], schema: TokenStream) -> TokenStr
 
 /// The address of a schema that is nothing but rules: of a type's own table, where they are one.
 fn reference(api: &Api, rules: &[Rule]) -> TokenStream {
-    match rules {
-        [] => quote!(&Schema::Any),
-        [Rule::Is(shape)] => table::reference(api, shape),
-        rules if rules.contains(&Rule::Never) => quote!(&Schema::Never),
-        [Rule::Types(types), rest @ ..] => match (types.as_slice(), rest) {
-            (["null"], []) => quote!(&Schema::Null),
-            (["boolean"], []) => quote!(&Schema::Boolean),
-            (["string"], []) => table::reference(api, &Shape::String(Text::default())),
-            (["number"], []) => table::reference(api, &Shape::Number(Number::default())),
-            (["string"], [Rule::Values(values)]) => strings(values),
-            (["string"], [Rule::Keywords(shape)]) | (["number"], [Rule::Keywords(shape)]) => {
-                table::reference(api, shape)
-            }
-            (["array"], []) => array(&Items::default(), Some(quote!(&Schema::Any))),
-            // An array of anything evaluates none of its items.
-            (["array"], [Rule::Items(it)])
-                if it.prefix.is_empty() && it.items.as_ref().is_none_or(|items| !items.is_empty()) =>
-            {
-                let items = it.items.as_ref().map(|rules| reference(api, rules));
-                array(it, items.or_else(|| Some(quote!(&Schema::Any))))
-            }
-            (["object"], [Rule::Members(it), Rule::Required(names)]) if declares(it, names) => members(api, it, names),
-            (["object"], [Rule::Members(it)]) if it.patterns.is_empty() => members(api, it, &[]),
-            _ => all(api, rules),
-        },
-        rules => all(api, rules),
+    match Form::new(api, rules) {
+        Form::Any => quote!(&Schema::Any),
+        Form::Never => quote!(&Schema::Never),
+        Form::Is(shape) => table::reference(api, shape),
+        Form::Null => quote!(&Schema::Null),
+        Form::Boolean => quote!(&Schema::Boolean),
+        Form::String => table::reference(api, &Shape::String(Text::default())),
+        Form::Number => table::reference(api, &Shape::Number(Number::default())),
+        Form::Strings(values) => strings(values),
+        Form::Array(None) => array(&Items::default(), None),
+        Form::Array(Some(it)) => array(it, it.items.as_ref().map(|rules| reference(api, rules))),
+        Form::Object(it, required) => members(api, it, required),
+        Form::All => all(api, rules),
     }
 }
 
@@ -232,7 +219,7 @@ fn members_by_pattern(api: &Api, it: &Members) -> Vec<TokenStream> {
 }
 
 fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
-    let declared = it.properties.iter().map(|(name, rules)| {
+    let properties = it.properties.iter().map(|(name, rules)| {
         let schema = reference(api, rules);
         match required.contains(name) {
             true => quote!(required(#name, #schema)),
@@ -248,5 +235,5 @@ fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
         keyword("max_properties", count(it.max_properties)),
     ];
     let keywords = keywords.into_iter().flatten();
-    quote!(&object("", &[#(#declared),*]) #(#keywords)*)
+    quote!(&object("", &[#(#properties),*]) #(#keywords)*)
 }

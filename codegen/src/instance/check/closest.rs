@@ -6,7 +6,7 @@ use super::{
     unions::MOST_WRAPPINGS,
 };
 use crate::{
-    ir::{Members, Role, Rule, Shape, Struct},
+    ir::{Form, Members, Role, Rule, Shape, Struct},
     support::tree::Kind,
 };
 
@@ -31,25 +31,26 @@ impl<'r> Run<'r> {
 
     /// Whether the table of a list of rules is of a JSON type, or of any.
     fn rules_accept(&self, rules: &[Rule], kind: Kind) -> bool {
-        let is_type = |types: &[&str]| types.contains(&kind.name()) || (types == ["number"] && kind == Kind::Integer);
-        match rules {
-            [Rule::Is(shape)] => accepts_kind(self.api(), shape, kind, MOST_WRAPPINGS),
-            rules if rules.contains(&Rule::Never) => false,
-            [rule @ Rule::Types(types), rest @ ..] if is_own_table(rule, rest) => is_type(types),
-            _ => true,
+        match Form::new(self.api(), rules) {
+            Form::Any | Form::All => true,
+            Form::Never => false,
+            Form::Is(shape) => accepts_kind(self.api(), shape, kind, MOST_WRAPPINGS),
+            Form::Null => kind == Kind::Null,
+            Form::Boolean => kind == Kind::Boolean,
+            Form::String | Form::Strings(_) => kind == Kind::String,
+            Form::Number => matches!(kind, Kind::Integer | Kind::Number),
+            Form::Array(_) => kind == Kind::Array,
+            Form::Object(..) => kind == Kind::Object,
         }
     }
 
     fn closeness(&self, shape: &'r Shape, node: u32) -> i64 {
-        let own = match shape {
-            Shape::Named(id) => self.rules_closeness(self.api().get(*id).kind.rules(), node),
-            _ => 0,
-        };
-        own + match rules(self.api(), shape) {
-            Rules::Nullable(inner) => self.closeness(inner, node),
+        match rules(self.api(), shape) {
+            Rules::Nullable(inner) | Rules::Literals(_, inner) => self.closeness(inner, node),
             Rules::Asserted(rules, inner) => self.closeness(inner, node) + self.rules_closeness(rules, node),
-            Rules::Literals(_, inner) => self.closeness(inner, node),
-            Rules::Struct(it) if self.tree.token(node).kind == Kind::Object => self.struct_closeness(it, node),
+            Rules::Struct(it) => self.struct_closeness(it, node) + self.rules_closeness(&it.rules, node),
+            Rules::Enum(it) => self.rules_closeness(&it.rules, node),
+            Rules::Union(it) => self.rules_closeness(&it.rules, node),
             _ => 0,
         }
     }
@@ -59,12 +60,11 @@ impl<'r> Run<'r> {
     }
 
     fn rule_closeness(&self, rule: &'r Rule, node: u32) -> i64 {
+        let is_object = self.tree.token(node).kind == Kind::Object;
         match rule {
             Rule::Is(shape) | Rule::Keywords(shape) => self.closeness(shape, node),
-            Rule::Members(it) if it.patterns.is_empty() && self.tree.token(node).kind == Kind::Object => {
-                self.members_closeness(it, node)
-            }
-            Rule::Required(names) => {
+            Rule::Members(it) if is_object => self.members_closeness(it, node),
+            Rule::Required(names) if is_object => {
                 let missing = names.iter().filter(|name| self.tree.member(node, name).is_none());
                 -(missing.count() as i64)
             }
@@ -73,6 +73,9 @@ impl<'r> Run<'r> {
     }
 
     fn struct_closeness(&self, it: &'r Struct, node: u32) -> i64 {
+        if self.tree.token(node).kind != Kind::Object {
+            return 0;
+        }
         let members = it.members.iter().map(|member| match self.tree.member(node, &member.name) {
             None => -i64::from(member.required),
             Some(value) => match &member.role {
@@ -103,29 +106,14 @@ impl<'r> Run<'r> {
     }
 
     fn is_another_by_rules(&self, rules: &'r [Rule], node: u32) -> bool {
-        match rules {
-            [Rule::Is(shape)] => self.is_another(shape, node),
-            [Rule::Types(types), Rule::Values(values)] if types.as_slice() == ["string"] => {
+        match Form::new(self.api(), rules) {
+            Form::Is(shape) => self.is_another(shape, node),
+            Form::Strings(values) => {
                 let texts = values.iter().filter_map(|json| serde_json::from_str::<String>(json).ok());
                 texts.collect::<Vec<_>>().iter().all(|text| !self.tree.is_name(node, text))
             }
-            rules => !self.rules_accept(rules, self.tree.token(node).kind),
+            _ => !self.rules_accept(rules, self.tree.token(node).kind),
         }
-    }
-}
-
-/// Whether a list of rules has the table of a type of its own, by which a value's JSON type is told.
-pub(super) fn is_own_table(types: &Rule, rest: &[Rule]) -> bool {
-    let Rule::Types(types) = types else { return false };
-    match (types.as_slice(), rest) {
-        (["null" | "boolean" | "string" | "number" | "array"], []) => true,
-        (["string"], [Rule::Values(_) | Rule::Keywords(_)]) | (["number"], [Rule::Keywords(_)]) => true,
-        (["array"], [Rule::Items(it)]) => it.prefix.is_empty(),
-        (["object"], [Rule::Members(it)]) => it.patterns.is_empty(),
-        (["object"], [Rule::Members(it), Rule::Required(names)]) => {
-            it.patterns.is_empty() && names.iter().all(|name| it.properties.iter().any(|(known, _)| known == name))
-        }
-        _ => false,
     }
 }
 

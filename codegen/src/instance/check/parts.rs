@@ -1,8 +1,11 @@
 //! What is asserted of the parts of a value: the items of an array, the members of an object.
 
-use super::Run;
+use super::{
+    super::rules::{Rules, rules as of_shape},
+    Run,
+};
 use crate::{
-    ir::{Contains, Items, Members, Pattern, Rule},
+    ir::{Contains, Form, Items, Members, Pattern, Rule},
     support::tree::Token,
 };
 
@@ -24,6 +27,24 @@ impl<'r> Run<'r> {
                 valid = (valid || self.goes_on()) && self.check_part(of_items, item, item, "items") && valid;
             }
             self.mark_all(node);
+        }
+        valid
+    }
+
+    /// The table of an array.
+    pub(super) fn check_array(&mut self, rules: Option<&'r Items>, node: u32) -> bool {
+        let Some(rules) = rules else { return true };
+        let token = self.tree.token(node);
+        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
+        let mut valid = self.check_count(node, token.count, counts);
+        if let Some(of_items) = &rules.items {
+            for item in self.tree.items(node).collect::<Vec<_>>() {
+                valid = (valid || self.goes_on()) && self.check_list_of(of_items, item) && valid;
+            }
+            self.mark_all(node);
+        }
+        if rules.unique_items && (valid || self.goes_on()) && !self.is_unique(node) {
+            valid = self.fail(node, "uniqueItems");
         }
         valid
     }
@@ -90,6 +111,20 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// The table of an object.
+    pub(super) fn check_object(&mut self, rules: &'r Members, required: &[String], node: u32) -> bool {
+        let valid = self.check_member_keywords(rules, node, self.tree.token(node));
+        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| required.contains(name));
+        let names: Vec<String> = names.cloned().collect();
+        // As they are counted there, so that a name that stands twice hides another one that is missing.
+        let is_one = |&name: &u32| names.iter().any(|known| self.tree.is_name(name, known));
+        let is_whole = self.tree.members(node).filter(is_one).count() >= names.len();
+        if is_whole || !(valid || self.goes_on()) {
+            return valid;
+        }
+        self.check_required(&names, node, "required") && valid
+    }
+
     fn check_required(&mut self, names: &[String], node: u32, keyword: &'static str) -> bool {
         let mut valid = true;
         for name in names {
@@ -118,7 +153,7 @@ impl<'r> Run<'r> {
             match rules.properties.iter().find(|(known, _)| run.tree.is_name(name, known)) {
                 Some((_, rules)) => run.check_list_of(rules, name + 1),
                 None if by_pattern => true,
-                None => run.check_additional_part(rules, name),
+                None => run.check_others(rules, name),
             }
         });
         if by_pattern {
@@ -128,9 +163,11 @@ impl<'r> Run<'r> {
         valid
     }
 
-    fn check_additional_part(&mut self, rules: &'r Members, name: u32) -> bool {
+    /// Members that the table of an object does not name.
+    fn check_others(&mut self, rules: &'r Members, name: u32) -> bool {
         match &rules.additional {
-            Some(rules) => self.check_part(rules, name, name + 1, "additionalProperties"),
+            Some(rules) if rules.contains(&Rule::Never) => self.fail(name, "additionalProperties"),
+            Some(rules) => self.check_list_of(rules, name + 1),
             None => true,
         }
     }
@@ -147,12 +184,12 @@ impl<'r> Run<'r> {
             }
             valid
         });
-        if valid || self.goes_on() {
+        if let Some(additional) = rules.additional.as_ref().filter(|_| valid || self.goes_on()) {
             valid &= self.each_member(node, |run, name| {
                 let named = rules.properties.iter().map(|(known, _)| known).chain(&rules.known);
                 let is_known = named.into_iter().any(|known| run.tree.is_name(name, known))
                     || rules.patterns.iter().any(|(pattern, _)| run.matches(pattern, name));
-                is_known || run.check_additional_part(rules, name)
+                is_known || run.check_part(additional, name, name + 1, "additionalProperties")
             });
         }
         valid
@@ -160,10 +197,12 @@ impl<'r> Run<'r> {
 
     /// A part that a schema of `false` refuses must not be there.
     fn check_part(&mut self, rules: &'r [Rule], part: u32, value: u32, keyword: &'static str) -> bool {
-        match rules.contains(&Rule::Never) {
-            true => self.fail(part, keyword),
-            false => self.check_list_of(rules, value),
-        }
+        let is_never = match Form::new(self.api(), rules) {
+            Form::Never => true,
+            Form::Is(shape) => matches!(of_shape(self.api(), shape), Rules::Never),
+            _ => false,
+        };
+        if is_never { self.fail(part, keyword) } else { self.check_list_of(rules, value) }
     }
 
     fn matches(&self, pattern: &Pattern, name: u32) -> bool {

@@ -1,7 +1,10 @@
 //! What is asserted of a value beside its type.
 
 use super::{super::rules::accepts_kind, Run};
-use crate::{ir::Rule, support::tree::Kind};
+use crate::{
+    ir::{Form, Rule},
+    support::tree::Kind,
+};
 
 impl<'r> Run<'r> {
     /// Whether a value satisfies the rules beside a type, and was `valid` by that; of a value of another JSON type there
@@ -33,17 +36,27 @@ impl<'r> Run<'r> {
         self.holds(rules, node)
     }
 
-    /// Rules as their table checks them: one that begins with a type of its own says no more of other values.
-    fn check_as_table(&mut self, rules: &'r [Rule], node: u32) -> bool {
-        if rules.contains(&Rule::Never) {
-            return self.fail(node, "false");
+    /// Rules as their table checks them: one of a type's own says no more of other values.
+    pub(super) fn check_as_table(&mut self, rules: &'r [Rule], node: u32) -> bool {
+        match Form::new(self.api(), rules) {
+            Form::Any => true,
+            Form::Never => self.fail(node, "false"),
+            Form::Is(shape) => self.check(shape, node),
+            Form::Null => self.check_types(&["null"], node),
+            Form::Boolean => self.check_types(&["boolean"], node),
+            Form::String => self.check_types(&["string"], node),
+            Form::Number => self.check_types(&["number"], node),
+            Form::Strings(values) => self.check_types(&["string"], node) && self.check_literals(values, node),
+            Form::Array(it) => self.check_types(&["array"], node) && self.check_array(it, node),
+            Form::Object(it, required) => self.check_types(&["object"], node) && self.check_object(it, required, node),
+            Form::All => self.check_rules_beside(rules, node, true),
         }
-        match rules {
-            [types @ Rule::Types(_), rest @ ..] if super::closest::is_own_table(types, rest) => {
-                self.check_rule(types, node) && self.check_rules_beside(rest, node, true)
-            }
-            rules => self.check_rules_beside(rules, node, true),
-        }
+    }
+
+    fn check_types(&mut self, types: &[&str], node: u32) -> bool {
+        let kind = self.tree.token(node).kind;
+        let is_it = |name: &&str| *name == kind.name() || (*name == "number" && kind == Kind::Integer);
+        types.iter().any(is_it) || self.fail(node, "type")
     }
 
     /// Whether a value satisfies a schema that only asserts; says nothing of why it does not, and notes nothing of what is
@@ -54,7 +67,7 @@ impl<'r> Run<'r> {
             return valid;
         }
         let marks = self.marks.take();
-        let valid = self.quietly(|run| run.check_rules_beside(rules, node, true));
+        let valid = self.quietly(|run| run.check_as_table(rules, node));
         self.marks = marks;
         if !rules.is_empty() {
             self.memory.insert(key, valid);
@@ -75,18 +88,14 @@ impl<'r> Run<'r> {
         if !self.collects(node) {
             return self.holds(rules, node);
         }
-        self.quietly(|run| run.in_scope(node, |run| run.check_rules_beside(rules, node, true)))
+        self.quietly(|run| run.in_scope(node, |run| run.check_as_table(rules, node)))
     }
 
     fn check_rule(&mut self, rule: &'r Rule, node: u32) -> bool {
         let token = self.tree.token(node);
         match rule {
             Rule::Never => self.fail(node, "false"),
-            Rule::Types(types) => {
-                let is_it =
-                    |name: &&str| *name == token.kind.name() || (*name == "number" && token.kind == Kind::Integer);
-                types.iter().any(is_it) || self.fail(node, "type")
-            }
+            Rule::Types(types) => self.check_types(types, node),
             Rule::Values(values) => self.check_literals(values, node),
             Rule::Is(shape) => self.check(shape, node),
             Rule::Keywords(shape) => !accepts_kind(self.api(), shape, token.kind, 0) || self.check(shape, node),

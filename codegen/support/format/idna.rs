@@ -1,30 +1,36 @@
-//! Internationalised host names (IDNA2008): whether a label after `xn--` stands for a label in Unicode.
+//! Labels of internationalised host names (IDNA2008), and what those after `xn--` stand for.
 //!
-//! Knows Punycode (RFC 3492) and the code points of RFC 5892. Does not know what a host name is besides.
+//! Knows Punycode (RFC 3492), the code points of RFC 5892 and the writing directions of RFC 5893. Does not know what a
+//! host name is besides.
 
-/// The most code points that a label can stand for: one for each byte after `xn--`.
-const LONGEST: usize = 59;
+/// The most bytes of a label in ASCII, so the most code points that any label stands for.
+pub const LONGEST: usize = 63;
 
 /// Whether a payload, the part of a label after `xn--`, is Punycode for a label that RFC 5891 allows.
 ///
-/// Code points are judged by general category, the bulk of RFC 5892's derivation; whether they are stable under
-/// normalisation and case folding is not looked at, nor the writing direction (RFC 5893).
+/// How its direction goes together with that of other labels is not looked at.
 pub fn is_payload(payload: &[u8]) -> bool {
-    let mut label = ['\0'; LONGEST];
-    match decode(payload, &mut label) {
-        Some(length) => is_label(label.get(..length).unwrap_or_default()),
-        None => false,
-    }
+    decode(payload, &mut ['\0'; LONGEST]).is_some_and(is_label)
 }
 
-/// Decodes Punycode (RFC 3492, section 6.2) and gives the number of code points.
-fn decode(payload: &[u8], label: &mut [char; LONGEST]) -> Option<usize> {
+/// The code points of a text, where they are not too many for a label.
+pub fn read<'c>(text: &str, codes: &'c mut [char; LONGEST]) -> Option<&'c [char]> {
+    let mut length = 0;
+    for code in text.chars() {
+        *codes.get_mut(length)? = code;
+        length += 1;
+    }
+    codes.get(..length)
+}
+
+/// Decodes Punycode (RFC 3492, section 6.2) for a label that is not in ASCII.
+pub fn decode<'c>(payload: &[u8], label: &'c mut [char; LONGEST]) -> Option<&'c [char]> {
     let (basic, encoded) = match payload.iter().rposition(|&byte| byte == b'-') {
         Some(at) => (payload.get(..at)?, payload.get(at + 1..)?),
         None => (&payload[..0], payload),
     };
-    // A delimiter stands only after code points.
-    if basic.is_empty() && encoded.len() < payload.len() {
+    // A delimiter stands only after code points, and something that had to be encoded after it.
+    if encoded.is_empty() || (basic.is_empty() && encoded.len() < payload.len()) {
         return None;
     }
     let mut length = 0;
@@ -45,7 +51,7 @@ fn decode(payload: &[u8], label: &mut [char; LONGEST]) -> Option<usize> {
         length += 1;
         index += 1;
     }
-    Some(length)
+    label.get(..length)
 }
 
 /// Reads one generalised variable-length integer (RFC 3492, section 3.3).
@@ -87,8 +93,51 @@ fn insert(label: &mut [char; LONGEST], length: usize, index: usize, code: char) 
     Some(())
 }
 
+/// The bytes of a label in ASCII: with `xn--` and Punycode (RFC 3492, section 6.3) where it holds anything else.
+pub fn ascii_length(label: &[char]) -> usize {
+    let basic = label.iter().filter(|code| code.is_ascii()).count();
+    if basic == label.len() {
+        return basic;
+    }
+    let mut length = "xn--".len() + basic + usize::from(basic > 0);
+    let (mut code, mut delta, mut bias, mut done) = (128_u32, 0_u32, 72_u32, basic as u32);
+    // From the least code point on, each at all of its places.
+    while let Some(next) = label.iter().map(|&next| u32::from(next)).filter(|&next| next >= code).min() {
+        delta += (next - code) * (done + 1);
+        for &at in label {
+            delta += u32::from(u32::from(at) < next);
+            if u32::from(at) == next {
+                length += digits(delta, bias);
+                bias = adapt(delta, done + 1, done == basic as u32);
+                delta = 0;
+                done += 1;
+            }
+        }
+        delta += 1;
+        code = next + 1;
+    }
+    length
+}
+
+/// How many digits there are in a generalised variable-length integer (RFC 3492, section 3.3).
+fn digits(delta: u32, bias: u32) -> usize {
+    let (mut rest, mut base, mut count) = (delta, 36_u32, 1);
+    loop {
+        let threshold = base.saturating_sub(bias).clamp(1, 26);
+        if rest < threshold {
+            return count;
+        }
+        rest = (rest - threshold) / (36 - threshold);
+        base += 36;
+        count += 1;
+    }
+}
+
 /// Whether a label in Unicode is allowed (RFC 5891, section 4.2.3).
-fn is_label(label: &[char]) -> bool {
+///
+/// Code points are judged by general category, the bulk of RFC 5892's derivation; whether they are stable under
+/// normalisation and case folding is not looked at.
+pub fn is_label(label: &[char]) -> bool {
     let digits = |zero: char| label.iter().any(|&code| u32::from(code).wrapping_sub(u32::from(zero)) < 10);
     match label {
         [_, _, '-', '-', ..] | ['-', ..] | [.., '-'] => false,
@@ -103,10 +152,10 @@ fn is_allowed(label: &[char], at: usize, code: char) -> bool {
     let before = at.checked_sub(1).and_then(|at| label.get(at)).copied();
     let after = label.get(at + 1).copied();
     match code {
-        '\0'..='\x7F' => true,
-        // Contextual rules, Appendix A. The first one would need the joining types of all letters: it is left out.
-        '\u{200C}' => true,
-        '\u{200D}' => before.is_some_and(|code| VIRAMAS.binary_search(&u32::from(code)).is_ok()),
+        '\0'..='\x7F' => code.is_ascii_alphanumeric() || code == '-',
+        // Contextual rules, Appendix A.
+        '\u{200C}' => before.is_some_and(is_virama) || is_between_joined(label, at),
+        '\u{200D}' => before.is_some_and(is_virama),
         '\u{B7}' => before == Some('l') && after == Some('l'),
         '\u{375}' => after.is_some_and(|code| matches!(code, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}')),
         '\u{5F3}' | '\u{5F4}' => before.is_some_and(|code| matches!(code, '\u{590}'..='\u{5FF}')),
@@ -118,11 +167,80 @@ fn is_allowed(label: &[char], at: usize, code: char) -> bool {
     }
 }
 
+fn is_virama(code: char) -> bool {
+    VIRAMAS.binary_search(&u32::from(code)).is_ok()
+}
+
+/// Whether the letters around a place of a label, marks aside, would be joined without it (RFC 5892, Appendix A.1).
+fn is_between_joined(label: &[char], at: usize) -> bool {
+    let is_letter = |code: &&char| !is_in(&MARKS, **code);
+    let before = label.iter().take(at).rev().find(is_letter);
+    let after = label.iter().skip(at + 1).find(is_letter);
+    before.is_some_and(|&code| is_in(&JOINED_TO_NEXT, code)) && after.is_some_and(|&code| is_in(&JOINED_TO_LAST, code))
+}
+
 /// Hiragana, Katakana or Han.
 fn is_japanese(code: char) -> bool {
     matches!(code, '\u{3005}' | '\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309D}'..='\u{309F}' | '\u{30A1}'..='\u{30FA}'
         | '\u{30FD}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// How a code point goes with a writing direction: classes of UAX #9, as far as allowed ones have them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// L
+    Left,
+    /// R or AL
+    Right,
+    /// AN
+    ArabicNumber,
+    /// EN
+    EuropeanNumber,
+    /// ES, ON or BN
+    Neutral,
+    /// NSM; spacing marks are taken for such, which lets them stand in either direction.
+    Mark,
+}
+
+fn direction(code: char) -> Direction {
+    match code {
+        '0'..='9' | '\u{6F0}'..='\u{6F9}' => Direction::EuropeanNumber,
+        '\u{FF10}'..='\u{FF19}' | '\u{1D7CE}'..='\u{1D7FF}' | '\u{1FBF0}'..='\u{1FBF9}' => Direction::EuropeanNumber,
+        '\u{660}'..='\u{669}' | '\u{10D30}'..='\u{10D39}' => Direction::ArabicNumber,
+        '-' | '\u{B7}' | '\u{375}' | '\u{200C}' | '\u{200D}' | '\u{30FB}' => Direction::Neutral,
+        // Modifier letters.
+        '\u{2B9}' | '\u{2BA}' | '\u{2C6}'..='\u{2CF}' | '\u{2EC}' | '\u{374}' | '\u{2E2F}' => Direction::Neutral,
+        '\u{A67F}' | '\u{A717}'..='\u{A71F}' | '\u{A788}' => Direction::Neutral,
+        _ if is_in(&MARKS, code) => Direction::Mark,
+        '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' => Direction::Right,
+        '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}' => Direction::Right,
+        _ => Direction::Left,
+    }
+}
+
+/// Whether a label makes its host name a bidirectional one (RFC 5893, section 1.4).
+pub fn is_right_to_left(label: &[char]) -> bool {
+    label.iter().any(|&code| matches!(direction(code), Direction::Right | Direction::ArabicNumber))
+}
+
+/// Whether a label of a bidirectional host name has one direction (RFC 5893, section 2).
+pub fn keeps_direction(label: &[char]) -> bool {
+    let Some(&first) = label.first() else {
+        return false;
+    };
+    let has = |wanted| label.iter().any(|&code| direction(code) == wanted);
+    let last = label.iter().rev().map(|&code| direction(code)).find(|&last| last != Direction::Mark);
+    let is_number = last == Some(Direction::EuropeanNumber);
+    match direction(first) {
+        Direction::Left => !is_right_to_left(label) && (is_number || last == Some(Direction::Left)),
+        Direction::Right => {
+            !has(Direction::Left)
+                && !(has(Direction::EuropeanNumber) && has(Direction::ArabicNumber))
+                && (is_number || matches!(last, Some(Direction::Right | Direction::ArabicNumber)))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a code point lies in a set that is given by the places where it begins and ends, in turns.
@@ -208,4 +326,28 @@ static OTHERS: [u32; 168] = [
     0x11C5A, 0x11C6D, 0x11FC0, 0x11FD5, 0x12400, 0x1246F, 0x16B5B, 0x16B62, 0x16E80, 0x16E97, 0x1D2C0, 0x1D2D4,
     0x1D2E0, 0x1D2F4, 0x1D360, 0x1D379, 0x1E8C7, 0x1E8D0, 0x1EC71, 0x1ECAC, 0x1ECAD, 0x1ECB0, 0x1ECB1, 0x1ECB5,
     0x1ED01, 0x1ED2E, 0x1ED2F, 0x1ED3E, 0x1F100, 0x1F10D, 0x1F130, 0x1F14A, 0x1F150, 0x1F16A, 0x1F170, 0x1F18A,
+];
+
+/// Where letters that are joined to the next one begin and end: the joining types L and D, what can't stand in a label
+/// left aside.
+static JOINED_TO_NEXT: [u32; 138] = [
+    0x620, 0x621, 0x626, 0x627, 0x628, 0x629, 0x62A, 0x62F, 0x633, 0x648, 0x649, 0x660, 0x66E, 0x671, 0x679, 0x688,
+    0x69A, 0x6C0, 0x6C1, 0x6C3, 0x6CC, 0x6CD, 0x6CE, 0x6CF, 0x6D0, 0x6D2, 0x6FA, 0x6FD, 0x6FF, 0x710, 0x712, 0x715,
+    0x71A, 0x71E, 0x71F, 0x728, 0x729, 0x72A, 0x72B, 0x72C, 0x72D, 0x72F, 0x74E, 0x759, 0x75C, 0x76B, 0x76D, 0x771,
+    0x772, 0x773, 0x775, 0x778, 0x77A, 0x780, 0x7CA, 0x7F4, 0x841, 0x846, 0x848, 0x849, 0x84A, 0x854, 0x855, 0x856,
+    0x860, 0x861, 0x862, 0x866, 0x868, 0x869, 0x886, 0x887, 0x889, 0x88E, 0x88F, 0x8AA, 0x8AF, 0x8B1, 0x8B3, 0x8B9,
+    0x8BA, 0x8C9, 0x1820, 0x1880, 0x1887, 0x18B0, 0xA840, 0xA873, 0x10AC0, 0x10AC5, 0x10ACD, 0x10ACE, 0x10AD3, 0x10ADD,
+    0x10ADE, 0x10AE1, 0x10B80, 0x10B81, 0x10B82, 0x10B83, 0x10B86, 0x10B89, 0x10B8A, 0x10B8C, 0x10B8D, 0x10B8E,
+    0x10B90, 0x10B91, 0x10D00, 0x10D22, 0x10D23, 0x10D30, 0x10EC3, 0x10EC5, 0x10EC6, 0x10F00, 0x10F30, 0x10F33,
+    0x10F34, 0x10F45, 0x10F70, 0x10F74, 0x10F76, 0x10FB1, 0x10FB2, 0x10FB4, 0x10FB8, 0x10FB9, 0x10FBB, 0x10FBD,
+    0x10FBE, 0x10FC0, 0x10FC1, 0x10FC2, 0x10FC4, 0x10FE0, 0x1E922, 0x1E950,
+];
+
+/// Where letters that are joined to the last one begin and end: the joining types R and D, likewise.
+static JOINED_TO_LAST: [u32; 64] = [
+    0x620, 0x621, 0x622, 0x660, 0x66E, 0x674, 0x679, 0x6E5, 0x6EE, 0x6F0, 0x6FA, 0x6FD, 0x6FF, 0x780, 0x7CA, 0x7F4,
+    0x840, 0x861, 0x862, 0x866, 0x867, 0x883, 0x886, 0x887, 0x889, 0x8AD, 0x8AE, 0x8C9, 0x1820, 0x1880, 0x1887, 0x18B0,
+    0xA840, 0xA872, 0x10AC0, 0x10AC6, 0x10AC7, 0x10ACB, 0x10ACE, 0x10AD7, 0x10AD8, 0x10AE2, 0x10AE4, 0x10B00, 0x10B80,
+    0x10C00, 0x10D01, 0x10D30, 0x10EC2, 0x10EC5, 0x10EC6, 0x10ED9, 0x10F30, 0x10F45, 0x10F70, 0x10FB1, 0x10FB2,
+    0x10FB7, 0x10FB8, 0x10FC0, 0x10FC1, 0x10FE0, 0x1E922, 0x1E950,
 ];

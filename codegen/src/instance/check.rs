@@ -450,12 +450,7 @@ mod tests {
         let faults: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.keyword)).collect();
         assert_eq!(
             faults,
-            [
-                ("/name", "uniqueNames"),
-                ("/name", "type"),
-                ("/trees/0/trees", "type"),
-                ("/trees/0/name", "required"),
-            ]
+            [("/name", "uniqueNames"), ("/name", "type"), ("/trees/0/trees", "type"), ("/trees/0/name", "required"),]
         );
     }
 

@@ -3,8 +3,8 @@
 use crate::{
     emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
     ir::{
-        Additional, Api, Contains, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule, Shape,
-        Struct, Text, Type, TypeKind, Union, Width,
+        Additional, Api, Contains, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule,
+        Shape, Struct, Text, Type, TypeKind, Union, Width,
     },
 };
 

@@ -9,7 +9,9 @@ use super::{
     rules::{asserted as format_of, integer, real},
     sample::{PATTERNS, random},
 };
-use crate::ir::{Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union};
+use crate::ir::{
+    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union,
+};
 use support::{
     builder, evaluate,
     schema::{self, Schema},
@@ -170,8 +172,7 @@ fn array(it: &Items, items: &'static Schema) -> Schema {
 
 fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
     let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
-    let named =
-        (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named, &[]))));
+    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named, &[]))));
     let pattern = |pattern: &Pattern| builder::pattern(leak(pattern.source.clone()), matcher(&pattern.source));
     let each = it.patterns.iter().map(|(it, rules)| (pattern(it), reference(context, rules)));
     let by_pattern = schema::Rule::PatternProperties(each.collect::<Vec<_>>().leak());
@@ -195,9 +196,7 @@ fn members(context: Context<'_>, it: &Members, required: &[String]) -> Schema {
         Some(rules) if rules.contains(&Rule::Never) => object.closed(),
         Some(rules) => object.additional(reference(context, rules)),
     };
-    object
-        .min_properties(it.min_properties.unwrap_or(0))
-        .max_properties(it.max_properties.unwrap_or(u32::MAX))
+    object.min_properties(it.min_properties.unwrap_or(0)).max_properties(it.max_properties.unwrap_or(u32::MAX))
 }
 
 fn union(context: Context<'_>, it: &Union) -> Schema {

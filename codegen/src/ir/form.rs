@@ -122,11 +122,7 @@ mod tests {
         let api = api(Vec::new());
         let members = Members { properties: vec![("a".to_owned(), Vec::new())], ..Members::default() };
         let rules = |name: &str| {
-            vec![
-                Rule::Types(vec!["object"]),
-                Rule::Members(members.clone()),
-                Rule::Required(vec![name.to_owned()]),
-            ]
+            vec![Rule::Types(vec!["object"]), Rule::Members(members.clone()), Rule::Required(vec![name.to_owned()])]
         };
         assert_eq!(Form::new(&api, &rules("a")), Form::Object(&members, &["a".to_owned()]));
         assert_eq!(Form::new(&api, &rules("b")), Form::All);

@@ -19,7 +19,6 @@ mod direction;
 mod enums;
 mod exchange;
 mod fits;
-mod keyword;
 mod literals;
 mod nameless;
 mod numbers;

@@ -5,6 +5,7 @@ use crate::ir::{Contains, Items, Members, Rule, Shape, Text};
 use super::{
     compose::{array, members_of, object},
     make::Maker,
+    rules::{Rules, rules as of_shape},
     text::{name, texts},
     ways::ways,
 };
@@ -30,6 +31,12 @@ type Wanted = Vec<(String, Option<String>)>;
 impl Maker<'_> {
     /// Values that rules may allow, simple ones first; rules within rules are looked at so deep.
     pub(super) fn guesses(&self, rules: &[Rule], depth: u32) -> Vec<String> {
+        self.guesses_beside(&Shape::Any, rules, depth)
+    }
+
+    /// Values of a shape that rules beside it may allow.
+    fn guesses_beside(&self, shape: &Shape, rules: &[Rule], depth: u32) -> Vec<String> {
+        let of_shape = of_shape(self.api, shape);
         let mut guesses: Vec<String> = Vec::new();
         let mut add = |guess: String| {
             if guesses.len() < MOST && guess.len() <= LONGEST && !guesses.contains(&guess) {
@@ -38,8 +45,8 @@ impl Maker<'_> {
         };
         for way in ways(rules) {
             way.iter().flat_map(|rule| self.guesses_of(rule, depth)).for_each(&mut add);
-            self.guessed_objects(&way, depth).into_iter().for_each(&mut add);
-            self.guessed_arrays(&way, depth).into_iter().for_each(&mut add);
+            self.guessed_objects(&of_shape, &way, depth).into_iter().for_each(&mut add);
+            self.guessed_arrays(&of_shape, &way, depth).into_iter().for_each(&mut add);
         }
         PLAIN.map(str::to_owned).into_iter().for_each(&mut add);
         guesses
@@ -71,7 +78,7 @@ impl Maker<'_> {
     }
 
     /// Objects with the members that rules ask for: with no others, and with all that rules name.
-    fn guessed_objects(&self, way: &[&Rule], depth: u32) -> Vec<String> {
+    fn guessed_objects(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> Vec<String> {
         let (mut asked, mut named, mut least) = (Wanted::new(), Wanted::new(), 0);
         for rule in way {
             match rule {
@@ -89,7 +96,10 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        let value = self.other_value(way, depth);
+        if let Rules::Map(map) = of_shape {
+            least = least.max(map.min_properties.unwrap_or(0) as usize);
+        }
+        let value = self.other_value(of_shape, way, depth);
         let others: Wanted = self.other_names(way, depth).into_iter().map(|name| (name, Some(value.clone()))).collect();
         let is_asked = |name: &String| asked.iter().any(|(asked, _)| asked == name);
         // What is asked for has the value that is named.
@@ -126,19 +136,23 @@ impl Maker<'_> {
     }
 
     /// A value of members that no keyword names.
-    fn other_value(&self, way: &[&Rule], depth: u32) -> String {
+    fn other_value(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> String {
         let value = way.iter().find_map(|rule| match rule {
             Rule::Members(Members { additional: Some(rules), .. }) => self.guess(rules, depth),
             Rule::UnevaluatedProperties(rules) => self.guess(rules, depth),
             _ => None,
         });
-        value.unwrap_or_else(|| "0".to_owned())
+        let of_map = || match of_shape {
+            Rules::Map(map) => self.smallest_within(&map.values, depth.checked_sub(1)?).ok(),
+            _ => None,
+        };
+        value.or_else(of_map).unwrap_or_else(|| "0".to_owned())
     }
 
     /// Arrays with the items that rules ask for, and with one more.
-    fn guessed_arrays(&self, way: &[&Rule], depth: u32) -> Vec<String> {
+    fn guessed_arrays(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> Vec<String> {
         let keywords = |rule: &&Rule| matches!(rule, Rule::Items(_) | Rule::Contains(_));
-        if !way.iter().any(|rule| keywords(rule)) {
+        if !(way.iter().any(|rule| keywords(rule)) || matches!(of_shape, Rules::List(_))) {
             return Vec::new();
         }
         let (mut prefix, mut contained, mut others, mut least) = (Vec::new(), Vec::new(), Vec::new(), 0);
@@ -153,6 +167,10 @@ impl Maker<'_> {
                 Rule::Contains(it) => contained.extend(self.contained(it, way, depth)),
                 _ => {}
             }
+        }
+        if let (Rules::List(list), Some(depth)) = (of_shape, depth.checked_sub(1)) {
+            least = least.max(list.min_items.unwrap_or(0) as usize);
+            others.extend(self.several(&list.items, PARTS, depth));
         }
         // Items that differ, as long as there are some.
         let numbers = (1..=MOST_PARTS).map(|number| number.to_string());
@@ -192,7 +210,7 @@ impl Maker<'_> {
         depth: u32,
     ) -> Vec<String> {
         let of_shape = self.several(inner, count.max(8), depth).into_iter();
-        let of_rules = std::iter::once_with(|| self.guesses(rules, depth + 1)).flatten();
+        let of_rules = std::iter::once_with(|| self.guesses_beside(inner, rules, depth + 1)).flatten();
         let mut values: Vec<String> = Vec::new();
         for value in of_shape.chain(of_rules) {
             if values.len() < count && !values.contains(&value) && self.is_valid(shape, &value) {

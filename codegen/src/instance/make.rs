@@ -101,7 +101,9 @@ impl<'a> Maker<'a> {
         let text = match &ty.kind {
             TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
             TypeKind::Enum(it) => {
-                it.variants.first().map(|variant| string(&variant.value)).ok_or_else(|| why("it has no values"))
+                let mut values = it.variants.iter().map(|variant| string(&variant.value));
+                let first = values.clone().next().ok_or_else(|| why("it has no values"));
+                values.find(|text| self.is_valid(&Shape::Named(id), text)).map_or(first, Ok)
             }
             TypeKind::Union(it) => self.smallest_arm(id, it),
             TypeKind::Newtype(shape) => self.smallest(shape),
@@ -139,7 +141,8 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        Err(reason)
+        let guesses = if it.rules.is_empty() { Vec::new() } else { self.guesses(&it.rules, DEPTH) };
+        guesses.into_iter().find(|text| self.is_valid(&Shape::Named(id), text)).ok_or(reason)
     }
 
     /// Smallest objects with one optional member each, where a shape is a struct: what the arms of a union differ in.

@@ -3,11 +3,9 @@
 //!
 //! They are the same files that a generated crate carries, so that both read and check JSON alike.
 
-#[path = "../support/format.rs"]
+#[path = "../support/format/mod.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod format;
-#[path = "../support/idna.rs"]
-mod idna;
 #[path = "../support/lex.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod lex;

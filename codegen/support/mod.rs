@@ -26,7 +26,6 @@ pub mod convert_time;
 pub mod convert_uuid;
 pub mod evaluate;
 pub mod format;
-mod idna;
 pub mod lex;
 pub mod literal;
 mod macros;

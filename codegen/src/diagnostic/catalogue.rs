@@ -189,6 +189,12 @@ pub static AMBIGUOUS_UNION: Code = warning(
     "the arms of a union can't be told apart",
     "give each arm a required member with a `const` of its own; as it stands, each is tried in order",
 );
+/// A tag that maps to what is no arm of its union.
+pub static NO_ARM: Code = warning(
+    "R0503",
+    "a discriminator maps a tag to what is no arm",
+    "add the schema to the arms, or remove the entry, which no value is read by",
+);
 
 /// Two types that want one name.
 pub static TYPE_NAME: Code = warning(

@@ -6,6 +6,8 @@ pub mod catalogue;
 pub mod nearest;
 pub mod render;
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -107,8 +109,12 @@ impl Diagnostics {
         self.0.is_empty()
     }
 
-    /// In the order of their places, as a reader of the document meets them.
+    /// In the order of their places, as a reader of the document meets them; each once, for what is read more than once
+    /// is wrong more than once.
     pub fn sort(&mut self) {
-        self.0.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
+        let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
+        self.0.sort_by_key(place);
+        let mut known = HashSet::new();
+        self.0.retain(|diagnostic| known.insert((place(diagnostic), diagnostic.message.clone())));
     }
 }

@@ -86,7 +86,7 @@ impl Unresolved {
     }
 
     /// It is in another document.
-    fn remote() -> Self {
+    pub(crate) fn remote() -> Self {
         Self {
             code: &catalogue::REMOTE_REFERENCE,
             leads: "leads out of the document",
@@ -116,32 +116,33 @@ impl Unresolved {
 /// The text is no JSON Pointer in this document, or nothing stands at that place; `nearest` finds what was meant.
 pub(crate) fn resolve<'a>(root: &'a Node, text: &str, nearest: &mut Nearest) -> Result<Place<'a>, Unresolved> {
     match Reference::parse(text) {
-        Reference::Place(pointer) => match locate(root, &pointer, nearest) {
-            Ok(node) => Ok(Place { node, pointer }),
-            Err(label) => Err(Unresolved::missing(label)),
-        },
+        Reference::Place(pointer) => locate(root, pointer, nearest),
         Reference::Anchor => Err(Unresolved::missing("not a JSON Pointer, which begins with `#/`".to_owned())),
         Reference::Faulty(why) => Err(Unresolved::missing(why.to_owned())),
         Reference::Remote => Err(Unresolved::remote()),
     }
 }
 
-/// What a pointer points to, or else what is not there.
-fn locate<'a>(root: &'a Node, pointer: &Pointer, nearest: &mut Nearest) -> Result<&'a Node, String> {
+/// The place that a pointer points to.
+///
+/// # Errors
+///
+/// Nothing stands there; `nearest` finds what was meant.
+pub(crate) fn locate<'a>(root: &'a Node, pointer: Pointer, nearest: &mut Nearest) -> Result<Place<'a>, Unresolved> {
     if let Some(node) = pointer.find(root) {
-        return Ok(node);
+        return Ok(Place { node, pointer });
     }
-    let (mut parent, mut place) = (root, Pointer::root());
+    let (mut node, mut place) = (root, Pointer::root());
     for token in pointer.tokens() {
-        let Some(node) = Pointer::root().push(&token).find(parent) else {
-            let names = parent.as_object().into_iter().flat_map(IndexMap::keys);
+        let Some(member) = Pointer::root().push(&token).find(node) else {
+            let names = node.as_object().into_iter().flat_map(IndexMap::keys);
             let nearest = nearest.find(&token, names.map(String::as_str));
-            return Err(describe_missing(&place, &token, nearest));
+            return Err(Unresolved::missing(describe_missing(&place, &token, nearest)));
         };
         place = place.push(&token);
-        parent = node;
+        node = member;
     }
-    Ok(parent)
+    Ok(Place { node, pointer })
 }
 
 /// What is not there, and what was probably meant.

@@ -6,7 +6,7 @@ use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::docs;
-use crate::ir::{Member, Type};
+use crate::ir::{Direction, Member, Type};
 
 /// A doc comment under way.
 #[derive(Default)]
@@ -86,13 +86,19 @@ pub(super) fn of_member(member: &Member, default: Option<&str>) -> Doc {
         None => Doc::new().line(code(&member.name)),
     };
     let doc = deprecation(doc, member.deprecated);
+    let doc = match member.direction {
+        Some(Direction::Request) => doc.line("Only in requests."),
+        Some(Direction::Response) => doc.line("Only in responses."),
+        None => doc,
+    };
     match default {
         Some(json) => doc.line(format!("Default: {}.", code(json))),
         None => doc,
     }
 }
 
-fn deprecation(doc: Doc, deprecated: bool) -> Doc {
+/// What is said of what is deprecated.
+pub(super) fn deprecation(doc: Doc, deprecated: bool) -> Doc {
     match deprecated {
         true => doc.line("**Deprecated.**"),
         false => doc,

@@ -166,7 +166,8 @@ mod tests {
         let excused = |name: &str| {
             let mut colors = testing::strings("Color", &["red"]);
             if let TypeKind::Enum(it) = &mut colors.kind {
-                it.variants.push(Variant { name: testing::ident(name), value: name.to_owned(), description: None });
+                let (name, value) = (testing::ident(name), name.to_owned());
+                it.variants.push(Variant { name, value, description: None, deprecated: false });
             }
             of_names(&api(vec![colors, structure("Point", vec![member("x", integer())])])).is_some()
         };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::ir::{Additional, Api, Role, Rule, Shape, TextKind, Type, TypeId, TypeKind, Width};
+use crate::ir::{Additional, Api, Pattern, Role, Rule, Shape, TextKind, Type, TypeId, TypeKind, Width};
 
 /// The Rust type of a value.
 pub(super) fn rust(api: &Api, shape: &Shape) -> TokenStream {
@@ -147,14 +147,22 @@ pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut dyn FnMut(&'a Shape)) {
     visit_rules(ty.kind.rules(), visitor);
 }
 
-/// Visits every rule that a type is made of, from the outside in.
-pub(super) fn visit_each_rule<'a>(ty: &'a Type, visitor: &mut dyn FnMut(&'a Rule)) {
-    Rule::each(ty.kind.rules(), visitor);
-    visit(ty, &mut |shape| {
-        if let Shape::Asserted(rules, _) = shape {
-            Rule::each(rules, visitor);
-        }
+/// Every pattern that a type searches for, in values and in names of members.
+pub(super) fn patterns(ty: &Type) -> Vec<&Pattern> {
+    let (mut patterns, mut lists) = (Vec::new(), vec![ty.kind.rules()]);
+    visit(ty, &mut |shape| match shape {
+        Shape::String(text) => patterns.extend(&text.pattern),
+        Shape::Asserted(rules, _) => lists.push(rules),
+        _ => {}
     });
+    for rules in lists {
+        Rule::each(rules, &mut |rule| {
+            if let Rule::Members(members) = rule {
+                patterns.extend(members.patterns.iter().map(|(pattern, _)| pattern));
+            }
+        });
+    }
+    patterns
 }
 
 fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut dyn FnMut(&'a Shape)) {

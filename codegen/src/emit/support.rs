@@ -2,7 +2,7 @@
 //! and when one is needed, not what is in them.
 
 use super::{Content, EmittedFile, uses::Uses};
-use crate::ir::Api;
+use crate::ir::{Api, Format};
 
 /// When a crate carries a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +17,17 @@ enum Need {
     Moments,
     /// When a string is a UUID.
     Uuids,
+    /// When a string is of one of these formats.
+    Formats(&'static [Format]),
     /// When there are operations to call and to serve.
     Operations,
 }
+
+/// The formats of names of hosts, and of what holds such names.
+const HOSTS: &[Format] = &[Format::Hostname, Format::IdnHostname, Format::Email, Format::IdnEmail];
+/// The formats of URIs and IRIs. Templates are made of the same characters.
+const URIS: &[Format] = &[Format::Uri, Format::UriReference, Format::Iri, Format::IriReference, Format::UriTemplate];
+const POINTERS: &[Format] = &[Format::JsonPointer, Format::RelativeJsonPointer];
 
 /// A file: its module's path, its text, and when it is needed.
 type File = (&'static str, &'static str, Need);
@@ -50,8 +58,14 @@ const FILES: &[File] = &[
     ("evaluate/marks", include_str!("../../support/evaluate/marks.rs"), Need::Always),
     ("evaluate/parts", include_str!("../../support/evaluate/parts.rs"), Need::Always),
     ("evaluate/rules", include_str!("../../support/evaluate/rules.rs"), Need::Always),
-    ("format", include_str!("../../support/format.rs"), Need::Always),
-    ("idna", include_str!("../../support/idna.rs"), Need::Always),
+    ("format/duration", include_str!("../../support/format/duration.rs"), Need::Formats(&[Format::Duration])),
+    ("format/host", include_str!("../../support/format/host.rs"), Need::Formats(HOSTS)),
+    ("format/idna", include_str!("../../support/format/idna.rs"), Need::Formats(HOSTS)),
+    ("format/mod", include_str!("../../support/format/mod.rs"), Need::Always),
+    ("format/pointer", include_str!("../../support/format/pointer.rs"), Need::Formats(POINTERS)),
+    ("format/regex", include_str!("../../support/format/regex.rs"), Need::Formats(&[Format::Regex])),
+    ("format/template", include_str!("../../support/format/template.rs"), Need::Formats(&[Format::UriTemplate])),
+    ("format/uri", include_str!("../../support/format/uri.rs"), Need::Formats(URIS)),
     ("lex", include_str!("../../support/lex.rs"), Need::Always),
     ("literal", include_str!("../../support/literal.rs"), Need::Always),
     ("macros", include_str!("../../support/macros.rs"), Need::Always),
@@ -108,40 +122,50 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
         Need::Automata => uses.automata,
         Need::Moments => uses.moments,
         Need::Uuids => uses.uuids,
+        Need::Formats(formats) => formats.iter().any(|format| uses.formats.contains(format)),
         Need::Operations => uses.operations,
     };
     let (needed, left_out): (Vec<&File>, Vec<&File>) = FILES.iter().partition(|file| is_needed(file.2));
-    let left_out: Vec<&str> = left_out.iter().map(|file| module(file.0)).collect();
-    let root = file("mod", root(ROOT, &left_out));
-    let needed = needed.iter().map(|&&(name, text, _)| file(name, text.to_owned()));
-    [root].into_iter().chain(needed).collect()
+    let left_out: Vec<(&str, &str)> = left_out.iter().map(|file| module(file.0)).collect();
+    let needed = needed.iter().map(|&&(name, text, _)| (name, text));
+    [("mod", ROOT)].into_iter().chain(needed).map(|(name, text)| file(name, without(name, text, &left_out))).collect()
 }
 
 fn file(name: &str, text: String) -> EmittedFile {
     EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
 }
 
-/// The module of the root that a file is: `client/mod` and what lies beside it are the module `client`.
-fn module(name: &str) -> &str {
-    name.split('/').next().unwrap_or(name)
+/// The parent of the module that a file is, which is empty for the root, and the name: `client/mod` is the root's
+/// module `client`.
+fn module(name: &str) -> (&str, &str) {
+    let module = name.strip_suffix("/mod").unwrap_or(name);
+    module.rsplit_once('/').unwrap_or(("", module))
 }
 
-/// The root without the lines that name modules that the crate does not carry: each such module is declared by a line
-/// of its own, with its attributes in the lines before.
-fn root(text: &str, left_out: &[&str]) -> String {
-    let is_left_out = |line: &str| left_out.iter().any(|module| line == format!("pub mod {module};"));
-    let (mut root, mut attributes) = (String::with_capacity(text.len()), String::new());
+/// A file's text without the lines that name modules that the crate does not carry: each such module is declared by a
+/// line of its own, with its attributes in the lines before.
+fn without(name: &str, text: &str, left_out: &[(&str, &str)]) -> String {
+    let this = name.strip_suffix("mod").unwrap_or(name).trim_end_matches('/');
+    let left_out: Vec<&str> = left_out.iter().filter(|(parent, _)| *parent == this).map(|(_, name)| *name).collect();
+    if left_out.is_empty() {
+        return text.to_owned();
+    }
+    let is_left_out = |line: &str| {
+        let declared = line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ");
+        declared.and_then(|line| line.strip_suffix(';')).is_some_and(|module| left_out.contains(&module))
+    };
+    let (mut kept, mut attributes) = (String::with_capacity(text.len()), String::new());
     for line in text.lines() {
         if line.starts_with("#[") {
             attributes.extend([line, "\n"]);
         } else if is_left_out(line) {
             attributes.clear();
         } else {
-            root.extend([attributes.as_str(), line, "\n"]);
+            kept.extend([attributes.as_str(), line, "\n"]);
             attributes.clear();
         }
     }
-    root
+    kept
 }
 
 #[cfg(test)]
@@ -149,6 +173,10 @@ mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
     use super::*;
+    use crate::{
+        emit::testing,
+        ir::{Shape, Text},
+    };
 
     /// The modules whose files lie in a folder and those below it.
     fn modules(folder: &Path, prefix: &str) -> BTreeSet<String> {
@@ -174,16 +202,45 @@ mod tests {
     }
 
     #[test]
-    fn the_root_names_what_the_crate_carries() {
-        for (name, _, need) in FILES {
-            let module = module(name);
-            let whole = root(ROOT, &[]);
-            let without = root(ROOT, &[module]);
-            assert_eq!(whole, ROOT);
-            if *need != Need::Always {
-                assert_ne!(without, whole, "`{module}` has no line of its own");
-                let named = format!("mod {module};");
-                assert!(!without.contains(&named), "`{module}` is named elsewhere");
+    fn each_module_is_named_where_it_can_be_left_out() {
+        for (name, _, _) in FILES.iter().filter(|file| file.2 != Need::Always) {
+            let (parent, module) = module(name);
+            let owner = FILES.iter().find(|file| file.0.strip_suffix("/mod") == Some(parent));
+            let (owner, text, _) = owner.copied().unwrap_or(("mod", ROOT, Need::Always));
+            let whole = without(owner, text, &[]);
+            let lacking = without(owner, text, &[(parent, module)]);
+            assert_eq!(whole, text);
+            assert_ne!(lacking, whole, "`{module}` has no line of its own");
+            assert!(!lacking.contains(&format!("mod {module};")), "`{module}` is named elsewhere");
+        }
+    }
+
+    #[test]
+    fn formats_that_no_string_has_are_left_out() {
+        let file = |format: Option<Format>, path: &str| {
+            let text = Text { format, ..Text::default() };
+            let api = testing::api(vec![testing::newtype("A", Shape::String(text))]);
+            let file = files(&api).into_iter().find(|file| file.path == format!("src/support/format/{path}.rs"));
+            file.map(|file| match file.content {
+                Content::Text(text) => text,
+                Content::Tokens(_) => String::new(),
+            })
+        };
+        for (format, carried) in [
+            (None, &[][..]),
+            (Some(Format::Ipv4), &[]),
+            (Some(Format::Email), &["host", "idna"]),
+            (Some(Format::Iri), &["uri"]),
+            (Some(Format::UriTemplate), &["template", "uri"]),
+            (Some(Format::Regex), &["regex"]),
+            (Some(Format::JsonPointer), &["pointer"]),
+            (Some(Format::Duration), &["duration"]),
+        ] {
+            let root = file(format, "mod").expect("always");
+            for module in ["duration", "host", "idna", "pointer", "regex", "template", "uri"] {
+                let is_carried = carried.contains(&module);
+                assert_eq!(file(format, module).is_some(), is_carried, "{module} for {format:?}");
+                assert_eq!(root.contains(&format!("mod {module};")), is_carried, "{module} for {format:?}");
             }
         }
     }
@@ -192,6 +249,8 @@ mod tests {
     fn lines_of_other_modules_stay() {
         let text =
             "//! pattern\n#[cfg(feature = \"a\")]\npub mod pattern;\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
-        assert_eq!(root(text, &["pattern"]), "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n");
+        let left_out = [("", "pattern"), ("format", "patterns")];
+        let kept = "//! pattern\n#[cfg(feature = \"b\")]\npub mod patterns;\n";
+        assert_eq!(without("mod", text, &left_out), kept);
     }
 }

@@ -51,6 +51,7 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
         description: None,
         deprecated: false,
         examples: Vec::new(),
+        constants: Vec::new(),
         kind,
     }
 }
@@ -74,6 +75,7 @@ pub(crate) fn strings(name: &str, values: &[&str]) -> Type {
             name: ident(&heck::AsUpperCamelCase(value).to_string()),
             value: (*value).to_owned(),
             description: None,
+            deprecated: false,
         })
         .collect();
     let unknown = ident("Unknown");
@@ -131,6 +133,7 @@ fn with_role(name: &str, role: Role) -> Member {
         pointer: format!("#/{name}"),
         description: None,
         deprecated: false,
+        direction: None,
         role,
     }
 }

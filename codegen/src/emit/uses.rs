@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{field::Field, shape};
-use crate::ir::{Additional, Api, Shape, TextKind, TypeKind};
+use crate::ir::{Additional, Api, Format, Shape, TextKind, TypeKind};
 
 /// What an API makes use of.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) struct Uses {
     pub(super) uuids: bool,
     /// Whether there are operations to call and to serve.
     pub(super) operations: bool,
+    /// The formats of strings that are asserted.
+    pub(super) formats: BTreeSet<Format>,
     /// The support types that the models name, by name.
     pub(super) support: BTreeSet<&'static str>,
 }
@@ -42,6 +44,10 @@ impl Uses {
                 TypeKind::Newtype(_) => {}
             }
             shape::visit(ty, &mut |shape| uses.take_in(shape));
+            for term in shape::patterns(ty).into_iter().flat_map(|pattern| &pattern.terms) {
+                uses.patterns |= term.automaton.is_none();
+                uses.automata |= term.automaton.is_some();
+            }
         }
         uses
     }
@@ -51,9 +57,7 @@ impl Uses {
             Shape::Never => self.support.extend(["Never"]),
             Shape::Map(_) => self.support.extend(["Map"]),
             Shape::String(text) => {
-                let mut terms = text.pattern.iter().flat_map(|pattern| &pattern.terms);
-                self.patterns |= terms.clone().any(|term| term.automaton.is_none());
-                self.automata |= terms.any(|term| term.automaton.is_some());
+                self.formats.extend(text.format);
                 self.support.extend(support_type(text.kind));
                 if support_type(text.kind).is_some_and(|name| name != "Secret") {
                     self.support.insert("InvalidText");

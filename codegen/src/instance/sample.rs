@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-pub(super) const FORMATS: [Format; 10] = [
+pub(super) const FORMATS: [Format; 21] = [
     Format::DateTime,
     Format::Date,
     Format::Uuid,
@@ -18,6 +18,17 @@ pub(super) const FORMATS: [Format; 10] = [
     Format::Ipv4,
     Format::Ipv6,
     Format::Byte,
+    Format::Time,
+    Format::Duration,
+    Format::IdnEmail,
+    Format::IdnHostname,
+    Format::UriReference,
+    Format::Iri,
+    Format::IriReference,
+    Format::UriTemplate,
+    Format::JsonPointer,
+    Format::RelativeJsonPointer,
+    Format::Regex,
     Format::Base64,
 ];
 
@@ -289,7 +300,7 @@ impl Random<'_> {
             },
             min_length: self.count(),
             max_length: self.count().map(|count| count * 4),
-            format: if self.one_in(4) { FORMATS.get(self.below(10) as usize).copied() } else { None },
+            format: if self.one_in(4) { FORMATS.get(self.below(FORMATS.len() as u32) as usize).copied() } else { None },
             ..Text::default()
         }
     }

@@ -228,6 +228,9 @@ fn examples(format: Format, least: usize) -> impl Iterator<Item = String> {
 
 fn example(format: Format, count: usize, least: usize) -> String {
     let lacking = |text: &str| least.saturating_sub(text.len());
+    let path = |start: &str| format!("{start}{count}{}", "a".repeat(least));
+    let domain =
+        if matches!(format, Format::IdnEmail | Format::IdnHostname) { "bücher.example" } else { "example.com" };
     match format {
         Format::DateTime if count == 1 && least <= 27 => "2026-02-28T23:59:59.5+01:00".to_owned(),
         Format::DateTime => {
@@ -245,16 +248,24 @@ fn example(format: Format, count: usize, least: usize) -> String {
             let path = "a".repeat(lacking(&text));
             text + &path
         }
-        Format::Email => {
-            let text = name(count) + "@example.com";
+        Format::Email | Format::IdnEmail => {
+            let text = name(count) + "@" + domain;
             "a".repeat(lacking(&text)) + &text
         }
-        Format::Hostname => {
-            let text = name(count) + ".example.com";
+        Format::Hostname | Format::IdnHostname => {
+            let text = name(count) + "." + domain;
             "a.".repeat(lacking(&text).div_ceil(2)) + &text
         }
         Format::Ipv4 => format!("192.0.{}.{}", 2 + count / 256, count % 256),
         Format::Ipv6 => format!("2001:db8::{:x}", count + 1),
+        Format::Time => format!("{:02}:{:02}:{:02}Z", 23 - count / 3600 % 24, count / 60 % 60, count % 60),
+        Format::Duration => format!("P{}D", count + 1),
+        Format::UriReference | Format::JsonPointer => path("/"),
+        Format::Iri => path("https://bücher.example/"),
+        Format::IriReference => path("/bücher/"),
+        Format::UriTemplate => path("/{id}/"),
+        Format::RelativeJsonPointer => path("1/"),
+        Format::Regex => format!("^[a-z]{{{}}}$", count + 1),
         Format::Byte | Format::Base64 => {
             let blocks = count / 26 + least / 4;
             match count {
@@ -276,6 +287,17 @@ const fn near_miss(format: Format) -> &'static str {
         Format::Hostname => "-example.com",
         Format::Ipv4 => "192.0.2.256",
         Format::Ipv6 => "2001:db8:::1",
+        Format::Time => "24:00:00Z",
+        Format::Duration => "P1D2H",
+        Format::IdnEmail => "bücher.example",
+        Format::IdnHostname => "-bücher.example",
+        Format::UriReference => "/a b",
+        Format::Iri => "/bücher",
+        Format::IriReference => "/a b",
+        Format::UriTemplate => "/{id",
+        Format::JsonPointer => "a/b",
+        Format::RelativeJsonPointer => "/a",
+        Format::Regex => "(a",
         Format::Byte | Format::Base64 => "AAA",
     }
 }

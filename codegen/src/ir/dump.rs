@@ -7,8 +7,8 @@
 use std::fmt::{self, Write};
 
 use super::{
-    Additional, Api, Arm, Body, Default, DefaultValue, Dispatch, Enum, Ident, Integer, Limit, List, Map, Member,
-    Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
+    Additional, Api, Arm, Body, Default, DefaultValue, Direction, Dispatch, Enum, Ident, Integer, Limit, List, Map,
+    Member, Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
 };
 use crate::source::Pointer;
 
@@ -130,12 +130,20 @@ impl Dump<'_> {
         for example in &of.examples {
             writeln!(self.text, "    example {example}")?;
         }
+        for constant in &of.constants {
+            writeln!(self.text, "    {} = {}", constant.name, constant.value)?;
+            self.doc(2, constant.description.as_deref())?;
+        }
         match &of.kind {
             TypeKind::Struct(kind) => self.structure(kind, &of.pointer),
             TypeKind::Enum(kind) => self.enumeration(kind),
             TypeKind::Union(kind) => self.union(kind),
             TypeKind::Newtype(shape) => writeln!(self.text, "    of {}", self.shape(shape)),
+        }?;
+        for rule in of.kind.rules() {
+            writeln!(self.text, "    also {}", self.rule(rule))?;
         }
+        Ok(())
     }
 
     fn structure(&mut self, of: &Struct, pointer: &str) -> fmt::Result {
@@ -152,9 +160,6 @@ impl Dump<'_> {
         let counts = counts("Properties", of.min_properties, of.max_properties);
         if !counts.is_empty() {
             writeln!(self.text, "   {counts}")?;
-        }
-        for rule in &of.rules {
-            writeln!(self.text, "    also {}", self.rule(rule))?;
         }
         match &of.required {
             Some(name) => writeln!(self.text, "    required members in {name}"),
@@ -181,6 +186,11 @@ impl Dump<'_> {
             }
         }
         self.deprecated(of.deprecated);
+        match of.direction {
+            Some(Direction::Request) => self.text.push_str(", only in requests"),
+            Some(Direction::Response) => self.text.push_str(", only in responses"),
+            None => {}
+        }
         let expected = Pointer::parse(parent).map(|parent| parent.push("properties").push(&of.name));
         if expected.map_or(true, |expected| expected.to_string() != of.pointer) {
             write!(self.text, ", {}", of.pointer)?;
@@ -211,7 +221,9 @@ impl Dump<'_> {
 
     fn enumeration(&mut self, of: &Enum) -> fmt::Result {
         for variant in &of.variants {
-            writeln!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            write!(self.text, "    {} = {:?}", variant.name, variant.value)?;
+            self.deprecated(variant.deprecated);
+            self.text.push('\n');
             self.doc(2, variant.description.as_deref())?;
         }
         writeln!(self.text, "    {} for others", of.unknown)

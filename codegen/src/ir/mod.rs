@@ -98,8 +98,21 @@ pub struct Type {
     pub deprecated: bool,
     /// `examples` (and `default`) of the schema, as compact JSON texts.
     pub examples: Vec<String>,
+    /// The values that have names, where it wraps an integer that lists some.
+    pub constants: Vec<Constant>,
     /// What it is in Rust.
     pub kind: TypeKind,
+}
+
+/// A value of a wrapped integer that has a name (`x-enum-varnames`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Constant {
+    /// The constant's name: `HIGH`.
+    pub name: Ident,
+    /// The value.
+    pub value: i128,
+    /// Its description (`x-enum-descriptions`).
+    pub description: Option<String>,
 }
 
 /// What a named type is in Rust.
@@ -154,7 +167,7 @@ pub enum Additional {
 pub struct Member {
     /// The name on the wire.
     pub name: String,
-    /// Whether the object is invalid without it.
+    /// Whether the object is invalid without it: as declared, but for members that go one way in types that go the other.
     pub required: bool,
     /// Where the document declares it.
     pub pointer: String,
@@ -162,8 +175,19 @@ pub struct Member {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `readOnly` or `writeOnly`: which way it goes, where that is one only.
+    pub direction: Option<Direction>,
     /// What it is in Rust.
     pub role: Role,
+}
+
+/// Which way a member goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// `writeOnly`: in requests.
+    Request,
+    /// `readOnly`: in responses.
+    Response,
 }
 
 /// What a member is in Rust.
@@ -235,6 +259,8 @@ pub struct Variant {
     pub value: String,
     /// Its description (`x-enum-descriptions`).
     pub description: Option<String>,
+    /// `deprecated`, where the value is a schema of its own.
+    pub deprecated: bool,
 }
 
 /// One of several shapes, with a variant for members not known yet.
@@ -373,7 +399,7 @@ pub struct Term {
 }
 
 /// A format of strings that is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Format {
     /// `date-time`
     DateTime,
@@ -393,6 +419,28 @@ pub enum Format {
     Ipv6,
     /// `byte`
     Byte,
+    /// `time`
+    Time,
+    /// `duration`
+    Duration,
+    /// `idn-email`
+    IdnEmail,
+    /// `idn-hostname`
+    IdnHostname,
+    /// `uri-reference`
+    UriReference,
+    /// `iri`
+    Iri,
+    /// `iri-reference`
+    IriReference,
+    /// `uri-template`
+    UriTemplate,
+    /// `json-pointer`
+    JsonPointer,
+    /// `relative-json-pointer`
+    RelativeJsonPointer,
+    /// `regex`
+    Regex,
     /// `contentEncoding: base64`
     Base64,
 }

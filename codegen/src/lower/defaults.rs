@@ -1,6 +1,6 @@
 //! `default` → what Rust can say of it: a pass of its own, for a default may be a value of a type that comes later.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::{
     instance::{Checker, Fault},
     ir::{Api, Default, DefaultValue, Role, Shape, TextKind, TypeId, TypeKind},
     names::{Scope, Usage, Words},
-    normalise::SchemaId,
+    normalise::{SchemaId, Schemas},
     source::{Kind, Node, Span},
 };
 
@@ -76,13 +76,38 @@ pub fn resolve(api: &mut Api, places: &Places, diagnostics: &mut Diagnostics) {
             (Ok(value), Some(default)) => default.value = value,
             (Err(wrong), _) => {
                 *default = None;
-                let message = "the default is not valid by its own schema";
-                let place = place.unwrap_or_default();
-                diagnostics.push(Diagnostic::new(&catalogue::INVALID_DEFAULT, place, message).label(wrong));
+                diagnostics.push(invalid(place.unwrap_or_default(), wrong));
             }
             (Ok(_), None) => {}
         }
     }
+}
+
+/// Reports the defaults of types that are not valid by the types themselves, but for those that members were reported
+/// for before.
+pub fn check_types(api: &Api, schemas: &Schemas, places: &Places, diagnostics: &mut Diagnostics) {
+    // What is no JSON was reported, and stands as something else here.
+    if diagnostics.has_errors() {
+        return;
+    }
+    let mut seen: HashSet<Span> = places.values().copied().collect();
+    let checker = Checker::new(api);
+    for (index, ty) in api.types.iter().enumerate() {
+        let Some(default) = schemas.at(&ty.pointer).and_then(|id| schemas.get(id).default.as_ref()) else {
+            continue;
+        };
+        // Of the types of one place, the first is that of the whole schema.
+        if seen.insert(default.span)
+            && let Err(fault) = checker.check(&Shape::Named(TypeId(index as u32)), &default.to_json())
+        {
+            diagnostics.push(invalid(default.span, broken(fault)));
+        }
+    }
+}
+
+fn invalid(span: Span, wrong: String) -> Diagnostic {
+    let message = "the default is not valid by its own schema";
+    Diagnostic::new(&catalogue::INVALID_DEFAULT, span, message).label(wrong)
 }
 
 /// Which keyword a default breaks, and where.

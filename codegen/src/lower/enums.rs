@@ -1,9 +1,9 @@
 //! Lists of strings → enum: its values and the names of its variants.
 
 use crate::{
-    ir::{Enum, TypeKind, Variant},
+    ir::{Constant, Enum, Shape, TypeKind, Variant},
     names::{self, Scope, Usage, Words},
-    normalise::SchemaId,
+    normalise::{Schema, SchemaId},
 };
 
 use super::{Context, Lower, View, literals};
@@ -13,6 +13,7 @@ struct Value {
     value: String,
     name: Option<String>,
     description: Option<String>,
+    deprecated: bool,
 }
 
 impl Lower<'_> {
@@ -31,6 +32,7 @@ impl Lower<'_> {
                 value: value.to_owned(),
                 name: place.and_then(|(part, index)| part.variant_names.get(index)).map(|name| name.value.clone()),
                 description: place.and_then(|(part, index)| part.variant_descriptions.get(index)).cloned(),
+                deprecated: false,
             }
         });
         enumeration(&context.name(), values.collect())
@@ -53,6 +55,7 @@ impl Lower<'_> {
                     value: string.to_owned(),
                     name: schema.title.clone().filter(|_| single),
                     description: schema.description.clone().filter(|_| single),
+                    deprecated: schema.deprecated,
                 });
             }
         }
@@ -60,12 +63,33 @@ impl Lower<'_> {
     }
 }
 
+/// The names of the integers that a schema lists, where its type wraps an integer.
+pub(super) fn constants(schema: &Schema, kind: &TypeKind, name: &Words) -> Vec<Constant> {
+    let TypeKind::Newtype(Shape::Literals(values, inner)) = kind else {
+        return Vec::new();
+    };
+    let (Shape::Integer(integer), Some(listed)) = (&**inner, &schema.enumeration) else {
+        return Vec::new();
+    };
+    let mut scope = Scope::new();
+    let named = listed.value.iter().zip(&schema.variant_names).enumerate();
+    let constants = named.filter_map(|(index, (value, chosen))| {
+        let value = value.to_json();
+        let is_valid = values.contains(&value);
+        let value = value.parse().ok().filter(|&value| is_valid && integer.width.holds(value))?;
+        let wanted = names::variants::value(name, &chosen.value);
+        let description = schema.variant_descriptions.get(index).filter(|text| !text.is_empty()).cloned();
+        Some(Constant { name: scope.claim(&wanted, Usage::Static).ident, value, description })
+    });
+    constants.collect()
+}
+
 fn enumeration(name: &Words, values: Vec<Value>) -> Enum {
     let (mut scope, unknown) = Scope::variants();
-    let variants = values.into_iter().map(|Value { value, name: chosen, description }| {
+    let variants = values.into_iter().map(|Value { value, name: chosen, description, deprecated }| {
         let wanted =
             chosen.map_or_else(|| names::variants::value(name, &value), |chosen| names::variants::value(name, &chosen));
-        Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description }
+        Variant { name: scope.claim(&wanted, Usage::Variant).ident, value, description, deprecated }
     });
     Enum { variants: variants.collect(), unknown, rules: Vec::new() }
 }

@@ -56,8 +56,9 @@ fn is_of(types: Types, value: &Node) -> bool {
 }
 
 fn is_of_arms(schemas: &Schemas, part: &Schema, value: &Node, steps: usize) -> bool {
-    let valid = |arms: &[SchemaId]| arms.iter().filter(|&&arm| satisfies(schemas, arm, value, steps)).count();
-    (part.one_of.is_empty() || valid(&part.one_of) == 1) && (part.any_of.is_empty() || valid(&part.any_of) > 0)
+    // That a value passes an arm is no proof that it is valid by it: whether it is by no other one is left to the check.
+    let some = |arms: &[SchemaId]| arms.is_empty() || arms.iter().any(|&arm| satisfies(schemas, arm, value, steps));
+    some(&part.one_of) && some(&part.any_of)
 }
 
 fn is_number(part: &Schema, text: &str) -> bool {
@@ -107,16 +108,27 @@ fn is_match(source: &str, text: &str) -> bool {
 }
 
 fn is_of_format(name: &str, text: &str) -> bool {
-    const ASSERTED: [&schema::Format; 9] = [
+    const ASSERTED: [&schema::Format; 20] = [
         &format::DATE_TIME,
         &format::DATE,
         &format::UUID,
-        &format::URI,
-        &format::EMAIL,
-        &format::HOSTNAME,
+        &format::uri::URI,
+        &format::host::EMAIL,
+        &format::host::HOSTNAME,
         &format::IPV4,
         &format::IPV6,
         &format::BYTE,
+        &format::TIME,
+        &format::duration::DURATION,
+        &format::host::IDN_EMAIL,
+        &format::host::IDN_HOSTNAME,
+        &format::uri::URI_REFERENCE,
+        &format::uri::IRI,
+        &format::uri::IRI_REFERENCE,
+        &format::template::URI_TEMPLATE,
+        &format::pointer::JSON_POINTER,
+        &format::pointer::RELATIVE_JSON_POINTER,
+        &format::regex::REGEX,
     ];
     let asserted = ASSERTED.into_iter().find(|format| format.name == name);
     asserted.is_none_or(|format| (format.is_valid)(text))

@@ -118,6 +118,11 @@ impl Keyword {
         matches!(self, Self::OneOf | Self::AnyOf | Self::Not | Self::If)
     }
 
+    /// Whether what they evaluate depends on what holds.
+    pub const fn is_of_scope(self) -> bool {
+        matches!(self, Self::Contains | Self::OneOf | Self::AnyOf | Self::If | Self::DependentSchemas)
+    }
+
     /// What stands in the ledger for them.
     pub const fn name(self) -> &'static str {
         match self {

@@ -8,17 +8,20 @@
 //! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
 //!    called and served.
 //! 5. `order`: types stand in declared order.
-//! 6. `defaults`: every default that is left is a value of its member's type.
-//! 7. `recursion`: no type has infinite size.
-//! 8. `reach`: every type has its place: the one resource that reaches it, or `shared`.
+//! 6. `direction`: a member that goes one way is required in no type that is used the other way.
+//! 7. `defaults`: every default that is left is a value of its member's type.
+//! 8. `recursion`: no type has infinite size.
+//! 9. `reach`: every type has its place: the one resource that reaches it, or `shared`.
 
 mod context;
 mod defaults;
+mod direction;
 mod enums;
 mod exchange;
 mod fits;
 mod keyword;
 mod literals;
+mod nameless;
 mod numbers;
 mod operations;
 mod order;
@@ -46,7 +49,7 @@ use crate::{
     document::Document,
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
-    normalise::{Schema, SchemaId, Schemas, Types},
+    normalise::{SchemaId, Schemas, Types},
     options::Options,
     source::Span,
 };
@@ -65,7 +68,9 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
     api.schemes = schemes;
+    direction::apply(&mut api);
     defaults::resolve(&mut api, &places, diagnostics);
+    defaults::check_types(&api, schemas, &places, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
     api.ledger.sort();
@@ -101,6 +106,8 @@ struct Lower<'a> {
     functions: Scope,
     ledger: Vec<LedgerLine>,
     noted: HashSet<(SchemaId, String)>,
+    /// The schemas that have a type of the name that was chosen for them.
+    chosen: HashSet<SchemaId>,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -144,6 +151,7 @@ impl<'a> Lower<'a> {
             functions: Scope::new(),
             ledger: Vec::new(),
             noted: HashSet::new(),
+            chosen: HashSet::new(),
             defaults: defaults::Places::new(),
         }
     }
@@ -178,11 +186,17 @@ impl<'a> Lower<'a> {
             self.components.insert(schema, id);
             self.order.insert(Some(id), vec![id]);
         }
-        for (&schema, &id) in &self.components.clone() {
-            self.owner = Some(id);
+        let nameless = self.name_the_nameless();
+        let declared = schemas.components.values().filter_map(|schema| Some((*schema, *self.components.get(schema)?)));
+        let declared: Vec<_> = declared.map(|(schema, id)| (schema, id, Some(id))).chain(nameless).collect();
+        for (schema, id, owner) in declared {
+            self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
-            self.types[id.0 as usize].ty.kind = kind;
+            let constants = enums::constants(schemas.get(schema), &kind, &self.types[id.0 as usize].words);
+            let ty = &mut self.types[id.0 as usize].ty;
+            ty.constants = constants;
+            ty.kind = kind;
         }
         self.owner = None;
     }
@@ -190,7 +204,7 @@ impl<'a> Lower<'a> {
     /// Gives a schema a type that is to be filled in.
     fn declare(&mut self, wanted: &Words, schema: SchemaId) -> TypeId {
         let declared = self.schemas.get(schema);
-        let Claimed { ident, words, collided_with } = self.claim_type(wanted, declared);
+        let Claimed { ident, words, collided_with } = self.claim_type(wanted, schema);
         if let Some(owner) = collided_with {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::TYPE_NAME, declared.span, format!("`{}` is taken", owner.as_str()))
@@ -207,6 +221,7 @@ impl<'a> Lower<'a> {
             description: declared.description.clone().or_else(|| declared.title.clone()),
             deprecated: declared.deprecated,
             examples: declared.examples.iter().map(crate::source::Node::to_json).collect(),
+            constants: Vec::new(),
             // Stands until the type was lowered.
             kind: TypeKind::Newtype(crate::ir::Shape::Any),
         };
@@ -215,10 +230,20 @@ impl<'a> Lower<'a> {
     }
 
     /// The name of a type: what a person chose, or what its words make.
-    fn claim_type(&mut self, wanted: &Words, schema: &Schema) -> Claimed {
-        let renamed =
-            self.options.renames.get(&schema.pointer).map(|rename| (rename.name.value.as_str(), rename.name.span));
-        let chosen = renamed.or_else(|| schema.rust_name.as_ref().map(|name| (name.value.as_str(), name.span)));
+    fn claim_type(&mut self, wanted: &Words, id: SchemaId) -> Claimed {
+        let schema = self.schemas.get(id);
+        // Of schemas that stand at one place of the document, the first is meant.
+        let is_meant = self.schemas.at(&schema.pointer).is_none_or(|meant| meant == id);
+        // A schema may have two types, such as the one without its `null`: the first is meant.
+        let is_meant = is_meant && self.chosen.insert(id);
+        let renamed = self
+            .options
+            .renames
+            .get(&schema.pointer)
+            .filter(|_| is_meant)
+            .map(|rename| (rename.name.value.as_str(), rename.name.span));
+        let chosen = renamed
+            .or_else(|| schema.rust_name.as_ref().filter(|_| is_meant).map(|name| (name.value.as_str(), name.span)));
         match chosen {
             Some((name, span)) => match names::exact(name, Usage::Type) {
                 Some(ident) => self.names.claim_exact(ident, Usage::Type),

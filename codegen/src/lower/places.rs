@@ -5,8 +5,12 @@ use crate::{ir::TypeId, normalise::SchemaId, source::Pointer};
 use super::{Context, Lower};
 
 impl Lower<'_> {
-    /// The component that a schema stands in, and what the schema is called there; `None` where it stands elsewhere.
+    /// The component that a schema stands in, and what the schema is called there; `None` where it stands elsewhere, or
+    /// where it is one of several of that place, and another one is called so.
     pub(super) fn place_of(&self, id: SchemaId) -> Option<(TypeId, Context)> {
+        if self.schemas.original(id) != id {
+            return None;
+        }
         let pointer = Pointer::parse(&self.schemas.get(id).pointer).ok()?;
         let tokens: Vec<String> = pointer.tokens().map(Into::into).collect();
         let ([first, second, name], way) = tokens.split_first_chunk()?;

@@ -48,7 +48,8 @@ fn reach(api: &Api, mut open: Vec<usize>, from: &Place, places: &mut [Place]) {
     }
 }
 
-fn each_target(kind: &TypeKind, open: &mut Vec<usize>) {
+/// The types that a type names.
+pub(super) fn each_target(kind: &TypeKind, open: &mut Vec<usize>) {
     match kind {
         TypeKind::Struct(of) => {
             for member in &of.members {
@@ -77,7 +78,7 @@ fn rule_targets(rules: &[Rule], open: &mut Vec<usize>) {
 }
 
 /// The types that a shape names.
-fn targets(shape: &Shape, open: &mut Vec<usize>) {
+pub(super) fn targets(shape: &Shape, open: &mut Vec<usize>) {
     match shape {
         Shape::Named(id) => open.push(id.0 as usize),
         Shape::List(list) => targets(&list.items, open),
@@ -123,6 +124,7 @@ mod tests {
             description: None,
             deprecated: false,
             examples: Vec::new(),
+            constants: Vec::new(),
             kind: TypeKind::Union(union),
         }
     }

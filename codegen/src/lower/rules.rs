@@ -50,8 +50,12 @@ impl Lower<'_> {
         let mut rules = Vec::new();
         for &id in view.ids() {
             let schema = self.schemas.get(id);
-            for keyword in Keyword::ALL {
-                if keyword.is_in(schema) && !self.is_said(view, id, keyword, said) {
+            let is_unsaid = |keyword: Keyword| keyword.is_in(schema) && !self.is_said(view, id, keyword, said);
+            let unsaid: Vec<Keyword> = Keyword::ALL.into_iter().filter(|&keyword| is_unsaid(keyword)).collect();
+            let has_scope = unsaid.contains(&Keyword::Unevaluated);
+            for keyword in unsaid {
+                // What decides on what is evaluated is decided within the scope, once.
+                if !(has_scope && keyword.is_of_scope()) {
                     let mut way = Way { open: vec![id], evaluates: false, context };
                     self.beside(id, keyword, said, &mut way, &mut rules);
                 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    ir::{Contains, Items, Members, Rule},
+    ir::{Items, Members, Rule},
     normalise::{Schema, SchemaId, Schemas},
 };
 
@@ -52,14 +52,18 @@ pub fn only_marks(rule: Rule) -> Option<Rule> {
             items: it.items.map(|_| Vec::new()),
             ..Items::default()
         }),
-        Rule::Contains(it) => Rule::Contains(Contains { min: 0, max: None, ..it }),
         Rule::Members(it) => Rule::Members(Members {
             properties: it.properties.into_iter().map(named).collect(),
             patterns: it.patterns.into_iter().map(|(pattern, _)| (pattern, Vec::new())).collect(),
             additional: it.additional.map(|_| Vec::new()),
             ..Members::default()
         }),
-        Rule::OneOf(_) | Rule::AnyOf(_) | Rule::If(..) | Rule::DependentSchemas(_) | Rule::Scope(_) => rule,
+        Rule::Contains(_)
+        | Rule::OneOf(_)
+        | Rule::AnyOf(_)
+        | Rule::If(..)
+        | Rule::DependentSchemas(_)
+        | Rule::Scope(_) => rule,
         _ => return None,
     })
 }

@@ -122,7 +122,9 @@ impl Lower<'_> {
     ) -> Shape {
         let is_listed = literals::values(self.schemas, view).is_some();
         let shape = match types {
-            Types::NULL => Shape::Null,
+            // Of the one value there is, all is known.
+            Types::NULL if others == Others::Here && !accepts_null(self.schemas, view.ids()) => return Shape::Never,
+            Types::NULL => return Shape::Null,
             Types::BOOLEAN => Shape::Boolean,
             Types::INTEGER => Shape::Integer(self.integer(view)),
             Types::NUMBER => Shape::Number(self.number(view)),
@@ -189,8 +191,9 @@ impl Lower<'_> {
             [only] => lead(self.schemas, *only),
             _ => origin,
         };
-        let id = match self.place_of(lead).filter(|_| lead != origin) {
-            // A reference into the middle of a schema: the type is called by where it stands, not by who came first.
+        let id = match self.place_of(lead).filter(|(owner, _)| lead != origin || self.is_taken_in(*owner, schemas)) {
+            // A reference into the middle of a schema, or a member that `allOf` takes in from another component: the
+            // type is called by where it stands, not by who came first.
             Some((owner, place)) => {
                 self.entered.insert(owner);
                 let user = self.owner.replace(owner);
@@ -201,6 +204,11 @@ impl Lower<'_> {
             None => self.anonymous_at(view, types, origin, lead, context),
         };
         Shape::Named(id)
+    }
+
+    /// Whether a schema of one component is part of another one, which is being lowered.
+    fn is_taken_in(&self, owner: TypeId, schemas: &[SchemaId]) -> bool {
+        schemas.len() == 1 && self.owner != Some(owner)
     }
 
     /// The type of a view that is called by its place.
@@ -315,6 +323,7 @@ impl Lower<'_> {
     /// Writes down the keywords that are not known.
     pub(super) fn note_unknown(&mut self, view: &View) {
         let schemas = self.schemas;
+        self.note_idle_discriminator(view);
         for &id in view.ids() {
             for keyword in &schemas.get(id).unknown {
                 let place = Place { schema: id, span: keyword.span };

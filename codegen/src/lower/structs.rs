@@ -9,14 +9,14 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, View,
+    Context, Lower, View, direction,
     rules::{Others, Said},
     view::Declared,
     whole,
 };
 
 /// From how many required members on `new` takes a struct of them.
-const MANY: usize = 8;
+pub(super) const MANY: usize = 8;
 
 /// The names inside of a struct.
 struct Names {
@@ -81,7 +81,8 @@ impl Lower<'_> {
             required: declared.required,
             pointer,
             description: self.describe(&declared.schemas),
-            deprecated: place.is_some_and(|place| place.deprecated),
+            deprecated: declared.schemas.iter().any(|&id| self.schemas.get(id).deprecated),
+            direction: direction::of(self.schemas, &declared.schemas),
             role,
         }
     }

@@ -28,6 +28,8 @@ pub struct Rung {
     pub declared: bool,
     /// The values of the member that select each arm.
     pub selectors: Vec<Vec<String>>,
+    /// Whether each selector is a constant of its arm because the discriminator says so, of several that the arm lists.
+    pub narrowed: bool,
 }
 
 impl Tags {
@@ -62,7 +64,7 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
         };
         for (&arm, selectors) in arms.ids.iter().zip(&rung.selectors) {
             if let [value] = selectors.as_slice()
-                && is_constant(schemas, arm, &rung.member)
+                && (rung.narrowed || is_constant(schemas, arm, &rung.member))
             {
                 tags.note(lead(schemas, arm), Tag { member: rung.member.clone(), value: value.clone() });
             }
@@ -78,7 +80,7 @@ pub fn rung(
     discriminator: Option<&Discriminator>,
     exact_types: bool,
 ) -> Option<Rung> {
-    let is_object = |&arm: &SchemaId| View::of(schemas, &[arm]).types(schemas, exact_types) == Some(Types::OBJECT);
+    let is_object = |&arm: &SchemaId| unions::kinds_of(schemas, arm, exact_types) == Some(Types::OBJECT);
     if arms.len() < 2 || !arms.iter().all(is_object) {
         return None;
     }
@@ -86,13 +88,18 @@ pub fn rung(
         let member = discriminator.property.value.as_str();
         let select = |&arm: &SchemaId| declared_selectors(schemas, arm, member, discriminator);
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
-            return Some(Rung { member: member.to_owned(), declared: true, selectors });
+            return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: false });
+        }
+        // All arms may list all tags, as children of one parent do.
+        let select = |&arm: &SchemaId| narrowed_selectors(schemas, arm, member, discriminator);
+        if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
+            return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: true });
         }
     }
     let first = View::of(schemas, &[*arms.first()?]).members(schemas);
     first.keys().find_map(|member| {
         let selectors = distinct(arms.iter().map(|&arm| required_strings(schemas, arm, member)).collect())?;
-        Some(Rung { member: member.clone(), declared: false, selectors })
+        Some(Rung { member: member.clone(), declared: false, selectors, narrowed: false })
     })
 }
 
@@ -109,9 +116,20 @@ fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discrimina
     if !constants.is_empty() {
         return constants;
     }
+    mapped(schemas, arm, discriminator).cloned().collect()
+}
+
+/// What maps to an arm, of the values that its member lists.
+fn narrowed_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discriminator: &Discriminator) -> Vec<String> {
+    let listed = required_strings(schemas, arm, member);
+    mapped(schemas, arm, discriminator).filter(|name| listed.contains(name)).cloned().collect()
+}
+
+/// What maps to an arm.
+fn mapped<'a>(schemas: &Schemas, arm: SchemaId, discriminator: &'a Discriminator) -> impl Iterator<Item = &'a String> {
     let target = lead(schemas, arm);
-    let maps = discriminator.mapping.iter().filter(|(_, mapped)| lead(schemas, mapped.value) == target);
-    maps.map(|(name, _)| name.clone()).collect()
+    let maps = discriminator.mapping.iter().filter(move |(_, mapped)| lead(schemas, mapped.value) == target);
+    maps.map(|(name, _)| name)
 }
 
 /// The strings that a required member of an arm may be, where it lists them.

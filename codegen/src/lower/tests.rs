@@ -76,9 +76,12 @@ fn null_is_no_one_of_two_arms_that_allow_it() {
 }
 
 #[test]
-fn a_type_beside_arms_that_allow_more_is_in_the_ledger() {
-    let narrowed = api("C: {type: string, anyOf: [{type: string}, {type: integer}]}");
-    assert_eq!(narrowed.ledger.len(), 1);
+fn a_type_beside_arms_that_allow_more_holds_as_well() {
+    decides(
+        "C: {type: string, anyOf: [{type: string, minLength: 2}, {type: integer}]}",
+        &[r#""ab""#],
+        &[r#""a""#, "1"],
+    );
     decides(
         "C: {type: object, anyOf: [{type: object, required: [a]}, {type: object, required: [b]}]}",
         &[r#"{"a":1}"#],
@@ -176,5 +179,88 @@ fn what_is_compared_is_kept() {
         assert_eq!(kept(&format!("{objects}, C: {items}"), text), Kept::Part, "{text}");
         let unique = format!("{objects}, C: {{allOf: [{items}], uniqueItems: true}}");
         assert_eq!(kept(&unique, text), Kept::All, "{text}");
+    }
+}
+
+/// A parent with a discriminator, and two children.
+fn family(discriminator: &str, tag: &str, required: &str) -> String {
+    format!(
+        "C: {{type: object, required: [{required}], properties: {{t: {{type: string{tag}}}, n: {{type: integer}}}}, \
+         discriminator: {{propertyName: t{discriminator}}}}}, \
+         Cat: {{allOf: [{{$ref: '#/components/schemas/C'}}, {{required: [c], properties: {{c: {{type: integer}}}}}}]}}, \
+         Dog: {{allOf: [{{$ref: '#/components/schemas/C'}}]}}"
+    )
+}
+
+#[test]
+fn a_child_stands_for_its_parent_where_its_tag_does() {
+    decides(
+        &family("", "", "t"),
+        &[r#"{"t":"Cat","c":1}"#, r#"{"c":1,"n":2,"t":"Cat"}"#, r#"{"t":"Dog"}"#],
+        &[r#"{"t":"Cat"}"#, r#"{"t":"Cat","c":1,"n":"x"}"#, r#"{"t":"Bird","c":1}"#, r#"{"c":1}"#, "{}", "null"],
+    );
+    decides(
+        &family(", mapping: {cat: Cat}", "", "t"),
+        &[r#"{"t":"cat","c":1}"#, r#"{"t":"Dog"}"#],
+        &[r#"{"t":"Cat","c":1}"#, r#"{"t":"cat"}"#],
+    );
+    // The tag may list what it can be, for all children at once.
+    decides(
+        &family("", ", enum: [Cat, Dog, Eel]", "t"),
+        &[r#"{"t":"Cat","c":1}"#, r#"{"t":"Dog"}"#],
+        &[r#"{"t":"Cat"}"#, r#"{"t":"Eel"}"#],
+    );
+    decides(
+        &family(", mapping: {self: C}", "", "t"),
+        &[r#"{"t":"Cat","c":1}"#, r#"{"t":"self","n":1}"#],
+        &[r#"{"t":"self","n":"x"}"#, r#"{"t":"C"}"#],
+    );
+}
+
+#[test]
+fn a_tag_that_is_not_required_selects_a_child_all_the_same() {
+    let family = family("", "", "n");
+    decides(&family, &[r#"{"t":"Cat","c":1,"n":1}"#, r#"{"t":"Dog","n":1}"#], &[r#"{"n":1}"#, r#"{"t":"Cat","n":1}"#]);
+}
+
+#[test]
+fn null_stands_for_a_parent_and_for_no_child() {
+    let family = family("", "", "t").replace("{type: object, required: [t]", "{type: [object, 'null'], required: [t]");
+    decides(&family, &["null", r#"{"t":"Dog"}"#], &["{}", r#"{"t":null}"#]);
+}
+
+#[test]
+fn a_child_may_have_children_by_a_tag_of_its_own() {
+    let family =
+        family("", "", "t").replace("properties: {c:", "discriminator: {propertyName: u}, properties: {u: {}, c:");
+    let below = "Lion: {allOf: [{$ref: '#/components/schemas/Cat'}]}, \
+                 Lynx: {allOf: [{$ref: '#/components/schemas/Cat'}]}";
+    let family = family.replace(
+        "Cat: {allOf: [{$ref: '#/components/schemas/C'}, {required: [c], ",
+        "Cat: {allOf: [{$ref: '#/components/schemas/C'}], required: [c], ",
+    );
+    let family = family.replace("c: {type: integer}}}]}", "c: {type: integer}}}");
+    decides(
+        &format!("{family}, {below}"),
+        &[r#"{"t":"Cat","u":"Lion","c":1}"#, r#"{"t":"Dog"}"#],
+        &[r#"{"t":"Lion","u":"Lion","c":1}"#, r#"{"t":"Cat","c":1}"#, r#"{"t":"Cat","u":"Lion"}"#],
+    );
+}
+
+#[test]
+fn a_child_by_itself_has_its_tag() {
+    let parent = family("", "", "t").replace("C:", "P:").replace("schemas/C'", "schemas/P'").replace("Cat:", "C:");
+    decides(&parent, &[r#"{"t":"C","c":1}"#], &[r#"{"t":"Dog","c":1}"#, r#"{"t":"C"}"#, r#"{"c":1}"#]);
+}
+
+#[test]
+fn members_of_a_parent_have_types_of_its_name_whoever_comes_first() {
+    let child = "Cat: {allOf: [{$ref: '#/components/schemas/C'}]}, Dog: {allOf: [{$ref: '#/components/schemas/C'}]}";
+    let parent = "C: {type: object, required: [t], properties: {t: {type: string}, size: {enum: [s, m]}}, \
+                  discriminator: {propertyName: t}}";
+    for components in [format!("{child}, {parent}"), format!("{parent}, {child}")] {
+        let api = api(&components);
+        let named = api.types.iter().find(|ty| matches!(ty.kind, TypeKind::Enum(_))).unwrap();
+        assert_eq!(named.name.as_str(), "CSize");
     }
 }

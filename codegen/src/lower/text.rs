@@ -40,6 +40,17 @@ impl Lower<'_> {
                 "ipv4" => (Some(Format::Ipv4), TextKind::Plain),
                 "ipv6" => (Some(Format::Ipv6), TextKind::Plain),
                 "byte" => (Some(Format::Byte), TextKind::Base64),
+                "time" => (Some(Format::Time), TextKind::Plain),
+                "duration" => (Some(Format::Duration), TextKind::Plain),
+                "idn-email" => (Some(Format::IdnEmail), TextKind::Plain),
+                "idn-hostname" => (Some(Format::IdnHostname), TextKind::Plain),
+                "uri-reference" => (Some(Format::UriReference), TextKind::Plain),
+                "iri" => (Some(Format::Iri), TextKind::Plain),
+                "iri-reference" => (Some(Format::IriReference), TextKind::Plain),
+                "uri-template" => (Some(Format::UriTemplate), TextKind::Plain),
+                "json-pointer" => (Some(Format::JsonPointer), TextKind::Plain),
+                "relative-json-pointer" => (Some(Format::RelativeJsonPointer), TextKind::Plain),
+                "regex" => (Some(Format::Regex), TextKind::Plain),
                 // These say what a text is for, not what it looks like.
                 "binary" | "password" => continue,
                 _ => {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, View, literals,
+    Context, Lower, Place, View, direction, literals,
     rules::{Others, Said, accepts_null},
     tags,
 };
@@ -203,7 +203,7 @@ impl Lower<'_> {
         Some(selectors)
     }
 
-    /// The member that selects each arm: one that it requires and no other arm declares.
+    /// The member that selects each arm: one that it requires, both ways, and no other arm declares.
     fn by_member(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
         let views: Vec<View> = arms.iter().map(|&arm| View::of(self.schemas, &[arm])).collect();
         let is_object = |view: &View| view.types(self.schemas, self.options.exact_types) == Some(Types::OBJECT);
@@ -214,10 +214,26 @@ impl Lower<'_> {
         let own = members.iter().enumerate().map(|(index, own)| {
             let others = members.iter().enumerate().filter(|(other, _)| *other != index);
             let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
-            let found = own.iter().find(|(name, declared)| declared.required && !taken.contains(name));
+            let found = own.iter().find(|(name, declared)| {
+                declared.required && !taken.contains(name) && direction::of(self.schemas, &declared.schemas).is_none()
+            });
             found.map(|(name, _)| vec![name.clone()])
         });
         own.collect()
+    }
+
+    /// Writes down a discriminator that does not tell arms apart.
+    pub(super) fn note_idle_discriminator(&mut self, view: &View) {
+        let schemas = self.schemas;
+        let Some(arms) = arms(schemas, view, self.options.exact_types) else { return };
+        let (Some(discriminator), [schema]) = (arms.discriminator, view.ids()) else { return };
+        let why = match arms.ids.len() {
+            1 => "there is one arm only",
+            _ if matches!(self.dispatch(&arms).0, Dispatch::Tag { declared: true, .. }) => return,
+            _ => "the arms are not objects with a tag of their own each",
+        };
+        let place = Place { schema: *schema, span: discriminator.span };
+        self.note(place, "discriminator", "not checked", why);
     }
 
     fn warn_of_ambiguity(&mut self, arms: &Arms<'_>) {
@@ -274,7 +290,7 @@ fn have_distinct_literals(schemas: &Schemas, left: SchemaId, right: SchemaId) ->
 }
 
 /// The JSON types that an arm allows, where they are known; those of unions are those of all their arms.
-fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
+pub(super) fn kinds_of(schemas: &Schemas, arm: SchemaId, exact_types: bool) -> Option<Types> {
     let (mut open, mut seen, mut all) = (vec![arm], HashSet::new(), Types::default());
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
@@ -306,6 +322,17 @@ const fn text_name(text: &Text) -> &'static str {
         (TextKind::Plain, Some(Format::Hostname)) => "hostname",
         (TextKind::Plain, Some(Format::Ipv4)) => "ipv4",
         (TextKind::Plain, Some(Format::Ipv6)) => "ipv6",
+        (TextKind::Plain, Some(Format::Time)) => "time",
+        (TextKind::Plain, Some(Format::Duration)) => "duration",
+        (TextKind::Plain, Some(Format::IdnEmail)) => "idn-email",
+        (TextKind::Plain, Some(Format::IdnHostname)) => "idn-hostname",
+        (TextKind::Plain, Some(Format::UriReference)) => "uri-reference",
+        (TextKind::Plain, Some(Format::Iri)) => "iri",
+        (TextKind::Plain, Some(Format::IriReference)) => "iri-reference",
+        (TextKind::Plain, Some(Format::UriTemplate)) => "uri-template",
+        (TextKind::Plain, Some(Format::JsonPointer)) => "json-pointer",
+        (TextKind::Plain, Some(Format::RelativeJsonPointer)) => "relative-json-pointer",
+        (TextKind::Plain, Some(Format::Regex)) => "regex",
         (TextKind::Plain, None) => "string",
     }
 }

@@ -230,7 +230,7 @@ fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
     let types = match (declared, of_values) {
         (Some(declared), Some(values)) => Some(intersect(declared, values)),
         (Some(types), None) | (None, Some(types)) => Some(types),
-        (None, None) if !schema.properties.is_empty() && !exact_types => Some(Types::OBJECT),
+        (None, None) if !schema.properties.is_empty() && !exact_types && !schema.untyped => Some(Types::OBJECT),
         (None, None) => None,
     };
     types.map(|types| if types.contains(Types::NUMBER) { types.without(Types::INTEGER) } else { types })

@@ -3,11 +3,9 @@
 //! `$ref`, `allOf`, `not` and the like apply a schema to the same value; `items` and `properties` to parts of it. Only
 //! through the latter may a schema come back to itself.
 
-use std::vec;
-
 use indexmap::IndexMap;
 
-use super::{Located, Schema, SchemaId, Schemas};
+use super::{Located, Schema, SchemaId, Schemas, connected};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 
 /// How many references of a circle are shown.
@@ -31,7 +29,7 @@ type Reference = (SchemaId, Located<SchemaId>);
 /// The references of every circle, in the order of the schemas. Each circle has one, for without references schemas
 /// are a forest.
 fn circles(schemas: &Schemas) -> Vec<Vec<Reference>> {
-    let components = Search::components(schemas);
+    let components = connected::components(schemas.arena.len(), &|index| in_place(&schemas.arena[index]));
     let component = |id: SchemaId| components.get(id.0 as usize);
     let mut circles: IndexMap<usize, Vec<Reference>> = IndexMap::new();
     for (index, schema) in schemas.arena.iter().enumerate() {
@@ -68,88 +66,6 @@ fn in_place(schema: &Schema) -> Vec<SchemaId> {
         .chain(single.into_iter().flatten())
         .chain(schema.dependent_schemas.values().copied())
         .collect()
-}
-
-/// Tarjan's search for strongly connected components, without recursion.
-struct Search {
-    /// When each schema was entered, from 1; 0 is not yet.
-    entered: Vec<usize>,
-    /// The earliest entered schema that each one leads back to.
-    earliest: Vec<usize>,
-    /// The component of each schema, by when its first was entered; 0 is not known yet.
-    component: Vec<usize>,
-    /// The schemas whose component is not known yet, in the order in which they were entered.
-    open: Vec<usize>,
-    clock: usize,
-}
-
-/// A schema that is being searched, and where it leads to that was not searched yet.
-struct Frame {
-    schema: usize,
-    next: vec::IntoIter<SchemaId>,
-}
-
-impl Search {
-    /// The component of each schema: those that lead to one another have one.
-    fn components(schemas: &Schemas) -> Vec<usize> {
-        let count = schemas.arena.len();
-        let mut search = Self {
-            entered: vec![0; count],
-            earliest: vec![0; count],
-            component: vec![0; count],
-            open: Vec::new(),
-            clock: 0,
-        };
-        for root in 0..count {
-            if search.entered[root] == 0 {
-                search.search(schemas, root);
-            }
-        }
-        search.component
-    }
-
-    fn search(&mut self, schemas: &Schemas, root: usize) {
-        let mut frames = vec![self.enter(schemas, root)];
-        while let Some(frame) = frames.last_mut() {
-            let schema = frame.schema;
-            if let Some(next) = frame.next.next() {
-                let next = next.0 as usize;
-                if self.entered[next] == 0 {
-                    frames.push(self.enter(schemas, next));
-                } else if self.component[next] == 0 {
-                    self.earliest[schema] = self.earliest[schema].min(self.entered[next]);
-                }
-            } else {
-                frames.pop();
-                if let Some(parent) = frames.last() {
-                    self.earliest[parent.schema] = self.earliest[parent.schema].min(self.earliest[schema]);
-                }
-                self.leave(schema);
-            }
-        }
-    }
-
-    fn enter(&mut self, schemas: &Schemas, schema: usize) -> Frame {
-        self.clock += 1;
-        self.entered[schema] = self.clock;
-        self.earliest[schema] = self.clock;
-        self.open.push(schema);
-        let next = in_place(&schemas.arena[schema]).into_iter();
-        Frame { schema, next }
-    }
-
-    /// Closes a component where a schema leads back to nothing before it.
-    fn leave(&mut self, schema: usize) {
-        if self.earliest[schema] != self.entered[schema] {
-            return;
-        }
-        while let Some(member) = self.open.pop() {
-            self.component[member] = self.entered[schema];
-            if member == schema {
-                return;
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,28 @@
 //! `discriminator`: which member tells the arms of a union apart, and which value of it means which arm.
 
+mod beside;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Discriminator, Located, Schema, SchemaId, Schemas, assertions::located, read::Reader};
+use super::{
+    Discriminator, Located, Schema, SchemaId, Schemas,
+    assertions::located,
+    read::{Mapping, Reader, Subject},
+};
 use crate::{
-    diagnostic::{Diagnostic, catalogue},
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
     document::reader::wrong_kind,
     source::Entry,
 };
 
+pub(super) use beside::absorb_tags;
+
 impl<'a> Reader<'a, '_> {
     /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
-    pub(super) fn discriminator(&mut self, id: SchemaId, entry: &'a Entry) {
+    pub(super) fn discriminator(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
+        let owner = subject.id;
         let Some(members) = entry.value.as_object() else {
             let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
             self.diagnostics.push(match entry.value.as_str() {
@@ -31,14 +40,17 @@ impl<'a> Reader<'a, '_> {
             self.wrong_kind(&property.value, "`propertyName`", "a string");
             return;
         };
-        self.schemas.get_mut(id).discriminator = Some(Discriminator {
+        self.schemas.get_mut(owner).discriminator = Some(Discriminator {
             span: entry.value.span,
             property: located(name, &property.value),
             mapping: IndexMap::new(),
         });
         if let Some(mapping) = members.get("mapping") {
             match mapping.value.as_object() {
-                Some(members) => self.mappings.push_back((id, members)),
+                Some(members) => {
+                    let scope = subject.context.scope;
+                    self.mappings.push_back(Mapping { owner, members, scope });
+                }
                 None => self.wrong_kind(&mapping.value, "`mapping`", "an object"),
             }
         }
@@ -48,11 +60,10 @@ impl<'a> Reader<'a, '_> {
 /// Adds what `mapping` leaves out: an arm that refers to a component is meant by the component's name, unless the
 /// mapping has another for it.
 pub(super) fn complete(schemas: &mut Schemas) {
-    let Schemas { arena, components, .. } = schemas;
-    let names: HashMap<SchemaId, &str> = components.iter().map(|(name, id)| (*id, name.as_str())).collect();
-    for index in 0..arena.len() {
-        let unmapped = arena.get(index).map(|schema| unmapped(schema, arena, &names));
-        let mut discriminator = arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
+    let names = schemas.components.iter().map(|(name, id)| (*id, name.clone())).collect();
+    for index in 0..schemas.arena.len() {
+        let unmapped = schemas.arena.get(index).map(|schema| unmapped(schema, schemas, &names));
+        let mut discriminator = schemas.arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
         for (tag, target) in unmapped.into_iter().flatten() {
             if let Some(discriminator) = &mut discriminator {
                 discriminator.mapping.entry(tag).or_insert(target);
@@ -61,16 +72,51 @@ pub(super) fn complete(schemas: &mut Schemas) {
     }
 }
 
+/// Reports the tags that lead to what is no arm: no value is ever read as that.
+pub(super) fn check(schemas: &Schemas, diagnostics: &mut Diagnostics) {
+    for schema in &schemas.arena {
+        let arms: Vec<SchemaId> = schema.one_of.iter().chain(&schema.any_of).copied().collect();
+        let Some(discriminator) = schema.discriminator.as_ref().filter(|_| !arms.is_empty()) else {
+            continue;
+        };
+        let ways = arms.iter().flat_map(|&arm| references(schemas, arm));
+        let reached: HashSet<SchemaId> = ways.collect();
+        for (tag, target) in &discriminator.mapping {
+            if references(schemas, target.value).iter().all(|id| !reached.contains(id)) {
+                let pointer = &schemas.get(target.value).pointer;
+                let message = format!("`{}` leads to `{pointer}`, which is no arm", tag.escape_debug());
+                diagnostics.push(Diagnostic::new(&catalogue::NO_ARM, target.span, message));
+            }
+        }
+    }
+}
+
+/// A schema, and those that it refers to, one by another.
+fn references(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
+    let mut way = vec![id];
+    // What is left of a circle of references ends.
+    while let Some(next) = way.last().and_then(|&id| schemas.get(id).reference.as_ref()) {
+        way.push(next.value);
+    }
+    way
+}
+
 /// The arms that a schema's discriminator has no tag for, by the names of their components.
-fn unmapped(schema: &Schema, arena: &[Schema], names: &HashMap<SchemaId, &str>) -> Vec<(String, Located<SchemaId>)> {
+fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String>) -> Vec<(String, Located<SchemaId>)> {
     let Some(discriminator) = &schema.discriminator else {
         return Vec::new();
     };
     let mapped: HashSet<SchemaId> = discriminator.mapping.values().map(|target| target.value).collect();
     let arms = schema.one_of.iter().chain(&schema.any_of);
-    arms.filter_map(|arm| arena.get(arm.0 as usize)?.reference.clone())
-        .filter(|target| !mapped.contains(&target.value))
-        .filter_map(|target| Some(((*names.get(&target.value)?).to_owned(), target)))
+    arms.filter(|arm| !mapped.contains(arm))
+        .filter_map(|arm| {
+            let schema = schemas.get(*arm);
+            let target = schema.reference.clone().filter(|target| !mapped.contains(&target.value))?;
+            let name = names.get(&schemas.original(target.value))?.clone();
+            // What is more than a reference is an arm of its own.
+            let value = if schema.all_of.is_empty() { target.value } else { *arm };
+            Some((name, Located { value, ..target }))
+        })
         .collect()
 }
 
@@ -124,6 +170,7 @@ Union:
       c: >>>dog.json<<<
       d: >>>1<<<
       e: >>>no such thing<<<
+      f: >>>schemas.json#/Cat<<<
 ";
         defects(
             &format!("{ARMS}{text}"),
@@ -133,11 +180,23 @@ Union:
                 "R0203 `dog.json` leads out of the document",
                 "R0105 what a tag maps to must be a string, but is a number",
                 "R0501 `no such thing` leads nowhere",
+                "R0203 `schemas.json#/Cat` leads out of the document",
             ],
         );
         let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));
         let nearest = "no `Doge` in `#/components/schemas`; did you mean `Dog`?";
         assert_eq!(labels[..2], [nearest, nearest]);
+    }
+
+    #[test]
+    fn tags_that_lead_to_no_arm_are_reported() {
+        let union = "Pet: {KEYWORD: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Alias'}], \
+                     discriminator: {propertyName: t, mapping: {c: Cat, d: Dog, a: Alias, b: >>>v1.Bird<<<}}}";
+        for keyword in ["oneOf", "anyOf"] {
+            let text =
+                format!("{ARMS}Alias: {{$ref: '#/components/schemas/Dog'}}\n{}", union.replace("KEYWORD", keyword));
+            defects(&text, &["R0503 `b` leads to `#/components/schemas/v1.Bird`, which is no arm"]);
+        }
     }
 
     #[test]

@@ -1,23 +1,40 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Three passes: every schema is read, in declared order
-//! (`read`); what `$ref` and `discriminator` name is looked up, and read where it was not yet (`references`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end.
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Six passes: what schemas are called is found
+//! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
+//! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
+//! was not yet (`references`); parents that have a `discriminator` become unions of their children (`hierarchy`);
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; and types that
+//! nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
+pub mod connected;
 mod cycles;
 mod discriminator;
+mod dynamic;
 mod enumeration;
 pub mod equality;
+mod hierarchy;
+mod identity;
+mod implied;
+mod keywords;
 mod nullable;
 mod read;
 mod references;
 pub mod schema;
 #[cfg(test)]
 mod testing;
+mod uri;
 
-use crate::{diagnostic::Diagnostics, document::Document, options::Options};
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::Diagnostics,
+    document::Document,
+    options::Options,
+    source::{Node, Pointer},
+};
 
 pub use schema::*;
 
@@ -26,24 +43,44 @@ pub use schema::*;
 /// What is wrong is reported, all of it, and left out; what the document declares is there in any case. Linear in the
 /// document.
 pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Schemas {
-    let mut reader = read::Reader::new(document, options, diagnostics);
-    for (name, (_, node)) in &document.schemas {
-        reader.component(name, node);
-    }
-    for operation in &document.operations {
-        let requests = operation.request.iter().flat_map(|request| &request.content);
-        let responses = operation.responses.iter().flat_map(|response| &response.content);
-        for media_type in requests.chain(responses) {
-            if let Some((pointer, node)) = &media_type.schema {
-                reader.media_type(pointer, node);
-            }
-        }
+    let declared = declared(document);
+    let mut reader = read::Reader::new(document, &declared, options, diagnostics);
+    for (pointer, node) in declared {
+        reader.schema(pointer, node, read::Context::default());
     }
     reader.resolve();
-    let mut schemas = reader.finish();
+    let (mut schemas, implied) = reader.finish();
+    schemas.components = components(document, &schemas);
+    hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
+    implied::settle(&mut schemas, &implied, diagnostics);
+    discriminator::absorb_tags(&mut schemas);
     discriminator::complete(&mut schemas);
+    discriminator::check(&schemas, diagnostics);
     schemas
+}
+
+/// The schemas that a document declares, in declared order, and where each stands.
+fn declared<'a>(document: &Document<'a>) -> Vec<(Pointer, &'a Node)> {
+    let components = document.schemas.iter().map(|(name, (_, node))| (component(name), *node));
+    let media_types = document.operations.iter().flat_map(|operation| {
+        let requests = operation.request.iter().flat_map(|request| &request.content);
+        requests.chain(operation.responses.iter().flat_map(|response| &response.content))
+    });
+    let schemas = media_types.filter_map(|media_type| media_type.schema.as_ref());
+    let schemas = schemas.filter_map(|(pointer, node)| Some((Pointer::parse(pointer).ok()?, *node)));
+    components.chain(schemas).collect()
+}
+
+/// Where a component stands.
+fn component(name: &str) -> Pointer {
+    Pointer::root().push("components").push("schemas").push(name)
+}
+
+/// The schemas of the components, in declared order.
+fn components(document: &Document<'_>, schemas: &Schemas) -> IndexMap<String, SchemaId> {
+    let names = document.schemas.keys();
+    names.filter_map(|name| Some((name.clone(), *schemas.places.get(&component(name))?))).collect()
 }
 
 #[cfg(test)]

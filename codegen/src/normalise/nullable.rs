@@ -67,7 +67,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// What describes a schema, taken out of it.
-fn take_description(schema: &mut Schema) -> Schema {
+pub(super) fn take_description(schema: &mut Schema) -> Schema {
     Schema {
         title: schema.title.take(),
         description: schema.description.take(),

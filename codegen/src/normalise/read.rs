@@ -2,9 +2,17 @@
 //!
 //! A keyword that makes no sense is reported and left out, as if it were not there.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use super::{Property, Schema, SchemaId, Schemas, Types, assertions::invalid, nullable};
+use super::{
+    Property, Schema, SchemaId, Schemas, Types,
+    assertions::invalid,
+    dynamic::{EnvironmentId, Environments, Scope},
+    identity::{Identity, ResourceId},
+    implied::Implied,
+    keywords::{self, Holds},
+    nullable,
+};
 use crate::{
     diagnostic::nearest::Nearest,
     diagnostic::{Diagnostic, Diagnostics, catalogue},
@@ -16,28 +24,41 @@ use crate::{
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'a, 'd> {
-    pub(super) root: &'a Node,
+    pub(super) identity: Identity<'a>,
+    pub(super) environments: Environments,
     version: Version,
     /// Whether only `type` says what type a value has.
     exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
-    /// Every `$ref` that was not looked up yet.
+    /// Every type that was implied.
+    implied: Vec<Implied>,
+    /// The environment of each schema that is found by its pointer, where it is not empty.
+    read_in: HashMap<SchemaId, EnvironmentId>,
+    /// The schemas that were read once more, in another environment: of which one, and in which.
+    pub(super) copies: HashMap<(SchemaId, EnvironmentId), SchemaId>,
+    /// Every `$ref` and `$dynamicRef` that was not looked up yet.
     pub(super) references: VecDeque<Reference<'a>>,
-    /// Every `mapping` that was not looked up yet: whose discriminator it is of.
-    pub(super) mappings: VecDeque<(SchemaId, &'a Members)>,
-    /// The places of the schemas that have an `$id`: pointers in them begin there, not at the document's root.
-    pub(super) resources: Vec<Pointer>,
+    /// Every `mapping` that was not looked up yet.
+    pub(super) mappings: VecDeque<Mapping<'a>>,
 }
 
-/// A `$ref` to be looked up.
+/// A `$ref` or `$dynamicRef` to be looked up.
 pub(super) struct Reference<'a> {
     /// Whose it is.
     pub(super) owner: SchemaId,
+    pub(super) keyword: &'a str,
     pub(super) entry: &'a Entry,
-    /// Which of [`Reader::resources`] it stands in, if any.
-    pub(super) resource: Option<usize>,
+    pub(super) scope: Scope,
+}
+
+/// What the tags of a discriminator map to, to be looked up.
+pub(super) struct Mapping<'a> {
+    /// Whose discriminator it is of.
+    pub(super) owner: SchemaId,
+    pub(super) members: &'a Members,
+    pub(super) scope: Scope,
 }
 
 /// What a schema is read from.
@@ -62,14 +83,14 @@ pub(super) struct Context {
     pub(super) in_place: bool,
     /// The type of the value is said elsewhere, or it must not be guessed.
     pub(super) typed: bool,
-    /// In which of [`Reader::resources`], if any.
-    pub(super) resource: Option<usize>,
+    /// Where its references are resolved from.
+    pub(super) scope: Scope,
 }
 
 impl Context {
     /// The context of a schema that is applied to a part of the value.
     fn of_part(self) -> Self {
-        Self { resource: self.resource, ..Self::default() }
+        Self { scope: self.scope, ..Self::default() }
     }
 
     /// The context of a schema that is applied to the same value.
@@ -79,43 +100,46 @@ impl Context {
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
-    /// A reader that has read nothing yet.
-    pub(super) fn new(document: &Document<'a>, options: &Options, diagnostics: &'d mut Diagnostics) -> Self {
+    /// A reader that has read nothing yet, of a document whose declared schemas are given.
+    pub(super) fn new(
+        document: &Document<'a>,
+        declared: &[(Pointer, &'a Node)],
+        options: &Options,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        let mut identity = Identity::new(document.root);
+        // OpenAPI 3.0 has none of the keywords that name schemas.
+        if document.version > Version::V3_0 {
+            for (pointer, node) in declared {
+                identity.declare(pointer, node, ResourceId::default());
+            }
+        }
         Self {
-            root: document.root,
+            environments: Environments::new(&mut identity, declared),
+            identity,
             version: document.version,
             exact_types: options.exact_types,
             diagnostics,
             schemas: Schemas::default(),
             nearest: Nearest::default(),
+            implied: Vec::new(),
+            read_in: HashMap::new(),
+            copies: HashMap::new(),
             references: VecDeque::new(),
             mappings: VecDeque::new(),
-            resources: Vec::new(),
         }
     }
 
-    /// Everything that was read.
-    pub(super) fn finish(self) -> Schemas {
-        self.schemas
+    /// Everything that was read, and the types that were implied.
+    pub(super) fn finish(self) -> (Schemas, Vec<Implied>) {
+        (self.schemas, self.implied)
     }
 
-    /// One of `components.schemas`.
-    pub(super) fn component(&mut self, name: &str, node: &'a Node) {
-        let pointer = Pointer::root().push("components").push("schemas").push(name);
-        let id = self.schema(pointer, node, Context::default());
-        self.schemas.components.insert(name.to_owned(), id);
-    }
-
-    /// The schema of a media type, at a place of the document.
-    pub(super) fn media_type(&mut self, pointer: &str, node: &'a Node) {
-        if let Ok(pointer) = Pointer::parse(pointer) {
-            self.schema(pointer, node, Context::default());
-        }
-    }
-
-    /// The schema of a place: each place is read once.
-    pub(super) fn schema(&mut self, pointer: Pointer, node: &'a Node, context: Context) -> SchemaId {
-        if let Some(&id) = self.schemas.places.get(&pointer) {
+    /// The schema of a place: each place is read once in an environment.
+    pub(super) fn schema(&mut self, pointer: Pointer, node: &'a Node, mut context: Context) -> SchemaId {
+        context.scope = self.enter(&pointer, node, context.scope);
+        let environment = context.scope.environment;
+        if let Some(id) = self.read(&pointer, environment) {
             return id;
         }
         let id = self.reserve(&pointer, node.span);
@@ -124,8 +148,40 @@ impl<'a, 'd> Reader<'a, 'd> {
             Kind::Object(members) => self.object(id, &pointer, members, context),
             _ => self.wrong_kind(node, "a schema", "an object or a boolean"),
         }
-        self.schemas.places.insert(pointer, id);
+        self.remember(pointer, environment, id);
         id
+    }
+
+    /// Where the references of a schema are resolved from, which is part of another one or referred to.
+    pub(super) fn enter(&mut self, pointer: &Pointer, node: &'a Node, from: Scope) -> Scope {
+        let resource = match self.version {
+            Version::V3_0 => from.resource,
+            _ => self.identity.enter(pointer, node, from.resource),
+        };
+        let environment = self.environments.enter(from.environment, resource, pointer, &self.identity);
+        Scope { resource, environment }
+    }
+
+    /// The schema that was read of a place in an environment.
+    pub(super) fn read(&self, pointer: &Pointer, environment: EnvironmentId) -> Option<SchemaId> {
+        let &first = self.schemas.places.get(pointer)?;
+        if self.read_in.get(&first).copied().unwrap_or_default() == environment {
+            return Some(first);
+        }
+        self.copies.get(&(first, environment)).copied()
+    }
+
+    /// Keeps a schema that was read.
+    fn remember(&mut self, pointer: Pointer, environment: EnvironmentId, id: SchemaId) {
+        if let Some(&first) = self.schemas.places.get(&pointer) {
+            self.copies.insert((first, environment), id);
+            self.schemas.originals.insert(id, first);
+            return;
+        }
+        self.schemas.places.insert(pointer, id);
+        if environment != EnvironmentId::default() {
+            self.read_in.insert(id, environment);
+        }
     }
 
     /// Makes room for a schema.
@@ -136,11 +192,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// A schema that is an object.
-    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, mut context: Context) {
-        if self.version > Version::V3_0 && is_resource(members) {
-            context.resource = Some(self.resources.len());
-            self.resources.push(pointer.clone());
-        }
+    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, context: Context) {
         let subject = Subject { id, pointer, members, context, nullable: nullable::is_nullable(members) };
         match members.get("$ref") {
             // OpenAPI 3.0: what stands beside `$ref` does not count.
@@ -179,7 +231,9 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
         let (id, node) = (subject.id, &entry.value);
         match name {
-            "$ref" => self.reference(subject, entry),
+            "$ref" => self.reference(subject, name, entry),
+            "$dynamicRef" if self.version > Version::V3_0 => self.reference(subject, name, entry),
+            "$id" | "$anchor" | "$dynamicAnchor" if self.version > Version::V3_0 => self.name(subject, name, entry),
             "type" => self.types(id, node),
             "enum" => self.enumeration(subject, node),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => self.bound(subject, name, node),
@@ -192,24 +246,22 @@ impl<'a, 'd> Reader<'a, 'd> {
             "required" => self.schemas.get_mut(id).required = self.names(name, node),
             "dependentRequired" => self.dependent_required(id, node),
             "const" | "default" | "example" | "examples" => self.value(id, name, node),
-            "items"
-            | "contains"
-            | "additionalProperties"
-            | "propertyNames"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "not"
-            | "if"
-            | "then"
-            | "else" => self.subschema(subject, name, node),
-            "prefixItems" | "allOf" | "anyOf" | "oneOf" => self.list(subject, name, node),
-            "properties" | "patternProperties" | "dependentSchemas" => self.map(subject, name, node),
-            "discriminator" => self.discriminator(id, entry),
+            "discriminator" => self.discriminator(subject, entry),
             // These refuse no value; what `$defs` holds is read where it is referred to.
             "$comment" | "$defs" | "definitions" | "externalDocs" | "xml" => {}
             "$schema" if is_own_dialect(node) => {}
             _ if name.starts_with("x-") => {}
-            _ => self.unknown(id, name, entry.key),
+            _ => self.applicator(subject, name, entry),
+        }
+    }
+
+    /// A keyword that applies schemas, or else one that is not known.
+    fn applicator(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
+        match keywords::holds(name) {
+            Some(Holds::One) if !keywords::keeps(name) => self.subschema(subject, name, &entry.value),
+            Some(Holds::List) => self.list(subject, name, &entry.value),
+            Some(Holds::Map) => self.map(subject, name, &entry.value),
+            _ => self.unknown(subject.id, name, entry.key),
         }
     }
 
@@ -218,12 +270,28 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.schemas.get_mut(id).unknown.push(Located { value: name.to_owned(), span });
     }
 
-    /// `$ref`: looked up when everything that is declared has been read.
-    fn reference(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
+    /// `$ref` and `$dynamicRef`: looked up when everything that is declared has been read.
+    fn reference(&mut self, subject: Subject<'a, '_>, keyword: &'a str, entry: &'a Entry) {
         if entry.value.as_str().is_some() {
-            self.references.push_back(Reference { owner: subject.id, entry, resource: subject.context.resource });
+            let scope = subject.context.scope;
+            self.references.push_back(Reference { owner: subject.id, keyword, entry, scope });
         } else {
-            self.invalid("$ref", &entry.value, "a string");
+            self.invalid(keyword, &entry.value, "a string");
+        }
+    }
+
+    /// A keyword that says what a schema is called. Of two schemas that are called the same, the second is not.
+    fn name(&mut self, subject: Subject<'a, '_>, keyword: &str, entry: &Entry) {
+        let Some(name) = entry.value.as_str() else {
+            self.invalid(keyword, &entry.value, "a string");
+            return;
+        };
+        let is_called_so = match keyword {
+            "$id" => self.identity.has_id(subject.pointer, name),
+            _ => self.identity.has_anchor(subject.pointer, subject.context.scope.resource, name),
+        };
+        if !is_called_so {
+            self.unknown(subject.id, keyword, entry.key);
         }
     }
 
@@ -312,8 +380,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         if self.exact_types || subject.context.typed || is_typed(subject.members) {
             return;
         }
-        let message = "`properties` without `type`: taken for the schema of an object";
-        self.diagnostics.push(Diagnostic::new(&catalogue::IMPLIED_OBJECT, entry.key, message));
+        self.implied.push((subject.id, entry.key));
         self.schemas.get_mut(subject.id).types = Some(Located { value: Types::OBJECT, span: entry.key });
     }
 }
@@ -328,12 +395,6 @@ fn is_typed(members: &Members) -> bool {
     let parts = members.get("allOf").and_then(|entry| entry.value.as_array());
     let mut parts = parts.into_iter().flatten().filter_map(Node::as_object);
     says(members) || parts.any(says)
-}
-
-/// Whether a schema says by `$id` that references in it are its own.
-fn is_resource(members: &Members) -> bool {
-    let id = members.get("$id").and_then(|entry| entry.value.as_str());
-    id.is_some_and(|id| !id.starts_with('#'))
 }
 
 /// Whether `$schema` names what schemas are read as in any case.
@@ -391,9 +452,24 @@ B: {type: string}
 
     #[test]
     fn what_is_not_known_is_noted() {
-        let schema = "{$id: a, $anchor: b, $dynamicRef: '#b', contentSchema: {}, minlength: 1, x-own: 1}";
-        let unknown = "{unknown: [$id, $anchor, $dynamicRef, contentSchema, minlength]}";
-        assert_eq!(became("3.1.0", schema), unknown);
+        let schema = "{contentSchema: {}, $vocabulary: {}, minlength: 1, x-own: 1}";
+        assert_eq!(became("3.1.0", schema), "{unknown: [contentSchema, $vocabulary, minlength]}");
+    }
+
+    #[test]
+    fn names_are_noted_where_they_call_nothing() {
+        let names = "{$id: a, $anchor: b, $dynamicAnchor: c}";
+        assert_eq!(became("3.1.0", names), "{}");
+        // OpenAPI 3.0 has none of them.
+        let names = "{$id: a, $anchor: b, $dynamicAnchor: c, $dynamicRef: '#c'}";
+        assert_eq!(became("3.0.3", names), "{unknown: [$id, $anchor, $dynamicAnchor, $dynamicRef]}");
+        for id in ["'#a'", "no uri", "'https://a.example/#a'"] {
+            assert_eq!(became("3.1.0", &format!("{{$id: {id}}}")), "{unknown: [$id]}", "{id}");
+        }
+        // Of two that are called the same, the second.
+        let twice = "{allOf: [{$id: a, $anchor: b}, {$id: ./a}, {$anchor: c}, {$anchor: c}, {$dynamicAnchor: c}]}";
+        let noted = "{allOf: [{}, {unknown: [$id]}, {}, {unknown: [$anchor]}, {unknown: [$dynamicAnchor]}]}";
+        assert_eq!(became("3.1.0", twice), noted);
     }
 
     #[test]
@@ -411,6 +487,7 @@ B: {type: string}
 A: {allOf: >>>[]<<<, anyOf: >>>{}<<<, not: >>>1<<<, properties: >>>[]<<<, items: >>>[{}]<<<, $ref: >>>1<<<}
 B: >>>text<<<
 C: {type: object, properties: {a: >>>null<<<}}
+D: {$id: >>>1<<<, $anchor: >>>true<<<, $dynamicRef: >>>{}<<<}
 ",
             &[
                 "R0402 `allOf` must be an array of one schema or more, but is an empty array",
@@ -421,6 +498,9 @@ C: {type: object, properties: {a: >>>null<<<}}
                 "R0402 `$ref` must be a string, but is `1`",
                 "R0105 a schema must be an object or a boolean, but is a string",
                 "R0105 a schema must be an object or a boolean, but is null",
+                "R0402 `$id` must be a string, but is `1`",
+                "R0402 `$anchor` must be a string, but is a boolean",
+                "R0402 `$dynamicRef` must be a string, but is an object",
             ],
         );
     }

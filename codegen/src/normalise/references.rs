@@ -6,15 +6,18 @@
 use super::{
     Located, SchemaId,
     assertions::located,
-    read::{Context, Reader, Reference},
+    dynamic::Scope,
+    keywords::is_schema,
+    read::{Context, Mapping, Reader, Reference},
 };
 use crate::{
-    document::{
-        reader::Members,
-        reference::{self, Place, Unresolved, describe_missing, resolve},
-    },
-    source::{Kind, Node, Pointer},
+    document::reference::{Place, Unresolved},
+    source::Pointer,
 };
+
+/// How many schemas may be read once more before `$dynamicRef` is taken for `$ref`: the ways to a schema can be as many
+/// as the subsets of its references.
+const MOST_COPIES: usize = 20_000;
 
 impl<'a> Reader<'a, '_> {
     /// Looks up everything that is not looked up yet.
@@ -22,108 +25,112 @@ impl<'a> Reader<'a, '_> {
         loop {
             if let Some(reference) = self.references.pop_front() {
                 self.reference_of(&reference);
-            } else if let Some((id, members)) = self.mappings.pop_front() {
-                self.mapping_of(id, members);
+            } else if let Some(mapping) = self.mappings.pop_front() {
+                self.mapping_of(&mapping);
             } else {
                 return;
             }
         }
     }
 
-    /// What a schema's `$ref` leads to.
+    /// What a schema's `$ref` or `$dynamicRef` leads to.
     fn reference_of(&mut self, reference: &Reference<'a>) {
         let node = &reference.entry.value;
         let text = node.as_str().unwrap_or_default();
-        let parsed = reference::Reference::parse(text);
-        let named = parsed == reference::Reference::Anchor
-            // It may be the name that a schema has by `$id`.
-            || parsed == reference::Reference::Remote && !self.resources.is_empty();
-        if named {
-            self.unknown(reference.owner, "$ref", reference.entry.key);
-            return;
-        }
-        match self.target(text, reference.resource) {
-            Ok(value) => {
-                let span = node.span;
-                self.schemas.get_mut(reference.owner).reference = Some(Located { value, span });
-            }
+        let found = match reference.keyword {
+            "$dynamicRef" => self.dynamic_target(text, reference),
+            _ => self.identity.lookup(text, reference.scope.resource, &mut self.nearest).map(|target| target.place),
+        };
+        match found.and_then(|place| self.target(place, reference)) {
+            Ok(target) => self.refer(reference, target),
             Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, node))),
         }
     }
 
-    /// The schema that a reference leads to.
-    fn target(&mut self, text: &str, resource: Option<usize>) -> Result<SchemaId, Unresolved> {
-        if let Some(place) = self.within(text, resource) {
-            let context = Context { resource, ..Context::default() };
-            return Ok(self.schema(place.pointer, place.node, context));
+    /// The place that a `$dynamicRef` leads to on the way to it.
+    fn dynamic_target(&mut self, text: &str, reference: &Reference<'a>) -> Result<Place<'a>, Unresolved> {
+        let Scope { resource, environment } = reference.scope;
+        let target = self.identity.lookup(text, resource, &mut self.nearest)?;
+        let Some(name) = &target.dynamic_anchor else {
+            return Ok(target.place);
+        };
+        if self.environments.is_beyond_limit(name) {
+            self.unknown(reference.owner, reference.keyword, reference.entry.key);
         }
-        if text.starts_with('#')
-            && let Some(id) = self.schemas.at(text)
+        let first = self.environments.first(environment, name);
+        Ok(first.and_then(|first| self.identity.dynamic_anchor(first, name)).unwrap_or(target.place))
+    }
+
+    /// The schema of a place that a reference leads to.
+    fn target(&mut self, place: Place<'a>, reference: &Reference<'a>) -> Result<SchemaId, Unresolved> {
+        if self.copies.len() >= MOST_COPIES
+            && let Some(&first) = self.schemas.places.get(&place.pointer)
+            && self.known(&place, reference.scope).is_none()
         {
-            return Ok(id);
+            self.unknown(reference.owner, reference.keyword, reference.entry.key);
+            return Ok(first);
         }
-        let place = resolve(self.root, text, &mut self.nearest)?;
+        self.schema_at(place, reference.scope)
+    }
+
+    /// Makes a schema refer to another one. Where it refers to one already, the second is a part of `allOf`.
+    fn refer(&mut self, reference: &Reference<'a>, value: SchemaId) {
+        let Reference { owner, keyword, entry, .. } = *reference;
+        let span = entry.value.span;
+        let target = Some(Located { value, span });
+        let schema = self.schemas.get(owner);
+        if schema.reference.is_none() {
+            self.schemas.get_mut(owner).reference = target;
+        } else if let Ok(pointer) = Pointer::parse(&schema.pointer) {
+            let part = self.reserve(&pointer.push(keyword), span);
+            self.schemas.get_mut(part).reference = target;
+            self.schemas.get_mut(owner).all_of.push(part);
+        }
+    }
+
+    /// The schema of a place that something leads to from a scope.
+    fn schema_at(&mut self, place: Place<'a>, from: Scope) -> Result<SchemaId, Unresolved> {
         if place.pointer == Pointer::root() {
             return Err(Unresolved::no_schema("the whole document".to_owned()));
         }
-        if !is_schema(place.node) {
+        // What was read already was reported already.
+        if !is_schema(place.node) && !self.schemas.places.contains_key(&place.pointer) {
             return Err(Unresolved::no_schema(format!("{} stands there", place.node.describe())));
         }
-        Ok(self.schema(place.pointer, place.node, Context::default()))
+        let context = Context { scope: self.scope_at(&place.pointer, from), ..Context::default() };
+        Ok(self.schema(place.pointer, place.node, context))
     }
 
-    /// The schema that a pointer leads to from the place of an `$id`. Many documents have an `$id` and still count from
-    /// their root: so where nothing stands there, that is not the end.
-    fn within(&self, text: &str, resource: Option<usize>) -> Option<Place<'a>> {
-        let base = self.resources.get(resource?)?;
-        let reference::Reference::Place(relative) = reference::Reference::parse(text) else {
-            return None;
-        };
-        let pointer = relative.tokens().fold(base.clone(), |pointer, token| pointer.push(&token));
-        let node = pointer.find(self.root).filter(|node| is_schema(node))?;
-        Some(Place { node, pointer })
+    /// What is resolved at a place is resolved from there, wherever a reference to it stands.
+    fn scope_at(&self, pointer: &Pointer, from: Scope) -> Scope {
+        Scope { resource: self.identity.resource_at(pointer), ..from }
+    }
+
+    /// The schema of a place that something leads to, where it was read already.
+    fn known(&mut self, place: &Place<'a>, from: Scope) -> Option<SchemaId> {
+        let scope = self.enter(&place.pointer, place.node, self.scope_at(&place.pointer, from));
+        self.read(&place.pointer, scope.environment)
     }
 
     /// What the entries of a discriminator's `mapping` lead to.
-    fn mapping_of(&mut self, id: SchemaId, members: &'a Members) {
-        for (tag, entry) in members {
+    fn mapping_of(&mut self, mapping: &Mapping<'a>) {
+        for (tag, entry) in mapping.members {
             let Some(text) = entry.value.as_str() else {
                 self.wrong_kind(&entry.value, "what a tag maps to", "a string");
                 continue;
             };
-            match self.mapped(text) {
+            let place = self.identity.mapped(text, mapping.scope.resource, &mut self.nearest);
+            match place.and_then(|place| self.schema_at(place, mapping.scope)) {
                 Ok(value) => {
                     let span = entry.value.span;
-                    if let Some(discriminator) = &mut self.schemas.get_mut(id).discriminator {
+                    if let Some(discriminator) = &mut self.schemas.get_mut(mapping.owner).discriminator {
                         discriminator.mapping.insert(tag.clone(), Located { value, span });
                     }
                 }
-                Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, &entry.value))),
+                Err(unresolved) => self.diagnostics.push(unresolved.of_tag().report(&located(text, &entry.value))),
             }
         }
     }
-
-    /// The schema that an entry of `mapping` names: a component by its name, or any place by a reference.
-    fn mapped(&mut self, text: &str) -> Result<SchemaId, Unresolved> {
-        if let Some(&id) = self.schemas.components.get(text) {
-            return Ok(id);
-        }
-        let is_reference =
-            text.contains(['#', '/']) || [".json", ".yaml", ".yml"].iter().any(|end| text.ends_with(end));
-        let found = if is_reference {
-            self.target(text, None)
-        } else {
-            let nearest = self.nearest.find(text, self.schemas.components.keys().map(String::as_str));
-            let place = Pointer::root().push("components").push("schemas");
-            Err(Unresolved::missing(describe_missing(&place, text, nearest)))
-        };
-        found.map_err(Unresolved::of_tag)
-    }
-}
-
-/// Whether a value may be read as a schema.
-fn is_schema(node: &Node) -> bool {
-    matches!(node.kind, Kind::Object(_) | Kind::Boolean(_))
 }
 
 #[cfg(test)]
@@ -207,9 +214,119 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
         );
     }
 
+    /// Where the `$ref` of the component `A` leads, in a document with more components.
+    fn lead(reference: &str, others: &str) -> String {
+        let schemas = schemas(&format!("{others}\nA: {reference}"));
+        let target = schemas.get(schemas.components["A"]).reference.as_ref().unwrap().value;
+        schemas.get(target).pointer.strip_prefix("#/components/schemas/").unwrap().to_owned()
+    }
+
     #[test]
-    fn names_are_not_looked_up_but_noted() {
-        assert_eq!(component("A: {$ref: '#node'}"), "{unknown: [$ref]}");
-        assert_eq!(component("A: {$id: 'https://a.example/', $ref: node}"), "{unknown: [$id, $ref]}");
+    fn references_lead_to_what_has_the_name() {
+        let others = "
+Tree:
+  $id: https://a.example/models/tree
+  $anchor: top
+  $defs:
+    leaf: {$id: leaf, $anchor: top, $defs: {vein: {}, a/b~c%: {}}}
+    root: {$dynamicAnchor: ground, $defs: {deep: {$id: /deep?x=1, items: {$anchor: inner}}}}
+    urn: {$id: 'urn:uuid:deadbeef-1234-0000-0000-4321feebdaed', $defs: {x: {$anchor: x}}}
+Plain: {$anchor: plain, items: {$id: relative}}
+";
+        for (text, place) in [
+            ("#plain", "Plain"),
+            ("relative", "Plain/items"),
+            ("./x/../relative#", "Plain/items"),
+            ("https://a.example/models/tree", "Tree"),
+            ("HTTPS://A.EXAMPLE/models/%74ree#top", "Tree"),
+            ("https://a.example/models/tree#ground", "Tree/$defs/root"),
+            ("https://a.example/models/leaf#top", "Tree/$defs/leaf"),
+            ("https://a.example/models/leaf#/$defs/vein", "Tree/$defs/leaf/$defs/vein"),
+            ("https://a.example/models/leaf#/%24defs/a~1b~0c%25", "Tree/$defs/leaf/$defs/a~1b~0c%25"),
+            ("https://a.example/models/tree#/$defs/leaf/$defs/vein", "Tree/$defs/leaf/$defs/vein"),
+            ("https://a.example/deep?x=1#inner", "Tree/$defs/root/$defs/deep/items"),
+            ("urn:uuid:deadbeef-1234-0000-0000-4321feebdaed", "Tree/$defs/urn"),
+            ("urn:uuid:deadbeef-1234-0000-0000-4321feebdaed#x", "Tree/$defs/urn/$defs/x"),
+            ("urn:uuid:deadbeef-1234-0000-0000-4321feebdaed#/$defs/x", "Tree/$defs/urn/$defs/x"),
+        ] {
+            assert_eq!(lead(&format!("{{$ref: '{text}'}}"), others), place, "{text}");
+            // Nothing else has the name, whatever the way.
+            assert_eq!(lead(&format!("{{$dynamicRef: '{text}'}}"), others), place, "{text}");
+        }
+        for (id, text, place) in [
+            ("https://a.example/models/a", "tree#top", "Tree"),
+            ("https://a.example/other/a", "../models/leaf", "Tree/$defs/leaf"),
+            ("//b.example/", "https://a.example/models/leaf", "Tree/$defs/leaf"),
+            ("a", "relative", "Plain/items"),
+            ("urn:a:b", "#here", "A/not"),
+            ("a", "#", "A"),
+            ("a", "#/components/schemas/Plain", "Plain"),
+        ] {
+            let within = format!("{{$id: '{id}', items: {{$ref: '{text}'}}, not: {{$anchor: here}}}}");
+            let schemas = schemas(&format!("{others}\nA: {within}"));
+            let items = schemas.at("#/components/schemas/A/items").unwrap();
+            let target = schemas.get(items).reference.as_ref().unwrap().value;
+            assert_eq!(schemas.get(target).pointer, format!("#/components/schemas/{place}"), "{text} in {id}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_what_nothing_else_leads_to() {
+        let others = "B: {$id: b, $defs: {c: {items: {contentSchema: {$defs: {d: {$id: d, not: {$anchor: e}}}}}}}}";
+        assert_eq!(lead("{$ref: 'd#e'}", others), "B/$defs/c/items/contentSchema/$defs/d/not");
+        // Where nothing is a schema but by a reference to it, names are those within.
+        let others = "B: {x-more: {y: {$id: y, not: {$ref: '#e'}, $defs: {e: {$anchor: e}}}}}";
+        let schemas = schemas(&format!("A: {{$ref: '#/components/schemas/B/x-more/y'}}\n{others}"));
+        let not = schemas.at("#/components/schemas/B/x-more/y/not").unwrap();
+        assert_eq!(render(&schemas, not), "{$ref: #/components/schemas/B/x-more/y/$defs/e}");
+    }
+
+    #[test]
+    fn what_looks_like_a_name_is_none_in_a_value() {
+        let others = "
+Values: {enum: [{$id: name, $anchor: anchor}], const: {$id: name, $anchor: anchor}, x-more: {$id: name}}
+Members: {type: object, properties: {$id: {type: string}, $anchor: {type: string}, $ref: {type: string}}}
+B: {$id: name, items: {$anchor: anchor}}
+";
+        assert_eq!(lead("{$ref: 'name#anchor'}", others), "B/items");
+        assert_eq!(lead("{$ref: '#/components/schemas/Members'}", others), "Members");
+    }
+
+    #[test]
+    fn names_that_nothing_has_are_reported() {
+        let text = "
+A: {$ref: >>>'#nodes'<<<}
+B: {$anchor: node, $id: b, items: {$ref: >>>'#nodes'<<<}, not: {$ref: >>>'tree'<<<}}
+C: {$dynamicRef: >>>'b#/$defs/x'<<<}
+D: {$ref: >>>'https://json-schema.org/draft/2020-12/schema'<<<}
+E: {$id: 'urn:a:b', not: {$ref: >>>'b'<<<}}
+";
+        defects(
+            text,
+            &[
+                "R0201 `#nodes` leads nowhere",
+                "R0201 `#nodes` leads nowhere",
+                "R0203 `tree` leads out of the document",
+                "R0201 `b#/$defs/x` leads nowhere",
+                "R0203 `https://json-schema.org/draft/2020-12/schema` leads out of the document",
+                "R0203 `b` leads out of the document",
+            ],
+        );
+        let labels = labels(&text.replace(">>>", "").replace("<<<", ""));
+        let neither = "neither a JSON Pointer, which begins with `#/`, nor an `$anchor`";
+        assert_eq!(labels[0], neither);
+        assert_eq!(labels[1], format!("{neither}; did you mean `#node`?"));
+        assert_eq!(labels[3], "no `$defs` in `#/components/schemas/B`");
+    }
+
+    #[test]
+    fn a_second_reference_is_a_part() {
+        let text = "
+A: {$ref: '#/components/schemas/B', allOf: [true], $dynamicRef: '#c'}
+B: {minLength: 1}
+C: {$dynamicAnchor: c, maxLength: 2}
+";
+        let expected = "{$ref: #/components/schemas/B, allOf: [true, {$ref: #/components/schemas/C}]}";
+        assert_eq!(component(text), expected);
     }
 }

@@ -22,6 +22,8 @@ pub struct Schemas {
     pub components: IndexMap<String, SchemaId>,
     /// Every place that was read as a schema.
     pub(super) places: HashMap<Pointer, SchemaId>,
+    /// For the schemas that were read of a place once more, the one that was first.
+    pub(super) originals: HashMap<SchemaId, SchemaId>,
 }
 
 impl Schemas {
@@ -32,10 +34,16 @@ impl Schemas {
     }
 
     /// The schema of a place, by its JSON Pointer, in whichever of the pointer's forms; `None` where none was read
-    /// there.
+    /// there. Where there are several, it is the one that was read where the document declares it.
     pub fn at(&self, pointer: &str) -> Option<SchemaId> {
         let pointer = Pointer::parse(pointer).ok()?;
         self.places.get(&pointer).copied()
+    }
+
+    /// The schema that stands at the same place and is found by its pointer: another one where a `$dynamicRef` leads
+    /// elsewhere on different ways to the place, so that there is a schema for each way.
+    pub fn original(&self, id: SchemaId) -> SchemaId {
+        self.originals.get(&id).copied().unwrap_or(id)
     }
 
     /// The schema of an id, to be filled in.
@@ -63,10 +71,12 @@ pub struct Schema {
     pub pointer: String,
     /// `true` or `false` in place of a schema.
     pub boolean: Option<bool>,
-    /// `$ref`; what stands beside it applies as well.
+    /// `$ref`, or `$dynamicRef` where that stands alone; what stands beside it applies as well.
     pub reference: Option<Located<SchemaId>>,
     /// `type`
     pub types: Option<Located<Types>>,
+    /// Whether no type may be guessed from its other keywords.
+    pub untyped: bool,
     /// `const`
     pub constant: Option<Node>,
     /// `enum`
@@ -175,6 +185,33 @@ pub struct Schema {
     pub variant_descriptions: Vec<String>,
     /// Keywords that are not known, and those that no later stage reads: name and place.
     pub unknown: Vec<Located<String>>,
+}
+
+impl Schema {
+    /// Every schema that this one applies, to the same value or to a part of it; what it refers to included.
+    pub fn applied(&self) -> Vec<SchemaId> {
+        let lists = [&self.all_of, &self.any_of, &self.one_of, &self.prefix_items];
+        let single = [
+            self.reference.as_ref().map(|reference| reference.value),
+            self.not,
+            self.if_,
+            self.then,
+            self.else_,
+            self.items,
+            self.contains,
+            self.additional_properties,
+            self.property_names,
+            self.unevaluated_items,
+            self.unevaluated_properties,
+        ];
+        let members = self.properties.values().chain(self.pattern_properties.values()).map(|property| property.schema);
+        let lists = lists.into_iter().flatten().copied();
+        lists
+            .chain(single.into_iter().flatten())
+            .chain(members)
+            .chain(self.dependent_schemas.values().copied())
+            .collect()
+    }
 }
 
 /// One of `properties`.

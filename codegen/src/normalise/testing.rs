@@ -41,6 +41,13 @@ pub(super) fn labels(schemas: &str) -> Vec<String> {
     })
 }
 
+/// What is reported of `components.schemas`.
+pub(super) fn reported(schemas: &str) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    normalised(&testing::yaml(&document("3.1.0", schemas)), &mut diagnostics);
+    diagnostics
+}
+
 /// The schemas of `components.schemas` without defects.
 pub(super) fn schemas(schemas: &str) -> Schemas {
     schemas_in("3.1.0", schemas)

@@ -16,13 +16,17 @@ impl Evaluator<'_> {
         match *rule {
             Rule::PrefixItems(schemas) => {
                 for (&item, schema) in items.iter().zip(schemas) {
-                    valid = (valid || self.goes_on()) && self.check(schema, item) && valid;
+                    if valid || self.goes_on() {
+                        valid &= self.check(schema, item);
+                    }
                     self.mark(node, item);
                 }
             }
             Rule::Items(from, schema) => {
                 for &item in items.iter().skip(from as usize) {
-                    valid = (valid || self.goes_on()) && self.check_item(schema, item, "items") && valid;
+                    if valid || self.goes_on() {
+                        valid &= self.check_item(schema, item, "items");
+                    }
                 }
                 self.mark_all(node);
             }
@@ -35,8 +39,8 @@ impl Evaluator<'_> {
             }
             Rule::UnevaluatedItems(schema) => {
                 for item in items {
-                    if !self.is_marked(item) {
-                        valid = (valid || self.goes_on()) && self.check_item(schema, item, "unevaluatedItems") && valid;
+                    if (valid || self.goes_on()) && !self.is_marked(item) {
+                        valid &= self.check_item(schema, item, "unevaluatedItems");
                     }
                 }
                 self.mark_all(node);
@@ -130,8 +134,9 @@ impl Evaluator<'_> {
                 for (pattern, schema) in patterns {
                     if self.matches(pattern, name) {
                         self.mark(node, name);
-                        valid =
-                            (valid || self.goes_on()) && self.check_part(schema, name, "patternProperties") && valid;
+                        if valid || self.goes_on() {
+                            valid &= self.check_part(schema, name, "patternProperties");
+                        }
                     }
                 }
                 valid

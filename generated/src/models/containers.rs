@@ -268,6 +268,8 @@ pub struct ContainerNetworkPolicyDomainSecret {
     /// Name under which the secret is injected.
     pub name: String,
     /// Value of the secret.
+    ///
+    /// Only in requests.
     pub value: support::Secret,
 }
 

@@ -123,6 +123,11 @@ pub const fn rules(rules: &'static [Rule]) -> Schema {
     Schema::Asserted(&Schema::Any, rules)
 }
 
+/// A pattern of `patternProperties`, and the function that searches a name for it.
+pub const fn pattern(source: &'static str, is_match: fn(&str) -> bool) -> Pattern {
+    Pattern { source, is_match }
+}
+
 /// `null`, or what is valid by another schema.
 pub const fn nullable(schema: &'static Schema) -> Schema {
     Schema::Nullable(schema)

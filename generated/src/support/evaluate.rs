@@ -5,6 +5,9 @@
 //! It also decides for the fast reader what a type alone can't: which arm of a union without a tag is valid, and
 //! whether items are unique. What was decided about a value is remembered, so that nested unions stay linear.
 
+mod closest;
+mod marks;
+mod parts;
 mod rules;
 
 use std::borrow::Cow;
@@ -40,6 +43,8 @@ pub struct Evaluator<'a> {
     lenient: bool,
     /// The violations, where they are wanted; else the first one ends the work.
     report: Option<Violations>,
+    /// What was evaluated of a value, where it is asked for.
+    marks: Option<marks::Marks>,
     memory: Memory,
 }
 
@@ -64,7 +69,7 @@ const NONE: u32 = u32::MAX;
 impl<'a> Evaluator<'a> {
     /// Over a tree, with nothing decided yet.
     pub fn new(tree: Tree<'a>) -> Self {
-        Self { tree, lenient: false, report: None, memory: Memory::default() }
+        Self { tree, lenient: false, report: None, marks: None, memory: Memory::default() }
     }
 
     /// The value whose first byte is this one.
@@ -165,7 +170,11 @@ impl<'a> Evaluator<'a> {
                 _ => self.wrong_type(node, "number"),
             },
             Schema::Array(rules) => match token.kind {
-                Kind::Array => self.check_array(rules, node, token),
+                Kind::Array => {
+                    let valid = self.check_array(rules, node, token);
+                    self.mark_items(rules, node);
+                    valid
+                }
                 _ => self.wrong_type(node, "array"),
             },
             Schema::Map(rules) => match token.kind {
@@ -173,7 +182,11 @@ impl<'a> Evaluator<'a> {
                 _ => self.wrong_type(node, "object"),
             },
             Schema::Object(rules) => match token.kind {
-                Kind::Object => self.check_object(rules, node, token),
+                Kind::Object => {
+                    let valid = self.check_object(rules, node, token);
+                    self.mark_members(rules, node);
+                    valid
+                }
                 _ => self.wrong_type(node, "object"),
             },
             Schema::Union(union) => self.check_union(union, node, token),
@@ -470,19 +483,20 @@ impl<'a> Evaluator<'a> {
         self.report_best(union, node)
     }
 
-    /// Reports the arm that comes closest: the first whose types and required members are there, else the first of
-    /// the value's JSON type.
+    /// Reports that a value is none of the arms, and what is wrong by the arm that comes closest.
     #[cold]
     fn report_best(&mut self, union: &'static Union, node: u32) -> bool {
-        let kind = self.tree.token(node).kind;
-        let close = (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true));
-        let best = close
-            .and_then(|index| union.arms.get(index))
-            .or_else(|| union.arms.iter().find(|arm| accepts_kind(arm.schema, kind)));
-        match best {
-            Some(arm) => self.check(arm.schema, node),
-            None => self.fail(node, union.keyword(), || format!("must be one of the arms of `{}`", union.name)),
+        let schemas: Vec<_> = union.arms.iter().map(|arm| arm.schema).collect();
+        let closest = self.closest(&schemas, node).and_then(|index| schemas.get(index).copied());
+        let name = closest.and_then(Schema::as_object).map(|object| object.name).filter(|name| !name.is_empty());
+        self.fail(node, union.keyword(), || match name {
+            Some(name) => format!("must be one of the arms of `{}`; `{name}` comes closest", union.name),
+            None => format!("must be one of the arms of `{}`", union.name),
+        });
+        if let Some(arm) = closest {
+            self.check(arm, node);
         }
+        false
     }
 
     /// Whether no two items of an array are equal.

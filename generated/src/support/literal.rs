@@ -10,7 +10,7 @@ use super::{
 
 /// The values that the document names, as texts; in the order of the type's.
 fn known<T: Model>() -> &'static [&'static str] {
-    match T::SCHEMA {
+    match T::SCHEMA.plain() {
         Schema::Strings(strings) => strings.values,
         _ => &[],
     }

@@ -20,7 +20,6 @@ pub mod client;
 pub mod compare;
 pub mod evaluate;
 pub mod format;
-mod idna;
 pub mod lex;
 pub mod literal;
 mod macros;

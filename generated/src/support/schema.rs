@@ -49,8 +49,20 @@ pub enum Rule {
     Types(&'static [&'static str]),
     /// `const` or `enum`: values as compact JSON text.
     Values(&'static [&'static str]),
+    /// A type's own schema.
+    Is(&'static Schema),
     /// The keywords for one JSON type: values of other types are valid.
     Keywords(&'static Schema),
+    /// `prefixItems`
+    PrefixItems(&'static [&'static Schema]),
+    /// `items`, after so many of `prefixItems`.
+    Items(u32, &'static Schema),
+    /// `contains`, at least and at most so many times.
+    Contains(&'static Schema, u32, u32),
+    /// `patternProperties`
+    PatternProperties(&'static [(Pattern, &'static Schema)]),
+    /// `additionalProperties`, beside `properties` of these names and `patternProperties`.
+    AdditionalProperties(&'static [&'static str], &'static [Pattern], &'static Schema),
     /// `required`
     Required(&'static [&'static str]),
     /// `oneOf`: exactly one is valid.
@@ -67,6 +79,12 @@ pub enum Rule {
     DependentSchemas(&'static [(&'static str, &'static Schema)]),
     /// `propertyNames`
     PropertyNames(&'static Schema),
+    /// The rules of a schema that has one of the next two: these speak of what the rules before them leave.
+    Scope(&'static [Rule]),
+    /// `unevaluatedItems`
+    UnevaluatedItems(&'static Schema),
+    /// `unevaluatedProperties`
+    UnevaluatedProperties(&'static Schema),
 }
 
 /// `const` that is a string.
@@ -278,13 +296,18 @@ pub struct Arm {
 }
 
 impl Schema {
-    /// The keywords of an object with `properties`, whatever is asserted beside them.
-    pub(super) const fn as_object(&self) -> Option<&Object> {
+    /// The schema of the type alone, whatever is asserted beside it.
+    pub(super) const fn plain(&self) -> &Self {
         let mut schema = self;
         while let Self::Asserted(inner, _) = schema {
             schema = inner;
         }
-        match schema {
+        schema
+    }
+
+    /// The keywords of an object with `properties`, whatever is asserted beside them.
+    pub(super) const fn as_object(&self) -> Option<&Object> {
+        match self.plain() {
             Self::Object(object) => Some(object),
             _ => None,
         }

@@ -60,9 +60,12 @@ impl Violations {
         Self { list: Vec::new(), truncated: false }
     }
 
-    /// Takes one more in.
+    /// Takes one more in, unless it is there: two schemas may want the same.
     pub(super) fn push(&mut self, pointer: String, keyword: &'static str, message: String) {
-        self.list.push(Violation { pointer, keyword, message });
+        let violation = Violation { pointer, keyword, message };
+        if !self.list.contains(&violation) {
+            self.list.push(violation);
+        }
     }
 
     /// Whether no more are needed; notes that there was one more.

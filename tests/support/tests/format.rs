@@ -4,15 +4,40 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use refract_support::format::{
-    BASE64, BYTE, DATE, DATE_TIME, EMAIL, HOSTNAME, IPV4, IPV6, URI, UUID, is_hostname, scan_base64,
-};
+use refract_codegen::pattern::{Translated, translate};
+use refract_support::format::duration::DURATION;
+use refract_support::format::host::{EMAIL, HOSTNAME, IDN_EMAIL, IDN_HOSTNAME, is_hostname, is_idn_hostname};
+use refract_support::format::pointer::{JSON_POINTER, RELATIVE_JSON_POINTER};
+use refract_support::format::regex::{REGEX, is_regex};
+use refract_support::format::template::URI_TEMPLATE;
+use refract_support::format::uri::{IRI, IRI_REFERENCE, URI, URI_REFERENCE};
+use refract_support::format::{BASE64, BYTE, DATE, DATE_TIME, IPV4, IPV6, TIME, UUID, scan_base64};
 use refract_support::schema::Format;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::path::PathBuf;
 
-const FORMATS: [&Format; 8] = [&DATE_TIME, &DATE, &UUID, &URI, &EMAIL, &HOSTNAME, &IPV4, &IPV6];
+const FORMATS: [&Format; 19] = [
+    &DATE_TIME,
+    &DATE,
+    &TIME,
+    &DURATION,
+    &UUID,
+    &URI,
+    &URI_REFERENCE,
+    &IRI,
+    &IRI_REFERENCE,
+    &URI_TEMPLATE,
+    &JSON_POINTER,
+    &RELATIVE_JSON_POINTER,
+    &REGEX,
+    &EMAIL,
+    &IDN_EMAIL,
+    &HOSTNAME,
+    &IDN_HOSTNAME,
+    &IPV4,
+    &IPV6,
+];
 
 #[track_caller]
 fn check(format: &Format, valid: &[&str], invalid: &[&str]) {
@@ -67,6 +92,354 @@ fn date() {
         &["2026-12-31", "2024-02-29", "2000-02-29", "0000-02-29", "9999-01-01"],
         &["2026-13-01", "2026-00-10", "2026-04-31", "2026-01-00", "1900-02-29", "2026-1-01", "2026/01/01", "٢٠٢٦-1"],
     );
+}
+
+#[test]
+fn time() {
+    check(
+        &TIME,
+        &[
+            "00:00:00Z",
+            "23:59:59z",
+            "12:00:00.123456789012345678901234567890-00:00",
+            "12:00:00+23:59",
+            "23:59:60Z",
+            "23:59:60.999Z",
+            // The last second of a day in UTC, told by clocks ahead of it and behind.
+            "00:59:60+01:00",
+            "18:59:60-05:00",
+            "23:58:60+23:59",
+            "00:00:60-23:59",
+        ],
+        &[
+            "",
+            "12:00:00",
+            "12:00Z",
+            "T12:00:00Z",
+            "2026-02-28T12:00:00Z",
+            "24:00:00Z",
+            "12:60:00Z",
+            "12:00:61Z",
+            "12:00:60Z",
+            "23:59:60+01:00",
+            "00:59:60-01:00",
+            "12:00:00.Z",
+            "12:00:00,5Z",
+            "12:00:00+24:00",
+            "12:00:00+0100",
+            "12:00:00+01",
+            "12:00:00Z\n",
+            "1٢:00:00Z",
+        ],
+    );
+}
+
+#[test]
+fn duration() {
+    check(
+        &DURATION,
+        &[
+            "P1Y",
+            "P1Y2M3DT4H5M6S",
+            "P3W",
+            "P2M1D",
+            "PT5M",
+            "PT4H5M",
+            "P1DT5M6S",
+            "P0Y",
+            "P007D",
+            "p1dt1s",
+            "P123456789012345678901234567890Y",
+        ],
+        &[
+            "",
+            "P",
+            "PT",
+            "P1",
+            "PY",
+            "1D",
+            "P1DT",
+            "P1Y1D",
+            "PT1H1S",
+            "P1D1M",
+            "PT1D",
+            "P1H",
+            "P1S",
+            "P1W1D",
+            "P1WT1H",
+            "P1DT1W",
+            "PT1W",
+            "P1.5D",
+            "P1,5D",
+            "P-1D",
+            "+P1D",
+            "P1D ",
+            "P1D1D",
+            "P1DT1HT1M",
+            "P٢D",
+            "P1DTé",
+        ],
+    );
+}
+
+#[test]
+fn pointers() {
+    check(
+        &JSON_POINTER,
+        &["", "/", "//", "/a/0/-", "/~0~1/~01", "/é \"\\%\n", "/#"],
+        &["a", "#", "#/a", " /a", "/~", "/a~/b", "/~2", "/~~0", "/a/~é"],
+    );
+    check(
+        &RELATIVE_JSON_POINTER,
+        &["0", "0#", "10#", "0/", "1/a/~0b", "99999999999999999999/a"],
+        &["", "#", "/a", "00", "01/a", "-1", "+1/a", "1.0", "0##", "0#/a", "0a", "1/~2", "1 ", "٢"],
+    );
+}
+
+#[test]
+fn uri_template() {
+    check(
+        &URI_TEMPLATE,
+        &[
+            "",
+            "/a/b?c=d#e",
+            "{a}",
+            "/{a_1.b_2,%C3%A9*}{?c:9999,d}",
+            "{+a}{#a}{.a}{/a}{;a}{?a}{&a}",
+            "{=a}{,a}{!a}{@a}{|a}",
+            "it's:é%20\u{E000}[]",
+        ],
+        &[
+            "{",
+            "}",
+            "{}",
+            "{+}",
+            "{a",
+            "a}",
+            "{{a}}",
+            "{a}}",
+            "{a b}",
+            "{a,}",
+            "{,,a}",
+            "{a:}",
+            "{a:0}",
+            "{a:01}",
+            "{a:10000}",
+            "{a:1*}",
+            "{a*:1}",
+            "{a**}",
+            "{.}",
+            "{a.}",
+            "{a..b}",
+            "{é}",
+            "{a-b}",
+            "{%4}",
+            "{$a}",
+            "a b",
+            "a\"",
+            "<a>",
+            "a\\b",
+            "a^b",
+            "a`b",
+            "a|b",
+            "%",
+            "%4",
+            "%4g",
+            "\u{7F}",
+            "\u{85}",
+            "\u{FFFE}",
+        ],
+    );
+}
+
+#[test]
+fn uri_references() {
+    check(
+        &URI_REFERENCE,
+        &[
+            "",
+            "a",
+            "/",
+            "/a:b",
+            "./a:b",
+            "a/b:c",
+            "?a:b",
+            "#a:b",
+            "//",
+            "//a@b:1/c?d#e",
+            "//[::1]",
+            "..",
+            "a:b",
+            "a%20b?/?#/?",
+        ],
+        &["1:a", ":", "é", " ", "a b", "//a:b", "//[::1", "a[1]", "#a#b", "%", "a\\b", "http://[1.2.3.4]"],
+    );
+    // Whatever is a URI is a reference and an IRI.
+    for uri in ["a:", "http://user@host:80/a;b?c#d", "urn:a:b", "http://[v1.a]/"] {
+        assert!([&URI, &URI_REFERENCE, &IRI, &IRI_REFERENCE].iter().all(|format| (format.is_valid)(uri)), "{uri}");
+    }
+}
+
+#[test]
+fn iris() {
+    check(
+        &IRI,
+        &[
+            "http://bücher.example/straße?größe=ä#ö",
+            "http://üser:paß@host/",
+            "a:é%C3%A9",
+            "a:b?\u{E000}\u{F0000}\u{10FFFD}",
+            "a:\u{A0}\u{D7FF}\u{F900}\u{FDCF}\u{FDF0}\u{FFEF}\u{10000}\u{EFFFD}",
+        ],
+        &[
+            "/é",
+            "é",
+            "é:a",
+            "http://é b/",
+            "http://[é::1]/",
+            "http://[v1.é]/",
+            "http://host:é/",
+            "a:\u{9F}",
+            "a:\u{E000}",
+            "a:#\u{E000}",
+            "\u{E000}:a?\u{E000}",
+            "a:\u{FDD0}",
+            "a:\u{FFF0}",
+            "a:\u{1FFFE}",
+            "a:\u{E0001}",
+            "a:?\u{FFFFE}",
+            "a:é<b",
+        ],
+    );
+    check(
+        &IRI_REFERENCE,
+        &["", "é", "//é/é?é#é", "?é\u{E000}", "é/a:b"],
+        &["é:b", "é b", "#\u{E000}", "é\u{E000}", "\\é"],
+    );
+}
+
+#[test]
+fn regex_syntax() {
+    check(
+        &REGEX,
+        &[
+            "",
+            "|",
+            "()",
+            "(|a)*",
+            "^a+?b*c??$",
+            "a{2}b{2,}c{2,3}?",
+            "a{0,18446744073709551616}",
+            "[]",
+            "[^]",
+            "[]a]",
+            "[a-z\\d-][-a][a-][\\b\\-]",
+            "[\\u{1F600}-\\u{1F64F}][\u{1F600}-\u{1F64F}][\\uD83D\\uDE00-\\uD83D\\uDE4F]",
+            "(?:a)(?=b)(?!c)(?<=d)(?<!e)",
+            "(?=a)*",
+            "(?i:a)(?-s:b)(?im-s:c)",
+            "(?<year>a)\\k<year>",
+            "\\k<é>(?<é>a)",
+            "\\1(a)",
+            "((((((((((a))))))))))\\10",
+            "\\bfoo\\B",
+            "\\cA\\0\\x41\\u0041\\u{0041}\\/\\^\\-",
+            "\\p{L}\\P{gc=Lu}\\p{Script=Greek}\\p{ASCII_Hex_Digit}",
+            "\\uD83D\\u0041",
+            "a]b}c",
+            "a{,2}{x",
+            "(?<a>b)|(?<a>c)",
+            "(?:(?<a>b)|(?:(?<a>c)|d))|(?<a>e)",
+        ],
+        &[
+            "(",
+            ")",
+            "a)",
+            "(a",
+            "())",
+            "[",
+            "[a",
+            "[\\]",
+            "*",
+            "+a",
+            "?",
+            "a**",
+            "a+*",
+            "a{1}{2}",
+            "{2}",
+            "(*)",
+            "|+",
+            "a|{2}",
+            "^*",
+            "\\b+",
+            "(?<=a)*",
+            "(?<!a){2}",
+            "a{2,1}",
+            "\\",
+            "\\a",
+            "\\k",
+            "\\k<a>",
+            "(?<a>b)\\k<b>",
+            "\\1",
+            "(a)\\2",
+            "(?:a)\\1",
+            "\\00",
+            "\\08",
+            "[\\1]",
+            "\\c",
+            "\\c1",
+            "\\cé",
+            "\\x4",
+            "\\xg0",
+            "\\u004",
+            "\\u{}",
+            "\\u{110000}",
+            "\\u{4",
+            "\\u{+4}",
+            "\\x+4",
+            "\\p",
+            "\\pL",
+            "\\p{}",
+            "\\p{L",
+            "\\p{a b}",
+            "\\p{x=L}",
+            "[b-a]",
+            "[\\u0042-A]",
+            "(?",
+            "(?a)",
+            "(?i)a",
+            "(?P<a>b)",
+            "(?#a)",
+            "(?>a)",
+            "(?ii:a)",
+            "(?i-i:a)",
+            "(?-:a)",
+            "(?x:a)",
+            "(?i",
+            "(?<>a)",
+            "(?<1a>b)",
+            "(?<a b>c)",
+            "(?<a",
+            "(?<a>b)(?<a>c)",
+            "(?<a>(?<a>b))",
+            "(?<a>b|(?<a>c))",
+            "(?:(?<a>b)|c)(?<a>d)",
+            "(?<a>b)|c(?<a>d)(?<a>e)",
+        ],
+    );
+}
+
+#[test]
+fn regex_needs_no_stack() {
+    for depth in [1_000, 200_000] {
+        let nested = "(".repeat(depth) + "a" + &")*".repeat(depth);
+        assert!(is_regex(&nested));
+        assert!(!is_regex(&nested[1..]) && !is_regex(&nested[..nested.len() - 2]));
+        // Each of these would take time with the square of its length, were anything looked for twice.
+        for part in ["[", "(?<a", "{", "\\u{", "\\p{", "(?i", "(?<a>|", "a{1"] {
+            is_regex(&part.repeat(depth));
+        }
+    }
 }
 
 #[test]
@@ -188,6 +561,129 @@ fn email() {
 }
 
 #[test]
+fn idn_hostname() {
+    let label = "a".repeat(63);
+    // In ASCII, `xn--`, what of it is ASCII, a hyphen and three digits for the rest.
+    let (longest, longer) = (format!("{}ü", "a".repeat(55)), format!("{}ü", "a".repeat(56)));
+    let name = format!("{label}.{label}.{label}.{}", "a".repeat(61));
+    check(
+        &IDN_HOSTNAME,
+        &[
+            "a",
+            "a-b.c",
+            "bücher.example",
+            "Bücher",
+            "xn--bcher-kva.example",
+            "δοκιμή。例え．テスト｡한국",
+            "मराठी",
+            &label,
+            &name,
+            &longest,
+            "עברית",
+            "א1",
+            "א٢",
+            "א",
+            "فارسی.example",
+            // A joiner after a virama, and a non-joiner there or between letters that would be joined.
+            "क्\u{200D}ष",
+            "क्\u{200C}ष",
+            "نامه\u{200C}ای",
+            "ب\u{64B}\u{200C}\u{64B}ب",
+        ],
+        &[
+            "",
+            ".",
+            "a.",
+            "。a",
+            "a..b",
+            "a．。b",
+            "-ü",
+            "ü-",
+            "üü--a",
+            "xn--ü",
+            "a_ü",
+            "ü b",
+            "xn--a",
+            "xn--aa-",
+            "xn---aa",
+            "\u{301}a",
+            "☃",
+            "½",
+            "\u{FDD0}",
+            &format!("{label}a"),
+            &format!("{name}a"),
+            &longer,
+            // Directions: one within the label, of each label of the name, and one kind of digits.
+            "אa",
+            "aא",
+            "1א",
+            "א1a",
+            "1.א",
+            "a1.1a.א",
+            "א-.a",
+            "א1٢",
+            "\u{200D}a",
+            "a\u{200D}b",
+            "a\u{200C}b",
+            "ا\u{200C}ب",
+            "क्\u{200C}षa\u{200C}b",
+        ],
+    );
+    assert!(is_idn_hostname("א1.a1") && !is_idn_hostname("א1.1a") && is_idn_hostname("a1.1a"));
+    // A label stands for the same in Unicode and in ASCII: here, for an א after an a.
+    assert!(!is_idn_hostname(&a_label(1, 'א')) && is_idn_hostname(&a_label(0, 'א')));
+    assert!(!is_idn_hostname(&format!("1.{}", a_label(0, 'א'))));
+}
+
+#[test]
+fn labels_are_as_long_as_their_punycode() {
+    for (ascii, code) in [(0, 'ü'), (1, 'ü'), (20, '例'), (40, '한'), (50, '\u{20000}')] {
+        let label = a_label(ascii, code);
+        let unicode = "a".repeat(ascii as usize) + &code.to_string();
+        for (length, fits) in [(253, true), (254, false)] {
+            let rest = length - label.len() - 1;
+            let rest = "b.".repeat((rest - 1) / 2) + if rest % 2 == 1 { "b" } else { "bb" };
+            for label in [&label, &unicode] {
+                assert_eq!(is_idn_hostname(&format!("{label}.{rest}")), fits, "{label}.{rest}");
+            }
+        }
+    }
+}
+
+#[test]
+fn idn_email() {
+    let local = "é".repeat(32);
+    check(
+        &IDN_EMAIL,
+        &[
+            "a@b",
+            "é@ü.example",
+            "\"é b\"@c",
+            "用户@例え.テスト",
+            "é.\u{301}@a",
+            "a@[127.0.0.1]",
+            "\u{80}@a",
+            &format!("{local}@b"),
+        ],
+        &[
+            "é",
+            "@é",
+            "é@",
+            "é@-ü",
+            "é..a@b",
+            "é b@c",
+            "a@ü_b",
+            "a＠b",
+            "a@b。c",
+            "\"é\"b@c",
+            "a@[é]",
+            "a@1.א",
+            &format!("{local}a@b"),
+        ],
+    );
+}
+
+#[test]
 fn ip_addresses() {
     check(
         &IPV4,
@@ -296,7 +792,7 @@ fn labels_in_context() {
     let valid = ["xn--ll-0ea", "xn--wva3j", "xn--wva3je"].map(is_hostname);
     assert_eq!(valid, [true, false, true]);
     assert!(is_hostname("xn--vek778f") && !is_hostname("xn--vek"));
-    assert!(!is_hostname(&a_label(1, '\u{200D}')) && is_hostname(&a_label(1, '\u{200C}')));
+    assert!(!is_hostname(&a_label(1, '\u{200D}')) && !is_hostname(&a_label(1, '\u{200C}')));
     assert!(!is_hostname(&a_label(1, '\u{640}')) && is_hostname(&a_label(1, '\u{6FD}')));
 }
 
@@ -318,6 +814,11 @@ fn official_suite() {
         let Some(groups) = suite(&format!("optional/format/{}.json", format.name)) else {
             return;
         };
+        let groups = if format.name == "regex" {
+            groups.into_iter().chain(suite("optional/format/ecmascript-regex.json").into_iter().flatten()).collect()
+        } else {
+            groups
+        };
         for test in groups.iter().flat_map(|group| group["tests"].as_array()).flatten() {
             if let Some(text) = test["data"].as_str() {
                 assert_eq!(Some((format.is_valid)(text)), test["valid"].as_bool(), "{}: {test}", format.name);
@@ -325,7 +826,7 @@ fn official_suite() {
             }
         }
     }
-    assert!(count > 300, "{count} tests");
+    assert!(count > 550, "{count} tests");
 }
 
 /// What `jsonschema` says; of `contentEncoding`, by the last draft that asserts it.
@@ -351,6 +852,10 @@ fn departs(format: &Format, text: &str) -> bool {
         "email" => text.contains('\t') || text.contains(" <") || text.contains("\\ ") || departs(&HOSTNAME, text),
         // `xn--` in either case (RFC 5890, section 2.3.2.1), and the contextual rules of RFC 5892.
         "hostname" => text.to_ascii_lowercase().contains("xn--"),
+        // Small letters, as in all ABNF.
+        "duration" => text.contains(|letter: char| letter.is_ascii_lowercase()),
+        // Operators that RFC 6570 reserves are in its grammar.
+        "uri-template" => ["{=", "{,", "{!", "{@", "{|"].iter().any(|operator| text.contains(operator)),
         _ => false,
     }
 }
@@ -438,6 +943,66 @@ fn agrees_on_emails_and_hosts() {
 fn agrees_on_ip_addresses() {
     agrees(&IPV4, &["1.2.3.4", "255.255.255.255", "10.0.0.1"], "0123456789..x:é");
     agrees(&IPV6, &["::", "::1", "1:2:3:4:5:6:7:8", "1::8", "::ffff:1.2.3.4", "fe80::1"], "0123456789abcfF::.%gé");
+}
+
+#[test]
+fn agrees_on_times_and_durations() {
+    const TIMES: &[&str] = &["23:59:59Z", "12:34:56.789z", "23:59:60Z", "20:29:60-03:30", "09:29:60+09:30"];
+    agrees(&TIME, TIMES, "0123456789012345678969-+:.TtZz é");
+    agrees(&DURATION, &["P1Y2M3DT4H5M6S", "P2W", "PT1H", "P1DT2M", "P10Y"], "0123456789PYMDTHMSW.- é");
+}
+
+#[test]
+fn agrees_on_references_and_iris() {
+    const SEEDS: &[&str] = &[
+        "http://user:pass@example.com:8080/a/b%20c?d=e#f",
+        "//[::1]:80/",
+        "a/b:c",
+        "./a:b",
+        "?a#b",
+        "http://é.example/é?é#é",
+        "é",
+    ];
+    agrees(&URI_REFERENCE, SEEDS, "azAZ019:/?#[]@!$&'()*+,;=-._~%%4vV <>\"{}|\\^`é");
+    agrees(&IRI, SEEDS, "azAZ019:/?#[]@!$&'()*+,;=-._~%%4vV <>\"{}|\\^`é例");
+    agrees(&IRI_REFERENCE, SEEDS, "azAZ019:/?#[]@!$&'()*+,;=-._~%%4vV <>\"{}|\\^`é例");
+}
+
+#[test]
+fn agrees_on_templates_and_pointers() {
+    agrees(&URI_TEMPLATE, &["/a{b}/{?c*,d:3}", "{+a.b}", "{#a}%20", "a-é", "{;a_1%41}"], "az09{}{}?+#&./;,:*%_ '\"é");
+    agrees(&JSON_POINTER, &["/a~0b/~1", "", "/0", "//"], "a0~~01/#é ");
+    agrees(&RELATIVE_JSON_POINTER, &["0/a~0b", "10#", "1", "2//~1"], "0123~/#a-+é ");
+}
+
+#[test]
+fn agrees_on_regular_expressions() {
+    const SEEDS: &[&str] = &[
+        "^(a|b)*[c-z]+?$",
+        "(?<n>a{2,3})\\k<n>",
+        "(?:a(?=b)(?!c))",
+        "(?<=a)b\\1(c)",
+        "[^\\d\\b-]\\p{L}",
+        "\\u{41}\\x41\\u0041",
+        "\\bfoo.bar\\B",
+    ];
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000);
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    // Modifiers, braces that begin with a comma and names that stand twice are what `pattern` does not know.
+    let departs = |text: &str| {
+        let named = text.split("(?<").skip(1).filter(|rest| !rest.starts_with(['=', '!']));
+        let modifiers = text.split("(?").skip(1).any(|rest| rest.starts_with(['i', 'm', 's', '-']));
+        modifiers || text.contains("{,") || text.contains("\\p") || text.contains("\\P") || named.count() > 1
+    };
+    let outcome =
+        TestRunner::new(config).run(&mutated(SEEDS, "ab01(((?)))[[]]{{}}<>=!:|*+?^$.,-\\\\kduxpbn é"), |text| {
+            if !departs(&text) {
+                let expected = !matches!(translate(&text), Translated::Invalid(_));
+                prop_assert_eq!(is_regex(&text), expected);
+            }
+            Ok(())
+        });
+    assert!(outcome.is_ok(), "{outcome:?}");
 }
 
 #[test]

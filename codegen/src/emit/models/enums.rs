@@ -44,6 +44,7 @@ pub(super) fn model(ty: &Type, it: &Enum) -> TokenStream {
 
 fn declaration(variant: &Variant) -> TokenStream {
     let doc = Doc::new().line(doc::json(&variant.value)).markdown(variant.description.as_deref());
+    let doc = doc::deprecation(doc, variant.deprecated);
     let name = ident(&variant.name);
     quote! {
         #doc

@@ -11,35 +11,24 @@ use crate::{
         shape,
         tokens::{self, ident},
     },
-    ir::{Pattern, Rule, Shape, Term, Type},
+    ir::{Pattern, Term, Type},
     pattern::automaton::{Next, Step},
 };
 
 /// The functions of the patterns of some types, each once, in declared order.
 pub(super) fn functions(types: &[&Type]) -> TokenStream {
     let mut seen = BTreeSet::new();
-    types.iter().flat_map(|ty| patterns(ty)).filter(|pattern| seen.insert(&pattern.function)).map(function).collect()
-}
-
-/// The patterns of a type, in declared order.
-fn patterns(ty: &Type) -> Vec<&Pattern> {
-    let mut patterns = Vec::new();
-    shape::visit(ty, &mut |shape| {
-        if let Shape::String(text) = shape {
-            patterns.extend(&text.pattern);
-        }
-    });
-    shape::visit_each_rule(ty, &mut |rule| {
-        if let Rule::Members(members) = rule {
-            patterns.extend(members.patterns.iter().map(|(pattern, _)| pattern));
-        }
-    });
-    patterns
+    types
+        .iter()
+        .flat_map(|ty| shape::patterns(ty))
+        .filter(|pattern| seen.insert(&pattern.function))
+        .map(function)
+        .collect()
 }
 
 /// What searches for the patterns of some types, each as a path below `support`.
 pub(super) fn engines(types: &[&Type]) -> Vec<TokenStream> {
-    let mut terms = types.iter().flat_map(|ty| patterns(ty)).flat_map(|pattern| &pattern.terms);
+    let mut terms = types.iter().flat_map(|ty| shape::patterns(ty)).flat_map(|pattern| &pattern.terms);
     let automata = terms.clone().any(|term| term.automaton.is_some());
     let regexes = terms.any(|term| term.automaton.is_none());
     let automata = automata.then(|| quote!(automaton::Automaton));

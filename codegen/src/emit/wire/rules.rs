@@ -11,8 +11,25 @@ use crate::{
 
 /// Rules that stand beside a schema.
 pub(super) fn list(api: &Api, rules: &[Rule]) -> TokenStream {
-    let rules = rules.iter().flat_map(|rule| self::rules(api, rule));
-    quote!(&[#(#rules),*])
+    let (mut made, mut rest) = (Vec::new(), rules);
+    while let [rule, after @ ..] = rest {
+        rest = after;
+        match (rule, after) {
+            // An object that requires what it declares is said at once.
+            (Rule::Members(it), [Rule::Required(names), after @ ..]) if declares(it, names) => {
+                let schema = members(api, it, names);
+                made.push(quote!(Rule::Keywords(#schema)));
+                rest = after;
+            }
+            _ => made.extend(self::rules(api, rule)),
+        }
+    }
+    quote!(&[#(#made),*])
+}
+
+/// Whether an object declares members of these names, and none by a pattern.
+fn declares(it: &Members, names: &[String]) -> bool {
+    it.patterns.is_empty() && names.iter().all(|name| it.has(name))
 }
 
 /// The block of a schema, and of the rules beside it; the schema alone, where there are none.

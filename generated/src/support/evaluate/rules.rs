@@ -21,20 +21,15 @@ impl Evaluator<'_> {
         rules: &'static [Rule],
         node: u32,
     ) -> bool {
-        let is_remembered = !self.goes_on() && self.tree.token(node).kind as u8 >= Kind::Array as u8;
+        let is_part = self.tree.token(node).kind as u8 >= Kind::Array as u8;
+        let is_remembered = is_part && !self.goes_on() && !self.collects(node);
         if is_remembered && let Some(valid) = self.memory.find(schema, node, self.lenient) {
             return valid;
         }
         let mut valid = self.check(inner, node);
         // Of a value of another type there is no more to say.
         if !self.lenient && (valid || (self.goes_on() && accepts_kind(inner, self.tree.token(node).kind))) {
-            let is_typed = valid;
-            for rule in rules {
-                // What is no valid value is none of those that are listed, which goes without saying.
-                if (valid || self.goes_on()) && (is_typed || !matches!(rule, Rule::Values(_))) {
-                    valid &= self.check_rule(rule, node);
-                }
-            }
+            valid = self.check_rules(rules, node, valid);
         }
         if is_remembered {
             let verdict = Verdict { schema, lenient: self.lenient, valid, next: NONE };
@@ -43,8 +38,23 @@ impl Evaluator<'_> {
         valid
     }
 
+    /// Whether a value satisfies all of some rules, and was `valid` before.
+    fn check_rules(&mut self, rules: &'static [Rule], node: u32, mut valid: bool) -> bool {
+        let is_typed = valid;
+        for rule in rules {
+            // What is no valid value is none of those that are listed, which goes without saying.
+            if (valid || self.goes_on()) && (is_typed || !matches!(rule, Rule::Values(_))) {
+                valid &= self.check_rule(rule, node);
+            }
+        }
+        valid
+    }
+
     fn check_rule(&mut self, rule: &'static Rule, node: u32) -> bool {
         let kind = self.tree.token(node).kind;
+        if Self::is_of_others(rule, kind) {
+            return true;
+        }
         match *rule {
             Rule::Types(types) => {
                 let is_it = |name: &&str| *name == kind.name() || (*name == "number" && kind == Kind::Integer);
@@ -53,17 +63,10 @@ impl Evaluator<'_> {
                         .fail(node, "type", || format!("must be of type {}, not {}", types.join(" or "), kind.name()))
             }
             Rule::Values(values) => self.check_values(values, node),
+            Rule::Is(schema) => self.apply(schema, node),
             Rule::Keywords(schema) => !accepts_kind(schema, kind) || self.check(schema, node),
             Rule::OneOf(arms) => self.check_one_of(arms, node),
-            Rule::AnyOf(arms) => {
-                arms.iter().any(|arm| self.holds(arm, node))
-                    || self.fail(node, "anyOf", || {
-                        members(arms).map_or_else(
-                            || format!("must satisfy at least one of {} schemas", arms.len()),
-                            |members| format!("must have {members}"),
-                        )
-                    })
-            }
+            Rule::AnyOf(arms) => self.check_any_of(arms, node),
             Rule::Not(schema) => {
                 !self.holds(schema, node)
                     || self.fail(node, "not", || {
@@ -73,19 +76,43 @@ impl Evaluator<'_> {
                         )
                     })
             }
-            Rule::If(condition, then, otherwise) => match self.holds(condition, node) {
-                true => self.check_branch(then, "then", node),
-                false => self.check_branch(otherwise, "else", node),
+            Rule::If(condition, then, otherwise) => match self.attempt(condition, node) {
+                true => self.apply(then, node),
+                false => self.apply(otherwise, node),
             },
-            Rule::Required(_) | Rule::DependentRequired(_) | Rule::DependentSchemas(_) | Rule::PropertyNames(_) => {
-                kind != Kind::Object || self.check_members(rule, node)
-            }
+            Rule::Scope(rules) => self.in_scope(node, |evaluator| evaluator.check_rules(rules, node, true)),
+            _ if kind == Kind::Array => self.check_items(rule, node),
+            _ => self.check_members(rule, node),
         }
     }
 
-    /// Whether a value satisfies a schema; says nothing of why it does not.
-    fn holds(&mut self, schema: &'static Schema, node: u32) -> bool {
-        self.is_valid(schema, node, false)
+    /// Whether a value satisfies a schema; says nothing of why it does not, and notes nothing of what is evaluated.
+    pub(super) fn holds(&mut self, schema: &'static Schema, node: u32) -> bool {
+        match self.collects(node) {
+            true => {
+                let marks = self.marks.take();
+                let valid = self.is_valid(schema, node, false);
+                self.marks = marks;
+                valid
+            }
+            false => self.is_valid(schema, node, false),
+        }
+    }
+
+    /// Whether a value satisfies a schema, which evaluates it then; says nothing of why it does not.
+    fn attempt(&mut self, schema: &'static Schema, node: u32) -> bool {
+        if !self.collects(node) {
+            return self.is_valid(schema, node, false);
+        }
+        let report = self.report.take();
+        let valid = self.in_scope(node, |evaluator| evaluator.check(schema, node));
+        self.report = report;
+        valid
+    }
+
+    /// Whether a value satisfies a schema that it must satisfy.
+    pub(super) fn apply(&mut self, schema: &'static Schema, node: u32) -> bool {
+        if self.goes_on() || self.collects(node) { self.check(schema, node) } else { self.decide(schema, node) }
     }
 
     fn check_values(&mut self, values: &'static [&'static str], node: u32) -> bool {
@@ -96,67 +123,62 @@ impl Evaluator<'_> {
         found || self.fail(node, keyword, || one_of(&values.join(", "), values.len()))
     }
 
-    fn check_one_of(&mut self, arms: &'static [&'static Schema], node: u32) -> bool {
-        let count = arms.iter().filter(|arm| self.holds(arm, node)).count();
+    fn check_any_of(&mut self, arms: &'static [&'static Schema], node: u32) -> bool {
+        // Where it is asked what is evaluated, every arm that holds counts.
+        let valid = match self.collects(node) {
+            true => arms.iter().filter(|arm| self.attempt(arm, node)).count() > 0,
+            false => arms.iter().any(|arm| self.attempt(arm, node)),
+        };
         let all = arms.len();
-        count == 1
-            || self.fail(node, "oneOf", || match (members(arms), count) {
-                (Some(members), 0) => format!("must have {members}"),
-                (Some(members), _) => format!("must have {members}, but not more of them"),
-                (None, 0) => format!("must satisfy exactly one of {all} schemas, but satisfies none"),
-                (None, _) => format!("must satisfy exactly one of {all} schemas, but satisfies {count}"),
-            })
-    }
-
-    fn check_branch(&mut self, schema: &'static Schema, keyword: &'static str, node: u32) -> bool {
-        self.holds(schema, node)
-            || self.fail(node, keyword, || {
-                members(&[schema]).map_or_else(
-                    || format!("must satisfy the schema of `{keyword}`, by what it is"),
-                    |members| format!("must have {members}, by what it is"),
-                )
-            })
-    }
-
-    /// The rules that only objects can break.
-    fn check_members(&mut self, rule: &'static Rule, node: u32) -> bool {
-        let mut valid = true;
-        match *rule {
-            Rule::Required(names) => {
-                for name in names.iter().filter(|name| self.tree.member(node, name).is_none()).collect::<Vec<_>>() {
-                    valid = self.fail_member(node, name, "required", "must be there".to_owned());
-                }
-            }
-            Rule::DependentRequired(members) => {
-                for (member, names) in
-                    members.iter().filter(|(member, _)| self.tree.member(node, member).is_some()).collect::<Vec<_>>()
-                {
-                    for name in names.iter().filter(|name| self.tree.member(node, name).is_none()).collect::<Vec<_>>() {
-                        let message = format!("must be there, as {} is", quoted(&[member]));
-                        valid = self.fail_member(node, name, "dependentRequired", message);
-                    }
-                }
-            }
-            Rule::DependentSchemas(members) => {
-                for (member, schema) in members {
-                    if self.tree.member(node, member).is_some() && !self.holds(schema, node) {
-                        valid = self.fail(node, "dependentSchemas", || {
-                            format!("must satisfy what is asked of objects with {}", quoted(&[member]))
-                        });
-                    }
-                }
-            }
-            Rule::PropertyNames(schema) => {
-                for name in self.tree.members(node).collect::<Vec<_>>() {
-                    if !self.holds(schema, name) {
-                        valid = self
-                            .fail(name, "propertyNames", || "must have a name that is valid in its object".to_owned());
-                    }
-                }
-            }
-            _ => {}
-        }
         valid
+            || self.fail_arms(arms, node, "anyOf", |members| match members {
+                Some(members) => format!("must have {members}"),
+                None => format!("must satisfy at least one of {all} schemas"),
+            })
+    }
+
+    fn check_one_of(&mut self, arms: &'static [&'static Schema], node: u32) -> bool {
+        let valid: Vec<_> = arms.iter().filter(|arm| self.holds(arm, node)).collect();
+        let all = arms.len();
+        match *valid.as_slice() {
+            [arm] => !self.collects(node) || self.attempt(arm, node),
+            [] => self.fail_arms(arms, node, "oneOf", |members| match members {
+                Some(members) => format!("must have {members}"),
+                None => format!("must satisfy exactly one of {all} schemas, but satisfies none"),
+            }),
+            ref several => self.fail(node, "oneOf", || match members(arms) {
+                Some(members) => format!("must have {members}, but not more of them"),
+                None => {
+                    format!("must satisfy exactly one of {all} schemas, but satisfies {}", several.len())
+                }
+            }),
+        }
+    }
+
+    /// Notes that a value satisfies none of several schemas, and what is wrong by the closest of them.
+    #[cold]
+    fn fail_arms(
+        &mut self,
+        arms: &'static [&'static Schema],
+        node: u32,
+        keyword: &'static str,
+        message: impl FnOnce(Option<String>) -> String,
+    ) -> bool {
+        if !self.goes_on() {
+            return false;
+        }
+        let members = members(arms);
+        let closest = self.closest(arms, node).filter(|_| members.is_none()).and_then(|index| arms.get(index));
+        let name = closest.and_then(|arm| arm.as_object()).map(|object| object.name).filter(|name| !name.is_empty());
+        let message = match name {
+            Some(name) => format!("{}; `{name}` comes closest", message(members)),
+            None => message(members),
+        };
+        self.fail(node, keyword, || message);
+        if let Some(arm) = closest {
+            self.check(arm, node);
+        }
+        false
     }
 }
 

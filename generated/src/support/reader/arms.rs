@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
     /// Which arm stands next; one past the last where it is not known (lenient reading only).
     #[inline(never)]
     fn choose(&mut self) -> Result<usize, Fail> {
-        let Schema::Union(union) = self.schema else {
+        let Schema::Union(union) = self.rules()? else {
             return Err(Fail);
         };
         self.blank();

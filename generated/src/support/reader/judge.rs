@@ -48,9 +48,7 @@ impl<'a> Reader<'a> {
         if !self.lenient && !self.evaluate(self.at, self.schema)? {
             return Err(Fail);
         }
-        while let Schema::Asserted(inner, _) = self.schema {
-            self.schema = inner;
-        }
+        self.schema = self.schema.plain();
         Ok(self.schema)
     }
 

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn literal_index(&mut self) -> Result<Result<usize, String>, Fail> {
-        let Schema::Strings(strings) = self.schema else {
+        let Schema::Strings(strings) = self.rules()? else {
             return Err(Fail);
         };
         self.blank();

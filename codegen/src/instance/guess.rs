@@ -100,7 +100,12 @@ impl Maker<'_> {
             least = least.max(map.min_properties.unwrap_or(0) as usize);
         }
         let value = self.other_value(of_shape, way, depth);
-        let others: Wanted = self.other_names(way, depth).into_iter().map(|name| (name, Some(value.clone()))).collect();
+        let by_pattern = way.iter().flat_map(|rule| match rule {
+            Rule::Members(it) => self.by_pattern(it, PARTS, depth),
+            _ => Wanted::new(),
+        });
+        let unnamed = self.other_names(way, depth).into_iter().map(|name| (name, Some(value.clone())));
+        let others: Wanted = by_pattern.chain(unnamed).collect();
         let is_asked = |name: &String| asked.iter().any(|(asked, _)| asked == name);
         // What is asked for has the value that is named.
         let values: Wanted = named.iter().filter(|(name, _)| is_asked(name)).cloned().collect();
@@ -113,14 +118,20 @@ impl Maker<'_> {
         objects.into_iter().filter(|text| text != "{}").collect()
     }
 
-    /// Members that the keywords of an object name, with values.
+    /// Members that the keywords of an object name, with values; one of each pattern.
     fn declared(&self, it: &Members, depth: u32) -> Wanted {
         let values = it.properties.iter().map(|(name, rules)| (name.clone(), self.guess(rules, depth)));
-        let by_pattern = it.patterns.iter().filter_map(|(pattern, rules)| {
+        values.chain(self.by_pattern(it, 1, depth)).filter(|(_, value)| value.is_some()).collect()
+    }
+
+    /// So many members of each pattern.
+    fn by_pattern(&self, it: &Members, count: usize, depth: u32) -> Wanted {
+        let members = it.patterns.iter().flat_map(|(pattern, rules)| {
             let names = Text { pattern: Some(pattern.clone()), ..Text::default() };
-            Some((texts(self.checker(), &names, 1).pop()?, self.guess(rules, depth)))
+            let value = self.guess(rules, depth);
+            texts(self.checker(), &names, count).into_iter().map(move |name| (name, value.clone()))
         });
-        values.chain(by_pattern).filter(|(_, value)| value.is_some()).collect()
+        members.collect()
     }
 
     /// Names of members that no keyword names.
@@ -143,7 +154,7 @@ impl Maker<'_> {
             _ => None,
         });
         let of_map = || match of_shape {
-            Rules::Map(map) => self.smallest_within(&map.values, depth.checked_sub(1)?).ok(),
+            Rules::Map(map) => self.smallest_within(&map.values, depth.checked_sub(2)?).ok(),
             _ => None,
         };
         value.or_else(of_map).unwrap_or_else(|| "0".to_owned())
@@ -159,7 +170,9 @@ impl Maker<'_> {
         for rule in way {
             match rule {
                 Rule::Items(it) => {
-                    prefix.extend(self.prefix(it, depth));
+                    if prefix.is_empty() {
+                        prefix = self.prefix(it, depth);
+                    }
                     least = least.max(it.min_items.unwrap_or(0) as usize);
                     others.extend(it.items.iter().flat_map(|rules| self.allowed(rules, depth)));
                 }
@@ -168,9 +181,11 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        if let (Rules::List(list), Some(depth)) = (of_shape, depth.checked_sub(1)) {
+        if let Rules::List(list) = of_shape {
             least = least.max(list.min_items.unwrap_or(0) as usize);
-            others.extend(self.several(&list.items, PARTS, depth));
+            // A list may hold itself behind a name.
+            let items = depth.checked_sub(2).map(|depth| self.several(&list.items, PARTS, depth));
+            others.extend(items.unwrap_or_default());
         }
         // Items that differ, as long as there are some.
         let numbers = (1..=MOST_PARTS).map(|number| number.to_string());
@@ -255,9 +270,34 @@ fn filled_with(members: &[(String, String)], others: Vec<(String, String)>) -> V
 mod tests {
     use super::*;
     use crate::{
-        emit::testing::{api, newtype, plain_text},
-        ir::TypeId,
+        emit::testing::{api, newtype, pattern, plain_text},
+        ir::{List, Map, TypeId},
     };
+
+    #[test]
+    fn parts_are_made_by_the_keywords_of_the_type_and_the_rules() {
+        let word = vec![Rule::Types(vec!["string"])];
+        let named = |source| match pattern(source) {
+            Shape::String(text) => text.pattern.unwrap(),
+            _ => unreachable!(),
+        };
+        let closed = Members {
+            patterns: vec![(named("^x[a-z]$"), word.clone())],
+            additional: Some(vec![Rule::Never]),
+            ..Members::default()
+        };
+        let map = Shape::Map(Box::new(Map { values: Shape::Any, min_properties: Some(2), max_properties: None }));
+        let made = instances(Shape::Asserted(vec![Rule::Members(closed)], Box::new(map.clone())));
+        assert_eq!(made[0], r#"{"xa":"","xb":""}"#);
+        let names = Rule::PropertyNames(vec![Rule::Values(vec!["\"l\"".to_owned(), "\"r\"".to_owned()])]);
+        assert_eq!(instances(Shape::Asserted(vec![names], Box::new(map)))[0], r#"{"l":null,"r":null}"#);
+        let list = List { items: Shape::Any, min_items: Some(2), max_items: None, unique_items: false };
+        let list = || Box::new(Shape::List(Box::new(list.clone())));
+        let prefix = |rules| Rule::Items(Items { prefix: vec![rules], ..Items::default() });
+        let rest = vec![prefix(Vec::new()), Rule::UnevaluatedItems(vec![Rule::Types(vec!["boolean"])])];
+        let rules = vec![prefix(word), Rule::Scope(rest)];
+        assert_eq!(instances(Shape::Asserted(rules, list()))[0], r#"["",false]"#);
+    }
 
     fn instances(shape: Shape) -> Vec<String> {
         Maker::new(&api(vec![newtype("Any", shape)])).instances(TypeId(0)).unwrap()

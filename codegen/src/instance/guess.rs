@@ -1,5 +1,7 @@
 //! Values of schemas that only assert: what a person would write for them, tried one after the other.
 
+use std::collections::HashMap;
+
 use crate::ir::{Contains, Items, Members, Rule, Shape, Text};
 
 use super::{
@@ -24,6 +26,9 @@ const PARTS: usize = 8;
 
 /// One value of each JSON type.
 const PLAIN: [&str; 7] = ["null", "false", "0", "\"\"", "[]", "{}", "0.5"];
+
+/// What rules of the IR allow, by their address, their count and how deep it was looked for.
+pub(super) type Allowed = HashMap<(*const Rule, usize, u32), Vec<String>>;
 
 /// The members of an object, each with its value where one is known.
 type Wanted = Vec<(String, Option<String>)>;
@@ -163,7 +168,7 @@ impl Maker<'_> {
     /// Arrays with the items that rules ask for, and with one more.
     fn guessed_arrays(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> Vec<String> {
         let keywords = |rule: &&Rule| matches!(rule, Rule::Items(_) | Rule::Contains(_));
-        if !(way.iter().any(|rule| keywords(rule)) || matches!(of_shape, Rules::List(_))) {
+        if !(way.iter().any(keywords) || matches!(of_shape, Rules::List(_))) {
             return Vec::new();
         }
         let (mut prefix, mut contained, mut others, mut least) = (Vec::new(), Vec::new(), Vec::new(), 0);

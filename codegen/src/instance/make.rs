@@ -3,14 +3,15 @@
 //! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
 //! before it is handed out.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 
-use crate::ir::{Additional, Api, List, Map, Member, Role, Rule, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
 
 use super::{
     check::Checker,
     compose::{Object, array, free_name, object, string, tagged},
     fuller::{Extent, Fuller},
+    guess::Allowed,
     number::{integers, numbers},
     rules::{Rules, rules},
     text::{name, texts},
@@ -36,7 +37,7 @@ pub struct Maker<'a> {
     smallest: Vec<Result<String, Unmakeable>>,
     pub(super) fuller: Fuller,
     /// What was found that rules allow, so deep; it is forgotten when there is more to find it by.
-    pub(super) allowed: RefCell<HashMap<(*const Rule, usize, u32), Vec<String>>>,
+    pub(super) allowed: RefCell<Allowed>,
 }
 
 /// A larger text is no smallest instance.

@@ -1,10 +1,13 @@
 //! Values of schemas that only assert: what a person would write for them, tried one after the other.
 
+use std::collections::HashMap;
+
 use crate::ir::{Contains, Items, Members, Rule, Shape, Text};
 
 use super::{
     compose::{array, members_of, object},
     make::Maker,
+    rules::{Rules, rules as of_shape},
     text::{name, texts},
     ways::ways,
 };
@@ -24,12 +27,21 @@ const PARTS: usize = 8;
 /// One value of each JSON type.
 const PLAIN: [&str; 7] = ["null", "false", "0", "\"\"", "[]", "{}", "0.5"];
 
+/// What rules of the IR allow, by their address, their count and how deep it was looked for.
+pub(super) type Allowed = HashMap<(*const Rule, usize, u32), Vec<String>>;
+
 /// The members of an object, each with its value where one is known.
 type Wanted = Vec<(String, Option<String>)>;
 
 impl Maker<'_> {
     /// Values that rules may allow, simple ones first; rules within rules are looked at so deep.
     pub(super) fn guesses(&self, rules: &[Rule], depth: u32) -> Vec<String> {
+        self.guesses_beside(&Shape::Any, rules, depth)
+    }
+
+    /// Values of a shape that rules beside it may allow.
+    fn guesses_beside(&self, shape: &Shape, rules: &[Rule], depth: u32) -> Vec<String> {
+        let of_shape = of_shape(self.api, shape);
         let mut guesses: Vec<String> = Vec::new();
         let mut add = |guess: String| {
             if guesses.len() < MOST && guess.len() <= LONGEST && !guesses.contains(&guess) {
@@ -38,8 +50,8 @@ impl Maker<'_> {
         };
         for way in ways(rules) {
             way.iter().flat_map(|rule| self.guesses_of(rule, depth)).for_each(&mut add);
-            self.guessed_objects(&way, depth).into_iter().for_each(&mut add);
-            self.guessed_arrays(&way, depth).into_iter().for_each(&mut add);
+            self.guessed_objects(&of_shape, &way, depth).into_iter().for_each(&mut add);
+            self.guessed_arrays(&of_shape, &way, depth).into_iter().for_each(&mut add);
         }
         PLAIN.map(str::to_owned).into_iter().for_each(&mut add);
         guesses
@@ -71,7 +83,7 @@ impl Maker<'_> {
     }
 
     /// Objects with the members that rules ask for: with no others, and with all that rules name.
-    fn guessed_objects(&self, way: &[&Rule], depth: u32) -> Vec<String> {
+    fn guessed_objects(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> Vec<String> {
         let (mut asked, mut named, mut least) = (Wanted::new(), Wanted::new(), 0);
         for rule in way {
             match rule {
@@ -89,8 +101,16 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        let value = self.other_value(way, depth);
-        let others: Wanted = self.other_names(way, depth).into_iter().map(|name| (name, Some(value.clone()))).collect();
+        if let Rules::Map(map) = of_shape {
+            least = least.max(map.min_properties.unwrap_or(0) as usize);
+        }
+        let value = self.other_value(of_shape, way, depth);
+        let by_pattern = way.iter().flat_map(|rule| match rule {
+            Rule::Members(it) => self.by_pattern(it, PARTS, depth),
+            _ => Wanted::new(),
+        });
+        let unnamed = self.other_names(way, depth).into_iter().map(|name| (name, Some(value.clone())));
+        let others: Wanted = by_pattern.chain(unnamed).collect();
         let is_asked = |name: &String| asked.iter().any(|(asked, _)| asked == name);
         // What is asked for has the value that is named.
         let values: Wanted = named.iter().filter(|(name, _)| is_asked(name)).cloned().collect();
@@ -103,14 +123,20 @@ impl Maker<'_> {
         objects.into_iter().filter(|text| text != "{}").collect()
     }
 
-    /// Members that the keywords of an object name, with values.
+    /// Members that the keywords of an object name, with values; one of each pattern.
     fn declared(&self, it: &Members, depth: u32) -> Wanted {
         let values = it.properties.iter().map(|(name, rules)| (name.clone(), self.guess(rules, depth)));
-        let by_pattern = it.patterns.iter().filter_map(|(pattern, rules)| {
+        values.chain(self.by_pattern(it, 1, depth)).filter(|(_, value)| value.is_some()).collect()
+    }
+
+    /// So many members of each pattern.
+    fn by_pattern(&self, it: &Members, count: usize, depth: u32) -> Wanted {
+        let members = it.patterns.iter().flat_map(|(pattern, rules)| {
             let names = Text { pattern: Some(pattern.clone()), ..Text::default() };
-            Some((texts(self.checker(), &names, 1).pop()?, self.guess(rules, depth)))
+            let value = self.guess(rules, depth);
+            texts(self.checker(), &names, count).into_iter().map(move |name| (name, value.clone()))
         });
-        values.chain(by_pattern).filter(|(_, value)| value.is_some()).collect()
+        members.collect()
     }
 
     /// Names of members that no keyword names.
@@ -126,26 +152,32 @@ impl Maker<'_> {
     }
 
     /// A value of members that no keyword names.
-    fn other_value(&self, way: &[&Rule], depth: u32) -> String {
+    fn other_value(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> String {
         let value = way.iter().find_map(|rule| match rule {
             Rule::Members(Members { additional: Some(rules), .. }) => self.guess(rules, depth),
             Rule::UnevaluatedProperties(rules) => self.guess(rules, depth),
             _ => None,
         });
-        value.unwrap_or_else(|| "0".to_owned())
+        let of_map = || match of_shape {
+            Rules::Map(map) => self.smallest_within(&map.values, depth.checked_sub(2)?).ok(),
+            _ => None,
+        };
+        value.or_else(of_map).unwrap_or_else(|| "0".to_owned())
     }
 
     /// Arrays with the items that rules ask for, and with one more.
-    fn guessed_arrays(&self, way: &[&Rule], depth: u32) -> Vec<String> {
+    fn guessed_arrays(&self, of_shape: &Rules<'_>, way: &[&Rule], depth: u32) -> Vec<String> {
         let keywords = |rule: &&Rule| matches!(rule, Rule::Items(_) | Rule::Contains(_));
-        if !way.iter().any(|rule| keywords(rule)) {
+        if !(way.iter().any(keywords) || matches!(of_shape, Rules::List(_))) {
             return Vec::new();
         }
         let (mut prefix, mut contained, mut others, mut least) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for rule in way {
             match rule {
                 Rule::Items(it) => {
-                    prefix.extend(self.prefix(it, depth));
+                    if prefix.is_empty() {
+                        prefix = self.prefix(it, depth);
+                    }
                     least = least.max(it.min_items.unwrap_or(0) as usize);
                     others.extend(it.items.iter().flat_map(|rules| self.allowed(rules, depth)));
                 }
@@ -153,6 +185,12 @@ impl Maker<'_> {
                 Rule::Contains(it) => contained.extend(self.contained(it, way, depth)),
                 _ => {}
             }
+        }
+        if let Rules::List(list) = of_shape {
+            least = least.max(list.min_items.unwrap_or(0) as usize);
+            // A list may hold itself behind a name.
+            let items = depth.checked_sub(2).map(|depth| self.several(&list.items, PARTS, depth));
+            others.extend(items.unwrap_or_default());
         }
         // Items that differ, as long as there are some.
         let numbers = (1..=MOST_PARTS).map(|number| number.to_string());
@@ -192,7 +230,7 @@ impl Maker<'_> {
         depth: u32,
     ) -> Vec<String> {
         let of_shape = self.several(inner, count.max(8), depth).into_iter();
-        let of_rules = std::iter::once_with(|| self.guesses(rules, depth + 1)).flatten();
+        let of_rules = std::iter::once_with(|| self.guesses_beside(inner, rules, depth + 1)).flatten();
         let mut values: Vec<String> = Vec::new();
         for value in of_shape.chain(of_rules) {
             if values.len() < count && !values.contains(&value) && self.is_valid(shape, &value) {
@@ -237,9 +275,34 @@ fn filled_with(members: &[(String, String)], others: Vec<(String, String)>) -> V
 mod tests {
     use super::*;
     use crate::{
-        emit::testing::{api, newtype, plain_text},
-        ir::TypeId,
+        emit::testing::{api, newtype, pattern, plain_text},
+        ir::{List, Map, TypeId},
     };
+
+    #[test]
+    fn parts_are_made_by_the_keywords_of_the_type_and_the_rules() {
+        let word = vec![Rule::Types(vec!["string"])];
+        let named = |source| match pattern(source) {
+            Shape::String(text) => text.pattern.unwrap(),
+            _ => unreachable!(),
+        };
+        let closed = Members {
+            patterns: vec![(named("^x[a-z]$"), word.clone())],
+            additional: Some(vec![Rule::Never]),
+            ..Members::default()
+        };
+        let map = Shape::Map(Box::new(Map { values: Shape::Any, min_properties: Some(2), max_properties: None }));
+        let made = instances(Shape::Asserted(vec![Rule::Members(closed)], Box::new(map.clone())));
+        assert_eq!(made[0], r#"{"xa":"","xb":""}"#);
+        let names = Rule::PropertyNames(vec![Rule::Values(vec!["\"l\"".to_owned(), "\"r\"".to_owned()])]);
+        assert_eq!(instances(Shape::Asserted(vec![names], Box::new(map)))[0], r#"{"l":null,"r":null}"#);
+        let list = List { items: Shape::Any, min_items: Some(2), max_items: None, unique_items: false };
+        let list = || Box::new(Shape::List(Box::new(list.clone())));
+        let prefix = |rules| Rule::Items(Items { prefix: vec![rules], ..Items::default() });
+        let rest = vec![prefix(Vec::new()), Rule::UnevaluatedItems(vec![Rule::Types(vec!["boolean"])])];
+        let rules = vec![prefix(word), Rule::Scope(rest)];
+        assert_eq!(instances(Shape::Asserted(rules, list()))[0], r#"["",false]"#);
+    }
 
     fn instances(shape: Shape) -> Vec<String> {
         Maker::new(&api(vec![newtype("Any", shape)])).instances(TypeId(0)).unwrap()

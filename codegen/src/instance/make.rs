@@ -3,14 +3,15 @@
 //! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
 //! before it is handed out.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
 
-use crate::ir::{Additional, Api, List, Map, Member, Role, Rule, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
 
 use super::{
     check::Checker,
     compose::{Object, array, free_name, object, string, tagged},
     fuller::{Extent, Fuller},
+    guess::Allowed,
     number::{integers, numbers},
     rules::{Rules, rules},
     text::{name, texts},
@@ -36,7 +37,7 @@ pub struct Maker<'a> {
     smallest: Vec<Result<String, Unmakeable>>,
     pub(super) fuller: Fuller,
     /// What was found that rules allow, so deep; it is forgotten when there is more to find it by.
-    pub(super) allowed: RefCell<HashMap<(*const Rule, usize, u32), Vec<String>>>,
+    pub(super) allowed: RefCell<Allowed>,
 }
 
 /// A larger text is no smallest instance.
@@ -101,7 +102,9 @@ impl<'a> Maker<'a> {
         let text = match &ty.kind {
             TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
             TypeKind::Enum(it) => {
-                it.variants.first().map(|variant| string(&variant.value)).ok_or_else(|| why("it has no values"))
+                let mut values = it.variants.iter().map(|variant| string(&variant.value));
+                let first = values.clone().next().ok_or_else(|| why("it has no values"));
+                values.find(|text| self.is_valid(&Shape::Named(id), text)).map_or(first, Ok)
             }
             TypeKind::Union(it) => self.smallest_arm(id, it),
             TypeKind::Newtype(shape) => self.smallest(shape),
@@ -139,7 +142,8 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        Err(reason)
+        let guesses = if it.rules.is_empty() { Vec::new() } else { self.guesses(&it.rules, DEPTH) };
+        guesses.into_iter().find(|text| self.is_valid(&Shape::Named(id), text)).ok_or(reason)
     }
 
     /// Smallest objects with one optional member each, where a shape is a struct: what the arms of a union differ in.

@@ -16,7 +16,7 @@ impl Maker<'_> {
     /// all of them.
     pub(super) fn settled(&self, it: &Struct, base: Object, depth: u32) -> Object {
         let holds = |object: &Object| self.checker().satisfies(&it.rules, &object.render(it));
-        let asked = self.wishes(&it.rules, depth).into_iter().map(|wish| self.granted(it, &base, &wish, depth));
+        let asked = self.wishes(it, depth).into_iter().map(|wish| self.granted(it, &base, &wish, depth));
         let single = it.members.iter().enumerate().map(|(index, member)| match base.values.get(index) {
             Some(None) => base.with(index, self.member(member, depth).ok()),
             _ => base.clone(),
@@ -60,11 +60,14 @@ impl Maker<'_> {
 
     /// What may make rules hold, the simplest first: nothing, and what each way to satisfy them asks for, by the members
     /// alone and with values.
-    fn wishes(&self, rules: &[Rule], depth: u32) -> Vec<Wish> {
+    fn wishes(&self, it: &Struct, depth: u32) -> Vec<Wish> {
         let mut wishes = vec![Wish::new()];
-        for way in ways(rules) {
+        let required: Vec<String> =
+            it.members.iter().filter(|member| member.required).map(|member| member.name.clone()).collect();
+        for way in ways(&it.rules) {
             let plain: Wish = way.iter().flat_map(|rule| plain(rule)).collect();
-            let valued: Wish = way.iter().flat_map(|rule| self.valued(rule, &plain, depth)).collect();
+            let asked: Vec<String> = plain.iter().map(|(name, _)| name).chain(&required).cloned().collect();
+            let valued: Wish = way.iter().flat_map(|rule| self.valued(rule, &asked, depth)).collect();
             let dependent: Wish = way.iter().flat_map(|rule| dependent(rule)).collect();
             wishes.extend([plain.clone(), [plain.clone(), dependent].concat(), [plain, valued].concat()]);
         }
@@ -78,18 +81,28 @@ impl Maker<'_> {
     }
 
     /// Values that a rule asks of members that are asked for, and the members of a type that a value has to be of.
-    fn valued(&self, rule: &Rule, asked: &Wish, depth: u32) -> Wish {
+    fn valued(&self, rule: &Rule, asked: &[String], depth: u32) -> Wish {
         match rule {
             Rule::Is(shape) if depth > 0 => {
                 self.several(shape, 1, depth - 1).iter().flat_map(|text| members_of(text)).collect()
             }
-            Rule::Members(Members { properties, .. }) => {
-                let is_asked = |name: &String| asked.iter().any(|(asked, _)| asked == name);
-                let asked = properties.iter().filter(|(name, _)| is_asked(name));
-                asked.map(|(name, rules)| (name.clone(), self.guess(rules, depth))).collect()
+            Rule::Members(it) => {
+                let values = asked.iter().map(|name| {
+                    let rules = self.rules_of(it, name).filter(|rules| !rules.is_empty());
+                    (name.clone(), rules.and_then(|rules| self.guess(rules, depth)))
+                });
+                values.filter(|(_, value)| value.is_some()).collect()
             }
             _ => Wish::new(),
         }
+    }
+
+    /// What the keywords of an object ask of the member of a name.
+    fn rules_of<'r>(&self, it: &'r Members, name: &str) -> Option<&'r Vec<Rule>> {
+        let declared = it.properties.iter().find(|(known, _)| known == name).map(|(_, rules)| rules);
+        let matching = || it.patterns.iter().find(|(pattern, _)| self.checker().is_search(pattern, name));
+        let others = || it.additional.as_ref().filter(|_| it.known.iter().all(|known| known != name));
+        declared.or_else(|| matching().map(|(_, rules)| rules)).or_else(others)
     }
 }
 
@@ -126,12 +139,17 @@ mod tests {
     use super::*;
     use crate::{
         emit::testing::{api, integer, member, named, structure},
-        ir::Shape,
+        ir::{Shape, TypeKind},
     };
 
     fn names(rules: &[Rule]) -> Vec<String> {
-        let api = api(vec![structure("Page", vec![member("page", integer())])]);
-        let wishes = Maker::new(&api).wishes(rules, 2);
+        let mut of_rules = structure("Of", Vec::new());
+        if let TypeKind::Struct(it) = &mut of_rules.kind {
+            it.rules = rules.to_vec();
+        }
+        let api = api(vec![structure("Page", vec![member("page", integer())]), of_rules]);
+        let TypeKind::Struct(it) = &api.types[1].kind else { unreachable!() };
+        let wishes = Maker::new(&api).wishes(it, 2);
         let text = |wish: &Wish| {
             let each =
                 wish.iter().map(|(name, value)| value.as_ref().map_or(name.clone(), |it| format!("{name}={it}")));

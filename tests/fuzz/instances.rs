@@ -1,0 +1,1 @@
+//! Texts, arbitrary or hostile, into generated readers.

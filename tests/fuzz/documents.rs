@@ -32,7 +32,8 @@ fn one(seed: u64) -> Result<(), String> {
     let mut random = Random::new(seed);
     let (path, bytes) = document(&mut random);
     if let Ok(folder) = std::env::var("REFRACT_KEEP") {
-        std::fs::write(PathBuf::from(folder).join(format!("{seed}-{path}")), &bytes).map_err(|error| error.to_string())?;
+        std::fs::write(PathBuf::from(folder).join(format!("{seed}-{path}")), &bytes)
+            .map_err(|error| error.to_string())?;
     }
     // What is not UTF-8 is refused where files are read.
     let mut sources = Sources::default();
@@ -45,7 +46,8 @@ fn one(seed: u64) -> Result<(), String> {
             drop(render::text(&generated.sources, &generated.diagnostics, false));
             // What nests as deep as its document takes room to be parsed.
             let work = move || generated.files.iter().try_for_each(|(path, text)| parses(path, text));
-            let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(work).map_err(|error| error.to_string())?;
+            let thread =
+                std::thread::Builder::new().stack_size(256 << 20).spawn(work).map_err(|error| error.to_string())?;
             thread.join().unwrap_or_else(|_| Err("a panic where files are parsed".to_owned()))
         }
         Err(failure) => {

@@ -316,7 +316,9 @@ pub fn name(random: &mut Random) -> String {
     match random.below(7) {
         0 => "x".repeat(300),
         1 => "クラス".repeat(1 + random.below(40)),
-        2 => random.pick(&["", " ", "~", "/", "a/b~1", "\u{0}", "\"", "\\", "*/", "r#\"", "{{}}", "$", "..", "CON"]).to_owned(),
+        2 => random
+            .pick(&["", " ", "~", "/", "a/b~1", "\u{0}", "\"", "\\", "*/", "r#\"", "{{}}", "$", "..", "CON"])
+            .to_owned(),
         3 => random.pick(&["type", "Self", "self", "crate", "super", "Option", "String", "async", "_"]).to_owned(),
         4 => format!("{}{}", "e\u{301}".repeat(random.below(9)), random.next() % 1_000),
         5 => char::from_u32(random.below(0x3_0000) as u32).map(String::from).unwrap_or_default(),

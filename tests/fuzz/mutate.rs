@@ -54,7 +54,11 @@ pub fn flip(random: &mut Random, text: &mut Vec<u8>) {
             2 => text.truncate(to),
             _ => {
                 if let Some(byte) = text.get_mut(from) {
-                    *byte = if random.chance(50) { *byte ^ (1 << random.below(8)) } else { bytes(random).pop().unwrap_or(0) };
+                    *byte = if random.chance(50) {
+                        *byte ^ (1 << random.below(8))
+                    } else {
+                        bytes(random).pop().unwrap_or(0)
+                    };
                 }
             }
         }
@@ -108,8 +112,10 @@ pub fn odd(random: &mut Random) -> Value {
         1 => json!(true),
         2 => json!([]),
         3 => json!({}),
-        4 => serde_json::from_str(random.pick(&["1e308", "-1e-308", "4294967296", "-1", "18446744073709551615", "0.1"]))
-            .unwrap_or_default(),
+        4 => {
+            serde_json::from_str(random.pick(&["1e308", "-1e-308", "4294967296", "-1", "18446744073709551615", "0.1"]))
+                .unwrap_or_default()
+        }
         5 => json!("x".repeat(random.below(20_000))),
         6 => json!(random.below(5)),
         _ => json!(random.pick(&WORDS)),

@@ -11,7 +11,16 @@ pub struct Family {
     pub sizes: &'static [usize],
     /// The components of one size.
     pub schemas: fn(usize) -> Value,
+    /// How many times as much the double may be.
+    pub most: f64,
 }
+
+/// What doubles becomes twice as much; names and places are longer as well.
+const TWICE: f64 = 2.3;
+
+/// Each level has all members of those below, decides anew what they evaluate, or is called by all that are above: at
+/// most the square.
+const SQUARE: f64 = 4.0;
 
 const LEVELS: &[usize] = &[8, 16, 32, 64];
 const ARMS: &[usize] = &[8, 16, 32, 64];
@@ -19,25 +28,95 @@ const MEMBERS: &[usize] = &[8, 16, 32, 64, 128, 256, 512];
 
 /// All families.
 pub const FAMILIES: &[Family] = &[
-    Family { name: "levels of oneOf in members", sizes: LEVELS, schemas: |levels| nested(levels, one_of) },
-    Family { name: "levels of oneOf in place", sizes: LEVELS, schemas: |levels| nested(levels, in_place) },
-    Family { name: "levels of oneOf in rules", sizes: LEVELS, schemas: |levels| nested(levels, in_rules) },
-    Family { name: "levels of allOf and oneOf", sizes: LEVELS, schemas: |levels| nested(levels, all_and_one) },
-    Family { name: "levels of not", sizes: LEVELS, schemas: |levels| nested(levels, |inner| json!({"not": inner})) },
-    Family { name: "levels of if", sizes: LEVELS, schemas: |levels| nested(levels, condition) },
-    Family { name: "levels of unevaluatedProperties", sizes: LEVELS, schemas: |levels| nested(levels, unevaluated) },
-    Family { name: "levels of unevaluated arms", sizes: LEVELS, schemas: |levels| nested(levels, unevaluated_arms) },
-    Family { name: "levels of dependentSchemas", sizes: LEVELS, schemas: |levels| nested(levels, dependent) },
-    Family { name: "levels of items", sizes: LEVELS, schemas: |levels| nested(levels, |inner| json!({"items": inner})) },
-    Family { name: "levels that are led to twice", sizes: LEVELS, schemas: |levels| lattice(levels, "anyOf", false) },
-    Family { name: "levels that allOf leads to twice", sizes: LEVELS, schemas: |levels| lattice(levels, "allOf", false) },
-    Family { name: "levels within a scope", sizes: LEVELS, schemas: |levels| lattice(levels, "anyOf", true) },
-    Family { name: "levels without a name", sizes: LEVELS, schemas: |levels| nameless(&lattice(levels, "anyOf", false)) },
-    Family { name: "levels of rules without a name", sizes: LEVELS, schemas: |levels| nameless(&conditions(levels)) },
-    Family { name: "arms without tags", sizes: ARMS, schemas: arms },
-    Family { name: "arms in a rule", sizes: ARMS, schemas: |count| json!({"C0": {"not": arms(count)["C0"]}}) },
-    Family { name: "members", sizes: MEMBERS, schemas: |count| json!({"C0": members(count)}) },
-    Family { name: "members of rules", sizes: MEMBERS, schemas: |count| json!({"C0": {"not": members(count)}}) },
+    Family {
+        name: "levels of oneOf in members",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, one_of),
+        most: SQUARE,
+    },
+    Family { name: "levels of oneOf in place", sizes: LEVELS, schemas: |levels| nested(levels, in_place), most: TWICE },
+    Family { name: "levels of oneOf in rules", sizes: LEVELS, schemas: |levels| nested(levels, in_rules), most: TWICE },
+    Family {
+        name: "levels of allOf and oneOf",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, all_and_one),
+        most: TWICE,
+    },
+    Family {
+        name: "levels of not",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, |inner| json!({"not": inner})),
+        most: TWICE,
+    },
+    Family { name: "levels of if", sizes: LEVELS, schemas: |levels| nested(levels, condition), most: TWICE },
+    Family {
+        name: "levels of unevaluatedProperties",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, unevaluated),
+        most: SQUARE,
+    },
+    Family {
+        name: "levels of unevaluated arms",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, unevaluated_arms),
+        most: SQUARE,
+    },
+    Family {
+        name: "levels of dependentSchemas",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, dependent),
+        most: TWICE,
+    },
+    Family {
+        name: "levels of items",
+        sizes: LEVELS,
+        schemas: |levels| nested(levels, |inner| json!({"items": inner})),
+        most: TWICE,
+    },
+    Family {
+        name: "levels that are led to twice",
+        sizes: LEVELS,
+        schemas: |levels| lattice(levels, "anyOf", false),
+        most: TWICE,
+    },
+    Family {
+        name: "levels that allOf leads to twice",
+        sizes: LEVELS,
+        schemas: |levels| lattice(levels, "allOf", false),
+        most: SQUARE,
+    },
+    Family {
+        name: "levels within a scope",
+        sizes: LEVELS,
+        schemas: |levels| lattice(levels, "anyOf", true),
+        most: TWICE,
+    },
+    Family {
+        name: "levels without a name",
+        sizes: LEVELS,
+        schemas: |levels| nameless(&lattice(levels, "anyOf", false)),
+        most: TWICE,
+    },
+    Family {
+        name: "levels of rules without a name",
+        sizes: LEVELS,
+        schemas: |levels| nameless(&conditions(levels)),
+        most: TWICE,
+    },
+    Family { name: "arms without tags", sizes: ARMS, schemas: arms, most: TWICE },
+    Family {
+        name: "arms in a rule",
+        sizes: ARMS,
+        schemas: |count| json!({"C0": {"not": arms(count)["C0"]}}),
+        most: TWICE,
+    },
+    Family { name: "members", sizes: MEMBERS, schemas: |count| json!({"C0": members(count)}), most: TWICE },
+    Family {
+        name: "members of rules",
+        sizes: MEMBERS,
+        schemas: |count| json!({"C0": {"not": members(count)}}),
+        most: TWICE,
+    },
 ];
 
 /// A document of components, of which an operation takes the first.
@@ -150,9 +229,7 @@ fn nameless(schemas: &Value) -> Value {
 
 /// A union of so many arms, which nothing tells apart but trial.
 fn arms(count: usize) -> Value {
-    let arm = |index: usize| {
-        json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "minimum": index}}})
-    };
+    let arm = |index: usize| json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "integer", "minimum": index}}});
     json!({"C0": {"oneOf": (0..count).map(arm).collect::<Vec<_>>()}})
 }
 

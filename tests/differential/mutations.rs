@@ -9,6 +9,7 @@
 mod check;
 mod instances;
 mod json;
+mod keywords;
 mod oracle;
 mod random;
 mod same;
@@ -147,7 +148,7 @@ fn bodies_are_read_the_same_by_all() {
     let cases = setting("REFRACT_CASES", 50_000);
     let seed = setting("REFRACT_SEED", 1);
     let document: Value = serde_json::from_str(DOCUMENT).unwrap();
-    let components = Components::new(&document);
+    let components = Components::new(&document, false);
     let oracles: Vec<Oracle> = MODELS.iter().map(|(name, _)| components.oracle(name)).collect();
     let unions: Vec<bool> = MODELS.iter().map(|(name, _)| components.uses(name).union).collect();
     let mut random = Random::new(seed);

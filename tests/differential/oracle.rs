@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
-use crate::instances::{list, resolve, tags};
+use crate::{
+    instances::{list, resolve, tags},
+    keywords::{is_in_place, parts, parts_mut},
+};
 
 /// Decides instances of one component.
 #[derive(Debug)]
@@ -28,7 +31,9 @@ pub struct Components {
 pub struct Uses {
     /// The components, itself included.
     pub components: BTreeSet<String>,
-    /// Whether there is a `oneOf`, an `anyOf`, or what else is told as a whole by one of the two.
+    /// Every keyword.
+    pub keywords: BTreeSet<String>,
+    /// Whether there is a `oneOf`, an `anyOf`, or what else one of the two may tell as a whole.
     pub union: bool,
     /// Whether there are numbers that are no integers.
     pub number: bool,
@@ -39,17 +44,21 @@ pub struct Uses {
 }
 
 impl Components {
-    /// Of a document.
-    pub fn new(document: &Value) -> Self {
+    /// Of a document. Unless types are exact, `properties` without a type mean an object.
+    pub fn new(document: &Value, exact_types: bool) -> Self {
         let mut rewritten = document.clone();
         let constants = constants(document);
         if let Some(schemas) = rewritten["components"]["schemas"].as_object_mut() {
             for schema in schemas.values_mut() {
+                if !exact_types {
+                    imply_object(schema, false);
+                }
                 rewrite(schema, document);
                 refer_to_tagged(schema, &constants);
             }
             for (name, (member, value)) in &constants {
-                let tag = json!({ "properties": { member: { "const": value } } });
+                let declares = declares(document, &pointer(name), member);
+                let tag = asked(json!({ "properties": { member: { "const": value } } }), declares);
                 let both = json!({ "allOf": [{ "$ref": pointer(name) }, tag] });
                 schemas.insert(tagged(name), both);
             }
@@ -99,14 +108,23 @@ impl Oracle {
 fn places(error: &ValidationError<'_>, instance: &Value) -> Vec<String> {
     let place = error.instance_path().as_str();
     let member = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
+    let members = || instance.pointer(place).and_then(Value::as_object).into_iter().flatten();
     match error.kind() {
-        // What `jsonschema` makes of `additionalProperties: false` without `properties`.
-        ValidationErrorKind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
-            let members = instance.pointer(place).and_then(Value::as_object);
-            members.into_iter().flatten().map(|(name, _)| member(name)).collect()
+        // What `jsonschema` makes of `additionalProperties: false` without `properties`, and of `propertyNames: false`.
+        ValidationErrorKind::FalseSchema
+            if ["/additionalProperties", "/propertyNames"]
+                .iter()
+                .any(|keyword| error.schema_path().as_str().ends_with(keyword)) =>
+        {
+            members().map(|(name, _)| member(name)).collect()
+        }
+        // The name is the instance of the error within.
+        ValidationErrorKind::PropertyNames { error } => {
+            vec![member(error.instance().as_str().unwrap_or_default())]
         }
         ValidationErrorKind::Required { property } => vec![member(property.as_str().unwrap_or_default())],
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
             unexpected.iter().map(|name| member(name)).collect()
         }
         _ => vec![place.to_owned()],
@@ -175,7 +193,7 @@ fn refer_to_tagged(schema: &mut Value, constants: &BTreeMap<String, (String, Str
 /// The constants that discriminators make of the tags of components, where all agree.
 fn constants(document: &Value) -> BTreeMap<String, (String, String)> {
     let mut constants: BTreeMap<String, Option<(String, String)>> = BTreeMap::new();
-    each_schema(&document["components"]["schemas"], &mut |schema| {
+    let mut of_schema = |schema: &Map<String, Value>| {
         let Some(discriminator) = schema.get("discriminator") else {
             return;
         };
@@ -198,7 +216,9 @@ fn constants(document: &Value) -> BTreeMap<String, (String, String)> {
                 }
             }
         }
-    });
+    };
+    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    schemas.for_each(|(_, schema)| each_schema(schema, &mut of_schema));
     constants.into_iter().filter_map(|(name, tag)| Some((name, tag?))).collect()
 }
 
@@ -206,38 +226,53 @@ fn lists_values(schema: &Value) -> bool {
     schema.get("const").or(schema.get("enum")).is_some()
 }
 
+/// Says of schemas with `properties` that they are of objects, where nothing says the type, and it can be guessed
+/// without changing what a condition means.
+fn imply_object(schema: &mut Value, typed: bool) {
+    let Some(keywords) = schema.as_object_mut() else {
+        return;
+    };
+    let is_typed = typed
+        || says_type(keywords)
+        || list(keywords, "allOf").iter().any(|part| part.as_object().is_some_and(says_type));
+    for (keyword, part) in parts_mut(keywords) {
+        let is_asked = matches!(keyword, "not" | "if" | "then" | "else" | "dependentSchemas");
+        imply_object(part, is_in_place(keyword) && (is_typed || is_asked));
+    }
+    if !is_typed && keywords.contains_key("properties") {
+        keywords.insert("type".to_owned(), "object".into());
+    }
+}
+
+fn says_type(keywords: &Map<String, Value>) -> bool {
+    ["type", "$ref", "enum", "const"].iter().any(|&keyword| keywords.contains_key(keyword))
+}
+
 /// Says in JSON Schema what a schema of OpenAPI means.
 fn rewrite(schema: &mut Value, document: &Value) {
-    match schema {
-        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, document)),
-        Value::Object(keywords) => {
-            let mut more = Vec::new();
-            match keywords.get("format").and_then(Value::as_str) {
-                Some("byte") => more.push(json!({ "format": "refract-base64" })),
-                Some("int32") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
-                Some("int64") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
-                // Half a unit beyond the greatest, numbers are infinite.
-                Some("float") => more.push(json!({
-                    "exclusiveMinimum": -3.402_823_567_797_336_6e38,
-                    "exclusiveMaximum": 3.402_823_567_797_336_6e38,
-                })),
-                _ => {}
-            }
-            if keywords.contains_key("contentEncoding") {
-                more.push(json!({ "format": "refract-base64" }));
-            }
-            if let Some(discriminator) = keywords.remove("discriminator") {
-                select(keywords, &discriminator, document);
-            }
-            for (name, value) in keywords.iter_mut() {
-                if !matches!(name.as_str(), "const" | "enum") {
-                    rewrite(value, document);
-                }
-            }
-            also(keywords, more);
-        }
+    let Some(keywords) = schema.as_object_mut() else {
+        return;
+    };
+    let mut more = Vec::new();
+    match keywords.get("format").and_then(Value::as_str) {
+        Some("byte") => more.push(json!({ "format": "refract-base64" })),
+        Some("int32") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
+        Some("int64") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
+        // Half a unit beyond the greatest, numbers are infinite.
+        Some("float") => more.push(json!({
+            "exclusiveMinimum": -3.402_823_567_797_336_6e38,
+            "exclusiveMaximum": 3.402_823_567_797_336_6e38,
+        })),
         _ => {}
     }
+    if keywords.contains_key("contentEncoding") {
+        more.push(json!({ "format": "refract-base64" }));
+    }
+    if let Some(discriminator) = keywords.remove("discriminator") {
+        select(keywords, &discriminator, document);
+    }
+    parts_mut(keywords).into_iter().for_each(|(_, part)| rewrite(part, document));
+    also(keywords, more);
 }
 
 /// Adds schemas that apply as well; what others refer to stays where it is.
@@ -251,6 +286,16 @@ fn also(keywords: &mut Map<String, Value>, more: Vec<Value>) {
     }
 }
 
+/// Whether a component declares a member.
+fn declares(document: &Value, reference: &str, member: &str) -> bool {
+    resolve(document, reference).is_some_and(|target| target["properties"].get(member).is_some())
+}
+
+/// What must hold of a tag. Where no schema declares it, it is not evaluated by this either.
+fn asked(tag: Value, declares: bool) -> Value {
+    if declares { tag } else { json!({ "not": { "not": tag } }) }
+}
+
 /// Adds its tag to each arm of a union that has none of its own.
 fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &Value) {
     let member = discriminator["propertyName"].as_str().unwrap_or_default().to_owned();
@@ -259,25 +304,24 @@ fn select(keywords: &mut Map<String, Value>, discriminator: &Value, document: &V
             let target = resolve(document, arm["$ref"].as_str().unwrap_or_default());
             if target.is_some_and(|target| !lists_values(&target["properties"][&member])) {
                 let tags = tags(discriminator, arm);
-                let tag = json!({ "required": [member], "properties": { &member: { "enum": tags } } });
-                *arm = json!({ "allOf": [arm.clone(), tag] });
+                let declares = declares(document, arm["$ref"].as_str().unwrap_or_default(), &member);
+                let tag = asked(json!({ "properties": { &member: { "enum": tags } } }), declares);
+                *arm = json!({ "allOf": [arm.clone(), { "required": [member] }, tag] });
             }
         }
     }
 }
 
-fn each_schema(value: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| each_schema(item, visit)),
-        Value::Object(keywords) => {
-            visit(keywords);
-            for (_, value) in keywords.iter().filter(|(name, _)| !matches!(name.as_str(), "const" | "enum")) {
-                each_schema(value, visit);
-            }
-        }
-        _ => {}
+fn each_schema(schema: &Value, visit: &mut impl FnMut(&Map<String, Value>)) {
+    if let Some(keywords) = schema.as_object() {
+        visit(keywords);
+        parts(keywords).into_iter().for_each(|(_, part)| each_schema(part, visit));
     }
 }
+
+/// The keywords of which one of the two tells as a whole what the other tells of each part.
+const TOLD_AS_A_WHOLE: &[&str] =
+    &["oneOf", "anyOf", "not", "if", "dependentSchemas", "contains", "unevaluatedItems", "unevaluatedProperties"];
 
 fn uses(document: &Value, name: &str) -> Uses {
     let mut uses = Uses::default();
@@ -288,10 +332,8 @@ fn uses(document: &Value, name: &str) -> Uses {
             continue;
         }
         each_schema(&document["components"]["schemas"][&name], &mut |schema| {
-            uses.union |= schema.get("oneOf").or(schema.get("anyOf")).is_some_and(Value::is_array);
-            uses.union |= ["not", "if", "dependentRequired", "dependentSchemas", "propertyNames"]
-                .iter()
-                .any(|&keyword| schema.contains_key(keyword));
+            uses.union |= TOLD_AS_A_WHOLE.iter().any(|&keyword| schema.contains_key(keyword));
+            uses.keywords.extend(schema.keys().cloned());
             uses.number |= allows_fractions(schema);
             uses.divisor |= schema.contains_key("multipleOf");
             uses.single |= schema.get("format") == Some(&"float".into());

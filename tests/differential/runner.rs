@@ -13,7 +13,7 @@ use serde::Deserialize;
 const NAME: &str = "random-models";
 
 /// What became of a text; see [`crate::check::Report`].
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Deserialize)]
 pub struct Answer {
     /// Whether it is valid.
     pub strict: bool,

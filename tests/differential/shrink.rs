@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-/// Takes away from the components of a document whatever a test does not need, one part after the other.
+/// Takes away from the components of a document whatever a test does not need, one part after the other; what stands
+/// in one of the parts may take the place of the whole.
 pub fn shrink(document: &Value, still: &dyn Fn(&Value) -> bool) -> Value {
     let mut smallest = document.clone();
     loop {
@@ -10,9 +11,8 @@ pub fn shrink(document: &Value, still: &dyn Fn(&Value) -> bool) -> Value {
         let mut paths = Vec::new();
         paths_of(&smallest["components"]["schemas"], "/components/schemas", &mut paths);
         for path in paths {
-            if let Some(smaller) = without(&smallest, &path)
-                && still(&smaller)
-            {
+            let smaller = without(&smallest, &path).into_iter().chain(lifted(&smallest, &path));
+            if let Some(smaller) = smaller.into_iter().find(still) {
                 smallest = smaller;
             }
         }
@@ -54,4 +54,26 @@ fn without(value: &Value, path: &str) -> Option<Value> {
         _ => return None,
     }
     Some(smaller)
+}
+
+/// A value in which one of its parts is replaced by what stands in that, or in the parts of that.
+fn lifted(value: &Value, path: &str) -> Vec<Value> {
+    let Some(part) = value.pointer(path) else {
+        return Vec::new();
+    };
+    let below: Vec<&Value> = parts(part).flat_map(|below| std::iter::once(below).chain(parts(below))).collect();
+    below
+        .into_iter()
+        .filter(|below| below.is_object() && part.is_object())
+        .filter_map(|below| {
+            let mut smaller = value.clone();
+            *smaller.pointer_mut(path)? = below.clone();
+            Some(smaller)
+        })
+        .collect()
+}
+
+fn parts(value: &Value) -> impl Iterator<Item = &Value> {
+    let items = value.as_array().into_iter().flatten();
+    items.chain(value.as_object().into_iter().flatten().map(|(_, member)| member))
 }

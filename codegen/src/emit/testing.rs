@@ -51,6 +51,7 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
         description: None,
         deprecated: false,
         examples: Vec::new(),
+        constants: Vec::new(),
         kind,
     }
 }

@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether a text matches a pattern.
-    fn is_search(&self, pattern: &Pattern, text: &str) -> bool {
+    pub(super) fn is_search(&self, pattern: &Pattern, text: &str) -> bool {
         let mut patterns = self.patterns.borrow_mut();
         pattern.terms.iter().all(|term| {
             let regex = patterns.entry(term.regex.clone()).or_insert_with(|| Regex::new(&term.regex).ok());

@@ -60,6 +60,14 @@ fn with_member(object: &str, member: &str, value: &str) -> Option<String> {
     Some(format!("{open}{comma}{}:{value}}}", string(member)))
 }
 
+/// The names of an object's members, each with its value; none of what is no object.
+pub(super) fn members_of(text: &str) -> Vec<(String, Option<String>)> {
+    let Some(tree) = Tree::index(text, MAX_DEPTH).ok().filter(|tree| tree.token(0).kind == Kind::Object) else {
+        return Vec::new();
+    };
+    tree.members(0).map(|name| (tree.string(name).into_owned(), Some(tree.raw(name + 1).to_owned()))).collect()
+}
+
 /// A name that is none of an object's members: the first, the second, …
 pub(super) fn free_name(it: &Struct, number: usize) -> String {
     // As many as there are members may be taken.

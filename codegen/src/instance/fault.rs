@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Additional, Dispatch, List, Map, Role, Rule, Shape, Struct, TypeId, TypeKind, Union};
+use crate::ir::{Additional, Dispatch, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
     check::{Fault, token},
@@ -71,7 +71,8 @@ impl Maker<'_> {
             TypeKind::Enum(_) => self.brief_faults(id, DEPTH),
             TypeKind::Newtype(shape) => self.shape_faults(shape, DEPTH),
         };
-        own.into_iter().chain(self.wrong_type(&Shape::Named(id), DEPTH)).collect()
+        let of_rules = self.trials(&Shape::Named(id), self.api.get(id).kind.rules(), DEPTH);
+        own.into_iter().chain(of_rules).chain(self.wrong_type(&Shape::Named(id), DEPTH)).collect()
     }
 
     /// Texts that break one rule of a type, as a part of another.
@@ -110,8 +111,10 @@ impl Maker<'_> {
             Shape::Map(map) => self.map_faults(map, depth),
             Shape::Named(id) => self.brief_faults(*id, depth),
             Shape::Boxed(inner) | Shape::Nullable(inner) => return self.shape_faults(inner, depth),
-            // What breaks a rule is not known to break it alone.
-            Shape::Asserted(_, inner) => return self.shape_faults(inner, depth),
+            Shape::Asserted(rules, inner) => {
+                let of_shape = self.shape_faults(inner, depth);
+                return of_shape.into_iter().chain(self.trials(shape, rules, DEPTH)).collect();
+            }
             Shape::Literals(values, inner) => {
                 let keyword = if values.len() == 1 { "const" } else { "enum" };
                 let others = self.several(inner, values.len() + 1, DEPTH).into_iter().chain(KINDS.map(str::to_owned));
@@ -225,7 +228,6 @@ impl Maker<'_> {
             Additional::Dropped => {}
         }
         faults.extend(self.count_faults(it, &base));
-        faults.extend(self.rule_faults(it, &base));
         faults
     }
 
@@ -238,22 +240,6 @@ impl Maker<'_> {
             faulty(text.clone(), "required").inside(&member.name, text)
         });
         without.take(MOST_OF_A_KEYWORD).collect()
-    }
-
-    /// Objects that may break a rule: with no member that can be missing, with one of them less, and with all there are.
-    fn rule_faults(&self, it: &Struct, base: &Object) -> Vec<Faulty> {
-        let mut bare = base.clone();
-        let optional = it.members.iter().enumerate().filter(|(_, member)| !member.required);
-        let optional: Vec<usize> = optional.map(|(index, _)| index).collect();
-        for &index in &optional {
-            bare = bare.with(index, None);
-        }
-        let mut all = base.clone();
-        self.fill(it, &mut all, it.members.len());
-        let less = optional.iter().map(|&index| all.with(index, None)).take(MOST_OF_A_KEYWORD);
-        let texts: Vec<String> = [bare, all.clone()].into_iter().chain(less).map(|object| object.render(it)).collect();
-        let keywords = it.rules.iter().filter_map(rule_keyword);
-        keywords.flat_map(|keyword| texts.iter().map(move |text| faulty(text.clone(), keyword))).collect()
     }
 
     /// Objects with too few and too many members.
@@ -304,17 +290,6 @@ fn tag_faults(it: &Union) -> Vec<Faulty> {
         faulty(text.clone(), keyword).inside(member, text)
     });
     faults.collect()
-}
-
-/// The keyword that is broken at the object itself, where a rule is.
-const fn rule_keyword(rule: &Rule) -> Option<&'static str> {
-    match rule {
-        Rule::OneOf(_) => Some("oneOf"),
-        Rule::AnyOf(_) => Some("anyOf"),
-        Rule::Not(_) => Some("not"),
-        Rule::DependentSchemas(_) => Some("dependentSchemas"),
-        _ => None,
-    }
 }
 
 /// A text that is wrong as a whole.

@@ -3,15 +3,18 @@
 //! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
 //! before it is handed out.
 
+use std::cell::RefCell;
+
 use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
 
 use super::{
     check::Checker,
     compose::{Object, array, free_name, object, string, tagged},
     fuller::{Extent, Fuller},
+    guess::Allowed,
     number::{integers, numbers},
+    rules::{Rules, rules},
     text::{name, texts},
-    wishes::{Wish, wishes},
 };
 
 /// Why no instance of a type was made.
@@ -33,6 +36,8 @@ pub struct Maker<'a> {
     /// The smallest instance of each type.
     smallest: Vec<Result<String, Unmakeable>>,
     pub(super) fuller: Fuller,
+    /// What was found that rules allow, so deep; it is forgotten when there is more to find it by.
+    pub(super) allowed: RefCell<Allowed>,
 }
 
 /// A larger text is no smallest instance.
@@ -57,17 +62,20 @@ impl<'a> Maker<'a> {
             checker: Checker::new(api),
             smallest: api.types.iter().map(|ty| Err(endless(ty))).collect(),
             fuller: Fuller::default(),
+            allowed: RefCell::default(),
         };
         // A type is made of types that were made before, so that the smallest instance never holds itself. They may be
         // declared in either order.
         while maker.pass(false) | maker.pass(true) {}
         // Some of it was made when not all was known.
         maker.fuller = Fuller::default();
+        maker.allowed.borrow_mut().clear();
         maker
     }
 
     /// Makes the smallest instances that can be made of what was made before; whether there were any.
     fn pass(&mut self, backwards: bool) -> bool {
+        self.allowed.borrow_mut().clear();
         let mut more = false;
         let count = self.api.types.len();
         for step in 0..count {
@@ -94,7 +102,9 @@ impl<'a> Maker<'a> {
         let text = match &ty.kind {
             TypeKind::Struct(it) => self.base(it).map(|base| base.render(it)),
             TypeKind::Enum(it) => {
-                it.variants.first().map(|variant| string(&variant.value)).ok_or_else(|| why("it has no values"))
+                let mut values = it.variants.iter().map(|variant| string(&variant.value));
+                let first = values.clone().next().ok_or_else(|| why("it has no values"));
+                values.find(|text| self.is_valid(&Shape::Named(id), text)).map_or(first, Ok)
             }
             TypeKind::Union(it) => self.smallest_arm(id, it),
             TypeKind::Newtype(shape) => self.smallest(shape),
@@ -123,7 +133,8 @@ impl<'a> Maker<'a> {
                 Ok(_) => {
                     let simple = self.several(&arm.shape, 8, DEPTH).into_iter();
                     let fuller = std::iter::once_with(|| self.full(&arm.shape, Extent::Part)).flatten();
-                    let mut texts = simple.chain(fuller).flat_map(|text| tagged(it, arm, text));
+                    let single = std::iter::once_with(|| self.with_one_more(&arm.shape)).flatten();
+                    let mut texts = simple.chain(fuller).chain(single).flat_map(|text| tagged(it, arm, text));
                     if let Some(text) = texts.find(|text| self.is_valid(&Shape::Named(id), text)) {
                         return Ok(text);
                     }
@@ -131,7 +142,17 @@ impl<'a> Maker<'a> {
                 }
             }
         }
-        Err(reason)
+        let guesses = if it.rules.is_empty() { Vec::new() } else { self.guesses(&it.rules, DEPTH) };
+        guesses.into_iter().find(|text| self.is_valid(&Shape::Named(id), text)).ok_or(reason)
+    }
+
+    /// Smallest objects with one optional member each, where a shape is a struct: what the arms of a union differ in.
+    fn with_one_more(&self, shape: &Shape) -> Vec<String> {
+        let Rules::Struct(it) = rules(self.api, shape) else { return Vec::new() };
+        let Ok(base) = self.base(it) else { return Vec::new() };
+        let missing = it.members.iter().enumerate().filter(|(index, _)| matches!(base.values.get(*index), Some(None)));
+        let values = missing.filter_map(|(index, member)| Some((index, self.member(member, DEPTH).ok()?)));
+        values.map(|(index, value)| base.with(index, Some(value)).render(it)).collect()
     }
 
     /// The smallest value of a shape, by what was made so far.
@@ -139,7 +160,7 @@ impl<'a> Maker<'a> {
         self.smallest_within(shape, DEPTH)
     }
 
-    fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
+    pub(super) fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
         match shape {
             Shape::Any | Shape::Null | Shape::Nullable(_) => Ok("null".to_owned()),
             Shape::Never => Err(Unmakeable { impossible: true, ..why("no value is valid") }),
@@ -302,54 +323,12 @@ impl<'a> Maker<'a> {
         Ok(if it.rules.is_empty() { base } else { self.settled(it, base, depth) })
     }
 
-    /// An object with what makes its rules hold, where that is found: what they ask for, or else one optional member, or
-    /// all of them.
-    fn settled(&self, it: &Struct, base: Object, depth: u32) -> Object {
-        let holds = |object: &Object| self.checker.satisfies(&it.rules, &object.render(it));
-        let asked = wishes(&it.rules).into_iter().map(|wish| self.granted(it, &base, &wish, depth));
-        let single = it.members.iter().enumerate().map(|(index, member)| match base.values.get(index) {
-            Some(None) => base.with(index, self.member(member, depth).ok()),
-            _ => base.clone(),
-        });
-        let all = std::iter::once_with(|| {
-            let mut all = base.clone();
-            self.fill_within(it, &mut all, it.members.len(), depth);
-            all
-        });
-        let mut candidates = std::iter::once(base.clone()).chain(asked).chain(single).chain(all);
-        candidates.find(holds).unwrap_or(base)
-    }
-
-    /// An object with members that are asked for.
-    fn granted(&self, it: &Struct, base: &Object, wish: &Wish, depth: u32) -> Object {
-        let mut object = base.clone();
-        for (name, value) in wish {
-            match it.members.iter().position(|member| member.name == *name) {
-                Some(index) => {
-                    let smallest = || it.members.get(index).and_then(|member| self.member(member, depth).ok());
-                    let is_there = object.values.get(index).is_some_and(Option::is_some);
-                    if value.is_some() || !is_there {
-                        object = object.with(index, value.clone().or_else(smallest));
-                    }
-                }
-                None => {
-                    let smallest = || match &it.additional {
-                        Additional::Kept { shape, .. } => self.smallest_within(shape, depth).ok(),
-                        _ => Some("null".to_owned()),
-                    };
-                    object.extra.extend(value.clone().or_else(smallest).map(|value| (name.clone(), value)));
-                }
-            }
-        }
-        object
-    }
-
     /// Puts optional members into an object, and then such as have no names of their own, until it has so many.
     pub(super) fn fill(&self, it: &Struct, object: &mut Object, count: usize) {
         self.fill_within(it, object, count, DEPTH);
     }
 
-    fn fill_within(&self, it: &Struct, object: &mut Object, count: usize, depth: u32) {
+    pub(super) fn fill_within(&self, it: &Struct, object: &mut Object, count: usize, depth: u32) {
         for (index, member) in it.members.iter().enumerate() {
             if object.count() >= count {
                 return;
@@ -368,7 +347,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
+    pub(super) fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
         match &member.role {
             Role::Field { shape, .. } => {
                 self.smallest_within(shape, depth).map_err(|unmakeable| unmakeable.at(&member.pointer))

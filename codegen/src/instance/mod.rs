@@ -16,6 +16,8 @@ mod number;
 mod rules;
 pub mod suite;
 mod text;
+mod trial;
+mod ways;
 mod wishes;
 
 #[cfg(test)]

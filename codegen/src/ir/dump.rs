@@ -130,6 +130,10 @@ impl Dump<'_> {
         for example in &of.examples {
             writeln!(self.text, "    example {example}")?;
         }
+        for constant in &of.constants {
+            writeln!(self.text, "    {} = {}", constant.name, constant.value)?;
+            self.doc(2, constant.description.as_deref())?;
+        }
         match &of.kind {
             TypeKind::Struct(kind) => self.structure(kind, &of.pointer),
             TypeKind::Enum(kind) => self.enumeration(kind),

@@ -98,8 +98,21 @@ pub struct Type {
     pub deprecated: bool,
     /// `examples` (and `default`) of the schema, as compact JSON texts.
     pub examples: Vec<String>,
+    /// The values that have names, where it wraps an integer that lists some.
+    pub constants: Vec<Constant>,
     /// What it is in Rust.
     pub kind: TypeKind,
+}
+
+/// A value of a wrapped integer that has a name (`x-enum-varnames`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Constant {
+    /// The constant's name: `HIGH`.
+    pub name: Ident,
+    /// The value.
+    pub value: i128,
+    /// Its description (`x-enum-descriptions`).
+    pub description: Option<String>,
 }
 
 /// What a named type is in Rust.

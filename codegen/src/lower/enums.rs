@@ -1,9 +1,9 @@
 //! Lists of strings → enum: its values and the names of its variants.
 
 use crate::{
-    ir::{Enum, TypeKind, Variant},
+    ir::{Constant, Enum, Shape, TypeKind, Variant},
     names::{self, Scope, Usage, Words},
-    normalise::SchemaId,
+    normalise::{Schema, SchemaId},
 };
 
 use super::{Context, Lower, View, literals};
@@ -61,6 +61,27 @@ impl Lower<'_> {
         }
         Some(TypeKind::Enum(enumeration(&context.name(), values)))
     }
+}
+
+/// The names of the integers that a schema lists, where its type wraps an integer.
+pub(super) fn constants(schema: &Schema, kind: &TypeKind, name: &Words) -> Vec<Constant> {
+    let TypeKind::Newtype(Shape::Literals(values, inner)) = kind else {
+        return Vec::new();
+    };
+    let (Shape::Integer(integer), Some(listed)) = (&**inner, &schema.enumeration) else {
+        return Vec::new();
+    };
+    let mut scope = Scope::new();
+    let named = listed.value.iter().zip(&schema.variant_names).enumerate();
+    let constants = named.filter_map(|(index, (value, chosen))| {
+        let value = value.to_json();
+        let is_valid = values.contains(&value);
+        let value = value.parse().ok().filter(|&value| is_valid && integer.width.holds(value))?;
+        let wanted = names::variants::value(name, &chosen.value);
+        let description = schema.variant_descriptions.get(index).filter(|text| !text.is_empty()).cloned();
+        Some(Constant { name: scope.claim(&wanted, Usage::Static).ident, value, description })
+    });
+    constants.collect()
 }
 
 fn enumeration(name: &Words, values: Vec<Value>) -> Enum {

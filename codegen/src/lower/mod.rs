@@ -19,7 +19,6 @@ mod direction;
 mod enums;
 mod exchange;
 mod fits;
-mod keyword;
 mod literals;
 mod nameless;
 mod numbers;
@@ -193,7 +192,10 @@ impl<'a> Lower<'a> {
             self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
-            self.types[id.0 as usize].ty.kind = kind;
+            let constants = enums::constants(schemas.get(schema), &kind, &self.types[id.0 as usize].words);
+            let ty = &mut self.types[id.0 as usize].ty;
+            ty.constants = constants;
+            ty.kind = kind;
         }
         self.owner = None;
     }
@@ -218,6 +220,7 @@ impl<'a> Lower<'a> {
             description: declared.description.clone().or_else(|| declared.title.clone()),
             deprecated: declared.deprecated,
             examples: declared.examples.iter().map(crate::source::Node::to_json).collect(),
+            constants: Vec::new(),
             // Stands until the type was lowered.
             kind: TypeKind::Newtype(crate::ir::Shape::Any),
         };

@@ -124,6 +124,7 @@ mod tests {
             description: None,
             deprecated: false,
             examples: Vec::new(),
+            constants: Vec::new(),
             kind: TypeKind::Union(union),
         }
     }

@@ -5,10 +5,10 @@
 
 use crate::{
     ir::{Contains, Items, Members, Rule, Shape, Text, TextKind},
-    normalise::{Schema, SchemaId, Schemas, Types},
+    normalise::{Keyword, Schema, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, Place, View, keyword::Keyword, scope::annotates, unions::names_of};
+use super::{Context, Lower, Place, View, scope::annotates, unions::names_of};
 
 /// What the shape of a value says by itself of the schemas that apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Lower<'_> {
             keyword => self.rule(id, keyword, way),
         };
         match rule {
-            Some(rule) if rules.contains(&rule) => {}
+            Some(rule) if rules.contains(&rule) || is_vain(&rule) => {}
             Some(rule) => rules.push(rule),
             None => {
                 let span = keyword.place(self.schemas, self.schemas.get(id));
@@ -362,9 +362,15 @@ impl Lower<'_> {
 }
 
 fn add(rules: &mut Vec<Rule>, rule: Rule) {
-    if !rules.contains(&rule) {
+    if !rules.contains(&rule) && !is_vain(&rule) {
         rules.push(rule);
     }
+}
+
+/// Whether a rule holds for every value: names are strings in any case.
+fn is_vain(rule: &Rule) -> bool {
+    let Rule::PropertyNames(rules) = rule else { return false };
+    rules.iter().all(|rule| matches!(rule, Rule::Types(types) if types.contains(&"string")))
 }
 
 const fn is_unevaluated(rule: &Rule) -> bool {

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, catalogue},
     ir::{Arm, Dispatch, Format, Shape, Text, TextKind, TypeKind, Union},
     names::{self, Scope, Usage, Words},
-    normalise::{Discriminator, SchemaId, Schemas, Types},
+    normalise::{Discriminator, Keyword, SchemaId, Schemas, Types},
 };
 
 use super::{
@@ -178,7 +178,7 @@ impl Lower<'_> {
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
             return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
         }
-        if let Some(selectors) = self.by_kind(&arms.ids) {
+        if let Some(selectors) = self.by_kind(arms) {
             return (Dispatch::Kind, selectors);
         }
         if let Some(selectors) = self.by_member(&arms.ids) {
@@ -187,20 +187,34 @@ impl Lower<'_> {
         (Dispatch::Trial, vec![Vec::new(); arms.ids.len()])
     }
 
-    /// The JSON types that select each arm, where no two share one.
-    fn by_kind(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
-        let mut seen = Types::default();
+    /// The JSON types that select each arm, where no two share one; of an `anyOf`, the first arm that takes all values of
+    /// a type leaves none to those after it.
+    fn by_kind(&self, arms: &Arms<'_>) -> Option<Vec<Vec<String>>> {
+        let (mut seen, mut taken) = (Types::default(), Types::default());
         let mut selectors = Vec::new();
-        for &arm in arms {
+        for &arm in &arms.ids {
             let types = kinds_of(self.schemas, arm, self.options.exact_types)?;
-            let wide = if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types };
-            if seen.0 & wide.0 != 0 || types.contains(Types::INTEGER) && seen.contains(Types::NUMBER) {
+            let left = types.without(taken);
+            if seen.without(taken).0 & widen(left).0 != 0 {
                 return None;
             }
-            seen = seen.with(wide);
-            selectors.push(names_of(types).into_iter().map(str::to_owned).collect());
+            seen = seen.with(widen(types));
+            if !arms.exclusive && self.takes_all(arm) {
+                taken = taken.with(widen(types));
+            }
+            selectors.push(names_of(left).into_iter().map(str::to_owned).collect());
         }
         Some(selectors)
+    }
+
+    /// Whether every value of an arm's types is valid by it.
+    fn takes_all(&self, arm: SchemaId) -> bool {
+        let view = View::of(self.schemas, &[arm]);
+        let is_plain = |part: &crate::normalise::Schema| {
+            let says = |keyword: &Keyword| *keyword != Keyword::Types && keyword.is_in(part);
+            part.format.is_none() && !Keyword::ALL.iter().any(says)
+        };
+        view.parts(self.schemas).all(is_plain)
     }
 
     /// The member that selects each arm: one that it requires, both ways, and no other arm declares.
@@ -273,6 +287,11 @@ fn makes_a_type(schema: &crate::normalise::Schema) -> bool {
         || schema.items.is_some()
         || schema.constant.is_some()
         || schema.enumeration.is_some()
+}
+
+/// With integers, where there are numbers.
+fn widen(types: Types) -> Types {
+    if types.contains(Types::NUMBER) { types.with(Types::INTEGER) } else { types }
 }
 
 /// Whether a list of types allows every one of others.

@@ -7,9 +7,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::normalise::{Located, Schema, SchemaId, Schemas, Types};
-
-use super::keyword::Keyword;
+use crate::normalise::{Keyword, Located, Schema, SchemaId, Schemas, Types};
 
 /// Schemas that all apply to one value, in the order in which the document declares them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

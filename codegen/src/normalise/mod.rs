@@ -10,6 +10,7 @@
 mod annotations;
 mod assertions;
 pub mod connected;
+mod constants;
 mod cycles;
 mod discriminator;
 mod dynamic;
@@ -18,6 +19,7 @@ pub mod equality;
 mod hierarchy;
 mod identity;
 mod implied;
+mod keyword;
 mod keywords;
 mod nullable;
 mod read;
@@ -36,6 +38,7 @@ use crate::{
     source::{Node, Pointer},
 };
 
+pub use keyword::Keyword;
 pub use schema::*;
 
 /// Every schema of a document: `components.schemas`, those of the operations' media types, and whatever they refer to.
@@ -54,6 +57,7 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
     implied::settle(&mut schemas, &implied, diagnostics);
+    constants::list(&mut schemas);
     discriminator::absorb_tags(&mut schemas);
     discriminator::complete(&mut schemas);
     discriminator::check(&schemas, diagnostics);

@@ -57,8 +57,8 @@ fn is_idn_name(text: &str, dots: &[char]) -> bool {
         length += 1;
         is_bidirectional |= idna::is_right_to_left(label);
     }
-    let mut is_kept = |label| read_label(label, &mut codes).is_some_and(idna::keeps_direction);
-    !is_bidirectional || text.split(dots).all(|label| is_kept(label))
+    let is_kept = |label| read_label(label, &mut codes).is_some_and(idna::keeps_direction);
+    !is_bidirectional || text.split(dots).all(is_kept)
 }
 
 /// The code points that a label stands for, where it is valid; of one that begins with `xn--`, those that it encodes.

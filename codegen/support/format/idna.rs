@@ -235,8 +235,9 @@ pub fn keeps_direction(label: &[char]) -> bool {
     match direction(first) {
         Direction::Left => !is_right_to_left(label) && (is_number || last == Some(Direction::Left)),
         Direction::Right => {
+            let is_mixed = has(Direction::EuropeanNumber) && has(Direction::ArabicNumber);
             !has(Direction::Left)
-                && !(has(Direction::EuropeanNumber) && has(Direction::ArabicNumber))
+                && !is_mixed
                 && (is_number || matches!(last, Some(Direction::Right | Direction::ArabicNumber)))
         }
         _ => false,

@@ -6,9 +6,10 @@ use quote::quote;
 use super::rules;
 use crate::{
     emit::{
-        doc, lints,
+        doc::{self, Doc},
+        lints,
         shape::{self, is_from_text},
-        tokens::ident,
+        tokens::{self, ident},
     },
     ir::{Api, Shape, Type},
 };
@@ -28,11 +29,13 @@ pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
         }
     });
     let allow = lints::of_types(&inner);
+    let constants = constants(ty);
     quote! {
         #doc
         #[derive(Clone)]
         #allow
         pub struct #name(pub #inner);
+        #constants
         impl std::ops::Deref for #name {
             #allow
             type Target = #inner;
@@ -48,6 +51,20 @@ pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
         }
         #from_text
     }
+}
+
+/// The values that have names.
+fn constants(ty: &Type) -> Option<TokenStream> {
+    let constants = ty.constants.iter().map(|constant| {
+        let doc = Doc::new().line(doc::code(&constant.value.to_string())).markdown(constant.description.as_deref());
+        let (name, value) = (ident(&constant.name), tokens::integer(constant.value));
+        quote! {
+            #doc
+            pub const #name: Self = Self(#value);
+        }
+    });
+    let name = ident(&ty.name);
+    (!ty.constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
 }
 
 /// The values that there are, where the document lists them: the type itself allows others.
@@ -73,8 +90,8 @@ fn values(shape: &Shape) -> Option<String> {
 mod tests {
     use super::*;
     use crate::{
-        emit::testing::{api, layout, list, newtype, plain_text},
-        ir::TypeKind,
+        emit::testing::{self, api, integer, layout, list, newtype, plain_text},
+        ir::{Constant, TypeKind},
     };
 
     fn emitted(shape: Shape) -> String {
@@ -102,6 +119,18 @@ mod tests {
             }
         }
         ");
+    }
+
+    #[test]
+    fn values_with_names_are_constants() {
+        let mut api = api(vec![newtype("Level", integer())]);
+        let constant = |name: &str, value| Constant { name: testing::ident(name), value, description: None };
+        api.types[0].constants = vec![constant("LOW", -1), constant("HIGH", 2)];
+        let text = layout(model(&api, &api.types[0], &integer()));
+        for line in ["impl Level {", "/// `-1`", "pub const LOW: Self = Self(-1);", "pub const HIGH: Self = Self(2);"] {
+            assert!(text.contains(line), "{text}");
+        }
+        assert!(!emitted(integer()).contains("const"));
     }
 
     #[test]

@@ -19,12 +19,16 @@ impl<'r> Run<'r> {
         }
         let items: Vec<u32> = self.tree.items(node).collect();
         for (&item, rules) in items.iter().zip(&rules.prefix) {
-            valid = (valid || self.goes_on()) && self.check_list_of(rules, item) && valid;
+            if valid || self.goes_on() {
+                valid &= self.check_list_of(rules, item);
+            }
             self.mark(node, item);
         }
         if let Some(of_items) = &rules.items {
             for &item in items.iter().skip(rules.prefix.len()) {
-                valid = (valid || self.goes_on()) && self.check_part(of_items, item, item, "items") && valid;
+                if valid || self.goes_on() {
+                    valid &= self.check_part(of_items, item, item, "items");
+                }
             }
             self.mark_all(node);
         }
@@ -39,7 +43,9 @@ impl<'r> Run<'r> {
         let mut valid = self.check_count(node, token.count, counts);
         if let Some(of_items) = &rules.items {
             for item in self.tree.items(node).collect::<Vec<_>>() {
-                valid = (valid || self.goes_on()) && self.check_list_of(of_items, item) && valid;
+                if valid || self.goes_on() {
+                    valid &= self.check_list_of(of_items, item);
+                }
             }
             self.mark_all(node);
         }
@@ -66,8 +72,8 @@ impl<'r> Run<'r> {
     pub(super) fn check_unevaluated_items(&mut self, rules: &'r [Rule], node: u32) -> bool {
         let mut valid = true;
         for item in self.tree.items(node).collect::<Vec<_>>() {
-            if !self.is_marked(item) {
-                valid = (valid || self.goes_on()) && self.check_part(rules, item, item, "unevaluatedItems") && valid;
+            if (valid || self.goes_on()) && !self.is_marked(item) {
+                valid &= self.check_part(rules, item, item, "unevaluatedItems");
             }
         }
         self.mark_all(node);
@@ -156,8 +162,8 @@ impl<'r> Run<'r> {
                 None => run.check_others(rules, name),
             }
         });
-        if by_pattern {
-            valid = (valid || self.goes_on()) && self.check_patterns(rules, node) && valid;
+        if by_pattern && (valid || self.goes_on()) {
+            valid &= self.check_patterns(rules, node);
         }
         self.mark_members(rules, node);
         valid
@@ -178,8 +184,9 @@ impl<'r> Run<'r> {
             for (pattern, rules) in &rules.patterns {
                 if run.matches(pattern, name) {
                     run.mark(node, name);
-                    valid =
-                        (valid || run.goes_on()) && run.check_part(rules, name, name + 1, "patternProperties") && valid;
+                    if valid || run.goes_on() {
+                        valid &= run.check_part(rules, name, name + 1, "patternProperties");
+                    }
                 }
             }
             valid

@@ -6,7 +6,7 @@
 use super::{
     super::{
         evaluate::Evaluator,
-        schema::{Schema, Union},
+        schema::{Rule, Schema, Union},
         tree::{MAX_DEPTH, Tree},
     },
     Fail, Reader,
@@ -42,14 +42,28 @@ impl<'a> Reader<'a> {
 
     /// The schema beside rules, once they were found to hold for the value that stands next. A lenient reader takes their
     /// word for it.
-    #[cold]
+    #[inline(never)]
     pub(super) fn asserted(&mut self) -> Result<&'static Schema, Fail> {
         self.blank();
+        // One of the values that are listed, spelled as it is there, needs no second reader.
+        if let Schema::Asserted(inner, [Rule::Values(values)]) = self.schema
+            && values.iter().any(|value| self.is_value(value))
+        {
+            self.schema = inner;
+            return self.rules();
+        }
         if !self.lenient && !self.evaluate(self.at, self.schema)? {
             return Err(Fail);
         }
         self.schema = self.schema.plain();
         Ok(self.schema)
+    }
+
+    /// Whether the value that stands next is spelled like this.
+    fn is_value(&self, value: &str) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
+        rest.strip_prefix(value.as_bytes()).is_some_and(|rest| !rest.first().is_some_and(goes_on))
     }
 
     /// Whether the value that stands at a place satisfies a schema, by the second reader.

@@ -1,9 +1,7 @@
 //! The keywords that assert, in groups of those that are checked together.
 
-use crate::{
-    normalise::{Schema, SchemaId, Schemas, Types},
-    source::Span,
-};
+use super::{Schema, SchemaId, Schemas, Types};
+use crate::source::Span;
 
 /// Keywords that are checked together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,71 @@
+//! From a random document to a crate, and to what the generator knows of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use refract_codegen::{
+    Generated, Generator,
+    diagnostic::Diagnostics,
+    document,
+    ir::{Api, Shape, TypeId},
+    lower, normalise,
+    source::{self, Sources},
+};
+use serde_json::Value;
+
+use crate::{oracle::Uses, runner};
+
+/// The options that a crate is generated with.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Whether `properties` alone don't mean an object.
+    pub exact_types: bool,
+    /// Whether members that no schema names are kept.
+    pub keeps: bool,
+}
+
+/// The crate of a document; the errors, where it has some. A panic ends no test.
+pub fn generate(document: &Value, options: Options) -> Result<Generated, String> {
+    let Options { exact_types, keeps } = options;
+    let generator = Generator::new()
+        .spec_text("random.json", document.to_string())
+        .config_text("refract.toml", format!("[types]\nexact-types = {exact_types}\nkeep-unknown-members = {keeps}\n"))
+        .name(runner::package());
+    let made = catch_unwind(AssertUnwindSafe(|| generator.generate()));
+    made.map_err(|_| "the generator panics".to_owned())?.map_err(|failure| {
+        let told = failure.to_string();
+        let errors = told.split("\n\n").filter(|it| it.starts_with("error"));
+        errors.collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// What a crate is made from, without the crate.
+pub fn lower(document: &Value, options: Options) -> Option<Api> {
+    let options = refract_codegen::Options {
+        exact_types: options.exact_types,
+        keep_unknown_members: options.keeps,
+        ..refract_codegen::Options::default()
+    };
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let file = sources.add("random.json", document.to_string());
+    let root = source::read(&sources, file, &mut diagnostics)?;
+    let document = document::read::read(&root, &mut diagnostics)?;
+    let schemas = normalise::normalise(&document, &options, &mut diagnostics);
+    let api = lower::lower(&document, &schemas, &options, &mut diagnostics);
+    (!diagnostics.has_errors()).then_some(api)
+}
+
+/// The shape of a component, whose type has its name.
+pub fn shape(api: &Api, name: &str) -> Shape {
+    let index = api.types.iter().position(|ty| ty.name.as_str() == name);
+    Shape::Named(TypeId(index.expect("every component is a type") as u32))
+}
+
+/// Whether the ledger has a line on a component, or on what that refers to.
+pub fn is_in_ledger(api: &Api, uses: &Uses) -> bool {
+    let component = |pointer: &str| pointer.split('/').nth(3).map(str::to_owned);
+    api.ledger
+        .iter()
+        // A format of another type says nothing.
+        .filter(|line| !line.why.starts_with("no format of that name is known"))
+        .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))
+}

@@ -1,0 +1,133 @@
+//! The words that random instances are made of: texts of patterns and formats, and numbers on the bounds of types.
+
+/// A pattern's texts: some that match, and some that don't.
+pub(super) const TEXTS_OF_PATTERNS: &[(&str, &[&str], &[&str])] = &[
+    ("^[a-z]+$", &["abc", "z", "zzzzz"], &["", "A", "ab1", "a\n", "ä"]),
+    ("^(latest|[1-9][0-9]*)$", &["latest", "1", "20"], &["0", "01", "latest1", "Latest", "", "1 "]),
+    ("b", &["b", "abc", "\n\nb"], &["", "B", "aaa", "β"]),
+    ("^[^x]{2,4}$", &["ab", "日本語", "😀😀😀😀", "\n\n"], &["a", "abcde", "axb", "😀", "😀😀😀😀😀"]),
+    ("^$", &[""], &[" ", "\n", "a"]),
+    ("[0-9]{3}$", &["123", "a 999"], &["12", "123 ", "٣٣٣", "123\n"]),
+    ("^(a|ab)(c|bcd)*$", &["a", "ab", "abcd", "acbcdc"], &["b", "abcb", ""]),
+    ("\\.", &["a.b", "."], &["a", ""]),
+    ("^\\w+-\\d\\d$", &["a_1-22", "Z-00"], &["-22", "ä-22", "a-٣٣", "a-222"]),
+    ("^[\\u00e4\\u00f6]+$", &["ä", "öä"], &["a", "a\u{308}", ""]),
+    ("^x-", &["x-y", "x-", "x-1", "x-é"], &["-x", "x", " x-", "X-"]),
+    ("_", &["_", "eight_88", "a_name_of_more_than_sixteen_bytes"], &["-", "", "a"]),
+    ("[0-9]$", &["0", "12", "eight_88", "x-1"], &["", "1a", "٣", "0 "]),
+    ("^[a-zA-Z]$", &["a", "b", "A", "x"], &["", "ä", "ab", "0"]),
+];
+
+/// A format's texts: some that are of it, and some that are not.
+pub(super) const TEXTS_OF_FORMATS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "date-time",
+        &["2026-02-28T23:59:59Z", "2024-02-29t00:00:00.123456789+05:30", "1990-12-31T23:59:60Z"],
+        &["2026-02-29T00:00:00Z", "2026-02-28 23:59:59Z", "2026-02-28T23:59:59", "2026-13-01T00:00:00Z"],
+    ),
+    ("date", &["2026-02-28", "2024-02-29"], &["2026-02-29", "2026-2-28", "2026-02-28Z", "20260228"]),
+    (
+        "uuid",
+        &["f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"],
+        &[
+            "f81d4fae7dec11d0a76500a0c91e6bf6",
+            "f81d4fae-7dec-11d0-a765-00a0c91e6bf",
+            "g81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        ],
+    ),
+    (
+        "uri",
+        &["https://example.com/a?b#c", "urn:a:b", "mailto:a@b.c"],
+        &["/relative", "a b:c", "http://a b", "http://[::1"],
+    ),
+    ("email", &["a@example.com", "a.b+c@d.example"], &["a", "@b.c", "a@", "a@b c", ".a@b.c"]),
+    ("hostname", &["example.com", "a-b.c", "localhost"], &["-a.b", "a_b", "", "a..b", "ä.example"]),
+    ("ipv4", &["127.0.0.1", "255.255.255.255"], &["256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4.5"]),
+    ("ipv6", &["::1", "2001:db8::8:800:200c:417a", "::ffff:1.2.3.4"], &["::1%eth0", "1::2::3", ":::", "12345::"]),
+    ("byte", &["", "AA==", "AAA=", "AAAA", "+/8="], &["A", "AA", "AB==", "AAAA=", "AA==\n", "-_8="]),
+];
+
+/// Texts of any kind: lengths around those that schemas ask for, in characters of one to four bytes.
+pub(super) const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "b",
+    "ab",
+    "abc",
+    "abcdef",
+    "abcdefg",
+    "ä",
+    "äöü",
+    "日本",
+    "日本語日本語日",
+    "😀",
+    "😀😀😀",
+    "e\u{301}",
+    "\0",
+    "\n",
+    "\"",
+    "\\",
+    "/",
+    "\u{7f}",
+    "\u{2028}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "null",
+    "1",
+    "a text that is longer than any word of the machine",
+];
+
+/// Numbers of any kind: bounds of types, whole ones that don't look so, what no `f64` holds, and what is out of range.
+pub(super) const NUMBERS: &[&str] = &[
+    "0",
+    "-0",
+    "0.0",
+    "-0.0",
+    "0e5",
+    "1",
+    "-1",
+    "1.0",
+    "20.0",
+    "2e1",
+    "2E+1",
+    "200e-1",
+    "1.5",
+    "0.1",
+    "1e-7",
+    "0.30000000000000004",
+    "99.99",
+    "2147483647",
+    "2147483648",
+    "-2147483648",
+    "-2147483649",
+    "4294967295",
+    "4294967296",
+    "16777217",
+    "9007199254740992",
+    "9007199254740993",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "-9223372036854775809",
+    "18446744073709551615",
+    "18446744073709551616",
+    "1e19",
+    "1.8446744073709551615e19",
+    "3.4028235e38",
+    "3.5e38",
+    "1e39",
+    "1e300",
+    "1.7976931348623157e308",
+    "1e309",
+    "1e400",
+    "-1e400",
+    "1e-400",
+    "5e-324",
+    "123456789012345678901234567890",
+    "0.1000000000000000055511151231257827021181583404541015625",
+    "1.0000000000000000000001",
+];
+
+/// Names of members that schemas may not name, or only in rules.
+pub(super) const NAMES: &[&str] =
+    &["extra", "a", "", "ä", "more \"of\" it", "x", "undeclared", "x-1", "12", "b", "kind", "type", "next"];

@@ -75,12 +75,35 @@ impl<'a> Reader<'a> {
         Ok(valid)
     }
 
-    /// Whether no two items are equal of the array that stands at a place.
+    /// Whether no two items are equal of the array that stands at a place, and was just read.
     pub(super) fn is_unique(&mut self, start: usize) -> Result<bool, Fail> {
+        if let Some(unique) = self.are_spelled_apart(start) {
+            return Ok(unique);
+        }
         let judge = self.judge(start)?;
         let unique = judge.evaluator.node_at(start).is_some_and(|node| judge.evaluator.is_unique(node));
         self.judge = Some(judge);
         Ok(unique)
+    }
+
+    /// Whether no two items are equal, where that can be told by how they are spelled: of strings without escapes,
+    /// integers as they are written, and words. `None` where it takes more.
+    fn are_spelled_apart(&self, start: usize) -> Option<bool> {
+        let text = self.text.get(start + 1..self.at - 1)?;
+        let mut items = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let rest = text.get(at..)?;
+            let item = rest.trim_start_matches([' ', '\n', '\r', '\t']);
+            at += rest.len() - item.len();
+            let length = spelled(item)?;
+            items.push(item.get(..length)?);
+            at += length;
+            let rest = text.get(at..)?;
+            at += rest.find(',').map_or(rest.len(), |comma| comma + 1);
+        }
+        items.sort_unstable();
+        Some(items.windows(2).all(|pair| !matches!(pair, [a, b] if a == b)))
     }
 
     /// The second reader over a part of the text that a place is in.
@@ -92,6 +115,23 @@ impl<'a> Reader<'a> {
                 let (tree, end) = Tree::index_from(self.text, at, depth).map_err(|_| Fail)?;
                 Ok(Box::new(Judge { evaluator: Evaluator::new(tree), span: Span { start: at, end } }))
             }
+        }
+    }
+}
+
+/// The length of a scalar that begins a text, where no other spelling has its value.
+fn spelled(text: &str) -> Option<usize> {
+    match text.as_bytes().first()? {
+        b'"' => {
+            let end = text.get(1..)?.find(['"', '\\'])? + 1;
+            (text.as_bytes().get(end) == Some(&b'"')).then_some(end + 1)
+        }
+        b'[' | b'{' => None,
+        _ => {
+            let end = text.find([',', ' ', '\n', '\r', '\t']).unwrap_or(text.len());
+            let word = text.get(..end)?;
+            let is_integer = word != "-0" && !word.contains(['.', 'e', 'E']);
+            (is_integer || matches!(word, "true" | "false")).then_some(end)
         }
     }
 }

@@ -6,6 +6,7 @@
 mod examples;
 mod input;
 mod module;
+mod stack;
 mod unproved;
 
 use std::{
@@ -120,6 +121,10 @@ impl Generator {
     ///
     /// All that is wrong with the input; where warnings are errors, one warning is enough.
     pub fn generate(&self) -> Result<Generated, Failure> {
+        stack::with_room(|| self.run())
+    }
+
+    fn run(&self) -> Result<Generated, Failure> {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let options = self.options(&mut sources, &mut diagnostics);

@@ -44,6 +44,8 @@ pub struct Evaluator<'a> {
     /// What was evaluated of a value, where it is asked for.
     marks: Option<marks::Marks>,
     memory: Memory,
+    /// What was reported, so that what several schemas ask of one value is told, and found, once.
+    reported: Memory,
 }
 
 /// What was decided about a value: a list for each token.
@@ -67,7 +69,7 @@ const NONE: u32 = u32::MAX;
 impl<'a> Evaluator<'a> {
     /// Over a tree, with nothing decided yet.
     pub fn new(tree: Tree<'a>) -> Self {
-        Self { tree, lenient: false, report: None, marks: None, memory: Memory::default() }
+        Self { tree, lenient: false, report: None, marks: None, memory: Memory::default(), reported: Memory::default() }
     }
 
     /// The value whose first byte is this one.
@@ -145,6 +147,25 @@ impl<'a> Evaluator<'a> {
 
     /// Whether a value satisfies a schema; notes violations where they are wanted.
     fn check(&mut self, schema: &'static Schema, node: u32) -> bool {
+        if self.goes_on() { self.check_once(schema, node) } else { self.check_anew(schema, node) }
+    }
+
+    /// Notes the violations of a value, unless they were. Two parts of a schema may lead to the same value by the same
+    /// schema: on each level of a value that nests, so that there would be twice as much to do with each.
+    #[cold]
+    fn check_once(&mut self, schema: &'static Schema, node: u32) -> bool {
+        if (self.tree.token(node).kind as u8) < Kind::Array as u8 || self.collects(node) {
+            return self.check_anew(schema, node);
+        }
+        if let Some(valid) = self.reported.find(schema, node, self.lenient) {
+            return valid;
+        }
+        let valid = self.check_anew(schema, node);
+        self.reported.keep(self.tree.tokens.len(), node, Verdict { schema, lenient: self.lenient, valid, next: NONE });
+        valid
+    }
+
+    fn check_anew(&mut self, schema: &'static Schema, node: u32) -> bool {
         let token = self.tree.token(node);
         match schema {
             Schema::Any => true,

@@ -42,12 +42,19 @@ pub(super) struct Way<'c> {
     evaluates: bool,
     /// What the types of the value are called.
     context: &'c Context,
+    /// How many schemas were made into rules so far, each as often as something leads to it.
+    made: usize,
 }
+
+/// How many schemas the rules of one type may be made of. A rule holds what it refers to, so that schemas which lead to one another
+/// in several ways are made over and over: twice as often with each level.
+const MOST_SCHEMAS: usize = 4096;
 
 impl Lower<'_> {
     /// The rules beside a type: what it does not say itself. What is not checked is written down.
     pub(super) fn rules_beside(&mut self, view: &View, said: Said, context: &Context) -> Vec<Rule> {
         let mut rules = Vec::new();
+        let mut way = Way { open: Vec::new(), evaluates: false, context, made: 0 };
         for &id in view.ids() {
             let schema = self.schemas.get(id);
             let is_unsaid = |keyword: Keyword| keyword.is_in(schema) && !self.is_said(view, id, keyword, said);
@@ -56,7 +63,7 @@ impl Lower<'_> {
             for keyword in unsaid {
                 // What decides on what is evaluated is decided within the scope, once.
                 if !(has_scope && keyword.is_of_scope()) {
-                    let mut way = Way { open: vec![id], evaluates: false, context };
+                    way.open = vec![id];
                     self.beside(id, keyword, said, &mut way, &mut rules);
                 }
             }
@@ -87,7 +94,11 @@ impl Lower<'_> {
             None => {
                 let span = keyword.place(self.schemas, self.schemas.get(id));
                 let place = Place { schema: id, span };
-                self.note(place, keyword.name(), "not checked", "a part of it can't be checked");
+                let why = match way.made > MOST_SCHEMAS {
+                    true => "it is made of too many schemas",
+                    false => "a part of it can't be checked",
+                };
+                self.note(place, keyword.name(), "not checked", why);
             }
         }
     }
@@ -179,6 +190,10 @@ impl Lower<'_> {
         if way.open.contains(&id) {
             // A type of its own is what may hold itself. To decide what is evaluated by what decides it has no end.
             return (!way.evaluates).then(|| self.own_shape(id, way.context)).map(|shape| vec![Rule::Is(shape)]);
+        }
+        way.made += 1;
+        if way.made > MOST_SCHEMAS {
+            return None;
         }
         way.open.push(id);
         let rules = self.all(id, way);

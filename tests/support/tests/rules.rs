@@ -75,6 +75,21 @@ fn what_holds_depends_on_what_there_is() {
 }
 
 #[test]
+fn what_several_schemas_ask_of_one_value_is_found_once() {
+    static NEXT: Schema = object("", &[optional("next", &NODE), optional("leaf", &integer())]);
+    static NODE: Schema = also(
+        &object("Node", &[optional("next", &NODE), optional("leaf", &integer())]),
+        &[Rule::DependentSchemas(&[("next", &NEXT)]), Rule::AnyOf(&[&NEXT])],
+    );
+    let levels = 100;
+    let text = format!(r#"{}{{"leaf":null}}{}"#, r#"{"next":"#.repeat(levels), "}".repeat(levels));
+    let wrong = wrong(&NODE, &text);
+    let pointer = format!("{}/leaf type: must be an integer, not null", "/next".repeat(levels));
+    assert_eq!(wrong.first(), Some(&pointer));
+    assert_eq!(wrong.iter().filter(|it| **it == pointer).count(), 1);
+}
+
+#[test]
 fn all_that_is_wrong_is_told_together() {
     static THING: Schema = also(
         &object("Thing", &[optional("a", &integer()), optional("b", &string())]),

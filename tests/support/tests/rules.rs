@@ -1,11 +1,11 @@
 //! Rules beside a type: what each says is wrong, that the fast reader asks for them, and that nesting stays linear.
 
 use refract_support::{
-    builder::{also, array, constant, integer, object, optional, required, rules, string},
+    builder::{also, array, constant, integer, object, optional, pattern, required, rules, string},
     evaluate::violations,
     model::{Json, Members, Model, blank},
     reader::{Read, Reader},
-    schema::{Rule, Schema},
+    schema::{Pattern, Rule, Schema},
     tree::{MAX_DEPTH, Tree},
     value::Value,
 };
@@ -45,9 +45,14 @@ fn alternatives_are_told_by_their_members() {
 #[test]
 fn other_schemas_are_told_by_their_number() {
     static EITHER: &[Rule] = &[Rule::AnyOf(&[&SHORT, &WHOLE])];
-    assert_eq!(wrong_by(EITHER, "\"abc\""), " anyOf: must satisfy at least one of 2 schemas");
+    assert_eq!(
+        wrong_by(EITHER, "\"abc\""),
+        " anyOf: must satisfy at least one of 2 schemas;  maxLength: must have at most 2 characters"
+    );
     static ONE: &[Rule] = &[Rule::OneOf(&[&SHORT, &WHOLE])];
-    assert_eq!(wrong_by(ONE, "\"abc\""), " oneOf: must satisfy exactly one of 2 schemas, but satisfies none");
+    let none =
+        " oneOf: must satisfy exactly one of 2 schemas, but satisfies none;  maxLength: must have at most 2 characters";
+    assert_eq!(wrong_by(ONE, "\"abc\""), none);
     assert_eq!(wrong_by(ONE, "1"), " oneOf: must satisfy exactly one of 2 schemas, but satisfies 2");
     assert_eq!(wrong_by(ONE, "1.5"), "");
     static NOT: &[Rule] = &[Rule::Not(&WHOLE)];
@@ -58,8 +63,8 @@ fn other_schemas_are_told_by_their_number() {
 fn what_holds_depends_on_what_there_is() {
     static IF: &[Rule] = &[Rule::If(&object("", &[required("k", &constant("x"))]), &A, &B_AND_C)];
     assert_eq!(wrong_by(IF, r#"{"k":"x","a":1}"#), "");
-    assert_eq!(wrong_by(IF, r#"{"k":"x"}"#), r#" then: must have "a", by what it is"#);
-    assert_eq!(wrong_by(IF, r#"{"k":"y","a":1}"#), r#" else: must have "b" and "c", by what it is"#);
+    assert_eq!(wrong_by(IF, r#"{"k":"x"}"#), "/a required: must be there");
+    assert_eq!(wrong_by(IF, r#"{"k":"y","a":1}"#), "/b required: must be there; /c required: must be there");
     static DEPENDENT: &[Rule] = &[
         Rule::DependentRequired(&[("x", &["y", "z"])]),
         Rule::DependentSchemas(&[("b", &B_AND_C)]),
@@ -69,8 +74,70 @@ fn what_holds_depends_on_what_there_is() {
     assert_eq!(
         wrong_by(DEPENDENT, r#"{"x":1,"y":1,"b":1,"long":1}"#),
         "/z dependentRequired: must be there, as \"x\" is; \
-         \x20dependentSchemas: must satisfy what is asked of objects with \"b\"; \
+         /c required: must be there; \
          /long propertyNames: must have a name that is valid in its object"
+    );
+}
+
+#[test]
+fn the_closest_of_several_schemas_says_what_is_wrong() {
+    static CAT: Schema = object("Cat", &[required("kind", &constant("cat")), optional("lives", &integer())]);
+    static DOG: Schema = object("Dog", &[required("kind", &constant("dog")), required("tricks", &integer())]);
+    static PET: &[Rule] = &[Rule::OneOf(&[&CAT, &DOG, &A])];
+    let none = " oneOf: must satisfy exactly one of 3 schemas, but satisfies none";
+    assert_eq!(
+        wrong_by(PET, r#"{"kind":"dog","lives":1}"#),
+        format!("{none}; `Dog` comes closest; /tricks required: must be there")
+    );
+    // What is of no arm's type has no arm that comes close.
+    static ARMS: &[Rule] = &[Rule::OneOf(&[&CAT, &DOG])];
+    assert_eq!(wrong_by(ARMS, "1"), " oneOf: must satisfy exactly one of 2 schemas, but satisfies none");
+}
+
+#[test]
+fn items_are_checked_by_their_place_and_counted() {
+    static ROW: &[Rule] = &[Rule::PrefixItems(&[&SHORT, &WHOLE]), Rule::Items(2, &Schema::Never)];
+    assert_eq!(wrong_by(ROW, r#"["ab",1]"#), "");
+    assert_eq!(
+        wrong_by(ROW, r#"["abc","1",2]"#),
+        "/0 maxLength: must have at most 2 characters; /1 type: must be of type integer or null, not string; \
+         /2 items: must not be there: it is an item too many"
+    );
+    static SOME: &[Rule] = &[Rule::Contains(&WHOLE, 1, 2)];
+    assert_eq!(wrong_by(SOME, r#"["",1]"#), "");
+    assert_eq!(wrong_by(SOME, r#"[""]"#), " contains: must have at least 1 item for `contains`");
+    assert_eq!(wrong_by(SOME, "[1,2,3]"), " maxContains: must have at most 2 items for `contains`");
+}
+
+#[test]
+fn what_no_schema_evaluates_is_told() {
+    static STREET: Schema = object("", &[required("street", &string())]);
+    static LOCKER: Schema = object("", &[required("locker", &integer())]);
+    static PARCEL: &[Rule] = &[Rule::Scope(&[
+        Rule::Keywords(&object("", &[optional("weight", &integer())])),
+        Rule::AnyOf(&[&STREET, &LOCKER]),
+        Rule::UnevaluatedProperties(&Schema::Never),
+    ])];
+    assert_eq!(wrong_by(PARCEL, r#"{"weight":1,"street":"a","locker":2}"#), "");
+    assert_eq!(
+        wrong_by(PARCEL, r#"{"weight":1,"street":"a","locker":"b"}"#),
+        "/locker unevaluatedProperties: must not be there: no such member is known"
+    );
+    static LIST: &[Rule] = &[Rule::Scope(&[Rule::Contains(&WHOLE, 0, 9), Rule::UnevaluatedItems(&SHORT)])];
+    assert_eq!(wrong_by(LIST, r#"[1,"ab",null]"#), "");
+    assert_eq!(wrong_by(LIST, r#"[1,"abc"]"#), "/1 maxLength: must have at most 2 characters");
+}
+
+#[test]
+fn members_are_checked_by_the_pattern_of_their_names() {
+    const X: Pattern = pattern("^x-", |name| name.starts_with("x-"));
+    static TREE: &[Rule] =
+        &[Rule::PatternProperties(&[(X, &SHORT)]), Rule::AdditionalProperties(&["kind"], &[X], &Schema::Never)];
+    assert_eq!(wrong_by(TREE, r#"{"kind":1,"x-a":"ab"}"#), "");
+    assert_eq!(
+        wrong_by(TREE, r#"{"x-a":"abc","b":1}"#),
+        "/x-a maxLength: must have at most 2 characters; \
+         /b additionalProperties: must not be there: no such member is known"
     );
 }
 

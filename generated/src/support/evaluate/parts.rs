@@ -63,10 +63,9 @@ impl Evaluator<'_> {
     fn check_found(&mut self, node: u32, count: usize, least: u32, most: u32) -> bool {
         if count < least as usize {
             let keyword = if least == 1 { "contains" } else { "minContains" };
-            return self.fail(node, keyword, || format!("{} that satisfies `contains`", at_least(least, "item")));
+            return self.fail(node, keyword, || format!("{} for `contains`", at_least(least, "item")));
         }
-        count <= most as usize
-            || self.fail(node, "maxContains", || format!("{} that satisfies `contains`", at_most(most, "item")))
+        count <= most as usize || self.fail(node, "maxContains", || format!("{} for `contains`", at_most(most, "item")))
     }
 
     /// The rules that only objects can break.

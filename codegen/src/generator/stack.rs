@@ -32,7 +32,7 @@ mod tests {
                 "components": {{"schemas": {{"Deep": {schema}}}}}}}"#
         );
         let made = Generator::new().spec_text("deep.json", text).name("deep").generate();
-        let nots: usize = made.unwrap().files.values().map(|text| text.matches("not(").count()).sum();
+        let nots: usize = made.unwrap().files.values().map(|text| text.matches("Rule::Not(").count()).sum();
         assert!(nots >= levels, "{nots}");
     }
 }

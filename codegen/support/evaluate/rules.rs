@@ -24,6 +24,7 @@ impl Evaluator<'_> {
         if is_remembered && let Some(valid) = self.memory.find(schema, node, self.lenient) {
             return valid;
         }
+        self.has_rules = true;
         let mut valid = self.check(inner, node);
         // Of a value of another type there is no more to say.
         if !self.lenient && (valid || (self.goes_on() && accepts_kind(inner, self.tree.token(node).kind))) {

@@ -48,6 +48,8 @@ pub struct Evaluator<'a> {
     memory: Memory,
     /// What was reported, so that what several schemas ask of one value is told, and found, once.
     reported: Memory,
+    /// Whether rules were met: without them no two schemas ask anything of one value.
+    has_rules: bool,
 }
 
 /// What was decided about a value: a list for each token.
@@ -71,7 +73,15 @@ const NONE: u32 = u32::MAX;
 impl<'a> Evaluator<'a> {
     /// Over a tree, with nothing decided yet.
     pub fn new(tree: Tree<'a>) -> Self {
-        Self { tree, lenient: false, report: None, marks: None, memory: Memory::default(), reported: Memory::default() }
+        Self {
+            tree,
+            lenient: false,
+            report: None,
+            marks: None,
+            memory: Memory::default(),
+            reported: Memory::default(),
+            has_rules: false,
+        }
     }
 
     /// The value whose first byte is this one.
@@ -149,7 +159,7 @@ impl<'a> Evaluator<'a> {
 
     /// Whether a value satisfies a schema; notes violations where they are wanted.
     fn check(&mut self, schema: &'static Schema, node: u32) -> bool {
-        if self.goes_on() { self.check_once(schema, node) } else { self.check_anew(schema, node) }
+        if self.has_rules && self.goes_on() { self.check_once(schema, node) } else { self.check_anew(schema, node) }
     }
 
     /// Notes the violations of a value, unless they were. Two parts of a schema may lead to the same value by the same
@@ -167,6 +177,7 @@ impl<'a> Evaluator<'a> {
         valid
     }
 
+    #[inline]
     fn check_anew(&mut self, schema: &'static Schema, node: u32) -> bool {
         let token = self.tree.token(node);
         match schema {
@@ -193,7 +204,9 @@ impl<'a> Evaluator<'a> {
             Schema::Array(rules) => match token.kind {
                 Kind::Array => {
                     let valid = self.check_array(rules, node, token);
-                    self.mark_items(rules, node);
+                    if self.marks.is_some() {
+                        self.mark_items(rules, node);
+                    }
                     valid
                 }
                 _ => self.wrong_type(node, "array"),
@@ -205,7 +218,9 @@ impl<'a> Evaluator<'a> {
             Schema::Object(rules) => match token.kind {
                 Kind::Object => {
                     let valid = self.check_object(rules, node, token);
-                    self.mark_members(rules, node);
+                    if self.marks.is_some() {
+                        self.mark_members(rules, node);
+                    }
                     valid
                 }
                 _ => self.wrong_type(node, "object"),

@@ -43,6 +43,20 @@ pub fn generate(name: &str, path: &str, text: &str, folder: &Path) -> Outcome<()
     for (path, text) in &generated.files {
         write(&folder.join(path), text)?;
     }
+    let written: Vec<PathBuf> = generated.files.keys().map(|path| folder.join(path)).collect();
+    remove_others(&folder.join("src"), &written)
+}
+
+/// Removes the files of an earlier run that are none of these.
+fn remove_others(folder: &Path, written: &[PathBuf]) -> Outcome<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_others(&path, written)?;
+        } else if !written.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
     Ok(())
 }
 

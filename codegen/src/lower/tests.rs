@@ -90,6 +90,17 @@ fn a_type_beside_arms_that_allow_more_holds_as_well() {
 }
 
 #[test]
+fn what_is_asked_for_beside_arms_is_kept_by_each_or_they_make_no_union() {
+    let arms = "[{type: object, required: [a], properties: {a: {}, w: {}}}, {type: object, required: [b], properties: {b: {}, OTHER: {}}}]";
+    let is_union = |other: &str| {
+        let text = format!("C: {{required: [w], oneOf: {}}}", arms.replace("OTHER", other));
+        matches!(api(&text).types[0].kind, TypeKind::Union(_))
+    };
+    assert!(is_union("w"));
+    assert!(!is_union("x"));
+}
+
+#[test]
 fn an_anonymous_type_that_is_met_again_is_nullable_still() {
     decides(
         "A: {type: object, properties: {a: {enum: [x, null]}}}, C: {$ref: '#/components/schemas/A', required: [b]}",

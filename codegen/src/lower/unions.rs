@@ -40,7 +40,14 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
     };
     let kinds: Vec<_> = listed.iter().map(|&arm| kinds_of(schemas, arm, exact_types)).collect();
     let are_objects = || kinds.iter().all(|kinds| *kinds == Some(Types::OBJECT));
-    if makes_a_type(schema) || !(schema.required.is_empty() || are_objects()) {
+    // An arm drops what it does not declare: what is asked for beside the arms must be kept by each.
+    let keeps = |arm: &SchemaId| {
+        let members = View::of(schemas, &[*arm]).members(schemas);
+        schema.required.iter().all(|name| members.contains_key(&name.value))
+    };
+    let asks = !schema.required.is_empty() || schema.min_properties.is_some();
+    if makes_a_type(schema) || (asks && !(are_objects() && schema.min_properties.is_none() && listed.iter().all(keeps)))
+    {
         return None;
     }
     let narrows = |types: Types| kinds.iter().any(|kinds| kinds.is_none_or(|kinds| !allows(types, kinds)));

@@ -108,7 +108,7 @@ fn reference(context: Context<'_>, rules: &[Rule]) -> &'static Schema {
         }
         Form::Array(None) => builder::array(&Schema::Any),
         Form::Array(Some(it)) => array(it, it.items.as_ref().map_or(&Schema::Any, |rules| reference(context, rules))),
-        Form::Object(it, required) => members(context, it, required),
+        Form::Object(it) => members(context, it),
         Form::All => builder::rules(list(context, rules)),
     })
 }
@@ -130,7 +130,7 @@ fn rules(context: Context<'_>, rule: &Rule) -> Vec<schema::Rule> {
         Rule::Items(it) => return items(context, it),
         Rule::Contains(it) => schema::Rule::Contains(schema(&it.rules), it.min, it.max.unwrap_or(u32::MAX)),
         Rule::Members(it) if !it.patterns.is_empty() => return members_by_pattern(context, it),
-        Rule::Members(it) => schema::Rule::Keywords(leak(members(context, it, &[]))),
+        Rule::Members(it) => schema::Rule::Keywords(leak(members(context, it))),
         Rule::Required(names) => schema::Rule::Required(texts(names)),
         Rule::OneOf(arms) => schema::Rule::OneOf(all(arms)),
         Rule::AnyOf(arms) => schema::Rule::AnyOf(all(arms)),
@@ -172,7 +172,7 @@ fn array(it: &Items, items: &'static Schema) -> Schema {
 
 fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
     let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
-    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named, &[]))));
+    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named))));
     let pattern = |pattern: &Pattern| builder::pattern(leak(pattern.source.clone()), matcher(&pattern.source));
     let each = it.patterns.iter().map(|(it, rules)| (pattern(it), reference(context, rules)));
     let by_pattern = schema::Rule::PatternProperties(each.collect::<Vec<_>>().leak());
@@ -184,9 +184,9 @@ fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
     named.into_iter().chain([by_pattern]).chain(additional).collect()
 }
 
-fn members(context: Context<'_>, it: &Members, required: &[String]) -> Schema {
+fn members(context: Context<'_>, it: &Members) -> Schema {
     let properties = it.properties.iter().map(|(name, rules)| {
-        let (is_required, name) = (required.contains(name), leak(name.clone()));
+        let (is_required, name) = (it.required.contains(name), leak(name.clone()));
         let schema = reference(context, rules);
         if is_required { builder::required(name, schema) } else { builder::optional(name, schema) }
     });

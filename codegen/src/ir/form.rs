@@ -24,8 +24,8 @@ pub enum Form<'r> {
     Strings(&'r [String]),
     /// `type: array`, with the keywords of arrays.
     Array(Option<&'r Items>),
-    /// `type: object`, with the keywords of objects, and which of `properties` are required.
-    Object(&'r Members, &'r [String]),
+    /// `type: object`, with the keywords of objects.
+    Object(&'r Members),
     /// None of these.
     All,
 }
@@ -60,22 +60,9 @@ impl<'r> Form<'r> {
             {
                 Self::Array(Some(it))
             }
-            ("object", [Rule::Members(it)]) if it.patterns.is_empty() => Self::Object(it, &[]),
-            // The table of an object evaluates what it requires.
-            ("object", [Rule::Members(it), Rule::Required(names)])
-                if it.patterns.is_empty() && names.iter().all(|name| it.has(name)) =>
-            {
-                Self::Object(it, names)
-            }
+            ("object", [Rule::Members(it)]) if it.patterns.is_empty() => Self::Object(it),
             _ => Self::All,
         }
-    }
-}
-
-impl Members {
-    /// Whether `properties` has a name.
-    pub fn has(&self, name: &str) -> bool {
-        self.properties.iter().any(|(known, _)| known == name)
     }
 }
 
@@ -121,10 +108,9 @@ mod tests {
     fn what_an_object_requires_without_a_schema_is_no_property() {
         let api = api(Vec::new());
         let members = Members { properties: vec![("a".to_owned(), Vec::new())], ..Members::default() };
-        let rules = |name: &str| {
-            vec![Rule::Types(vec!["object"]), Rule::Members(members.clone()), Rule::Required(vec![name.to_owned()])]
-        };
-        assert_eq!(Form::new(&api, &rules("a")), Form::Object(&members, &["a".to_owned()]));
-        assert_eq!(Form::new(&api, &rules("b")), Form::All);
+        let of_object = [Rule::Types(vec!["object"]), Rule::Members(members.clone())];
+        assert_eq!(Form::new(&api, &of_object), Form::Object(&members));
+        let requires = [of_object.as_slice(), &[Rule::Required(vec!["b".to_owned()])]].concat();
+        assert_eq!(Form::new(&api, &requires), Form::All);
     }
 }

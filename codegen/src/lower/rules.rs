@@ -89,8 +89,7 @@ impl Lower<'_> {
             keyword => self.rule(id, keyword, way),
         };
         match rule {
-            Some(rule) if rules.contains(&rule) || is_vain(&rule) => {}
-            Some(rule) => rules.push(rule),
+            Some(rule) => add(rules, rule),
             None => {
                 let span = keyword.place(self.schemas, self.schemas.get(id));
                 let place = Place { schema: id, span };
@@ -328,6 +327,7 @@ impl Lower<'_> {
         }
         Some(Members {
             properties,
+            required: Vec::new(),
             known: Vec::new(),
             patterns: self.patterns(id, way)?,
             additional: self.optional(schema.additional_properties, way)?,
@@ -362,8 +362,8 @@ impl Lower<'_> {
 }
 
 fn add(rules: &mut Vec<Rule>, rule: Rule) {
-    if !rules.contains(&rule) && !is_vain(&rule) {
-        rules.push(rule);
+    if !is_vain(&rule) {
+        Rule::add(rules, rule);
     }
 }
 

@@ -81,9 +81,9 @@ impl<'r> Run<'r> {
     }
 
     /// The rules that only objects can break.
-    pub(super) fn check_object_rule(&mut self, rule: &'r Rule, node: u32, token: Token) -> bool {
+    pub(super) fn check_object_rule(&mut self, rule: &'r Rule, node: u32) -> bool {
         match rule {
-            Rule::Members(rules) => self.check_member_keywords(rules, node, token),
+            Rule::Members(rules) => self.check_object(rules, node),
             Rule::Required(names) => self.check_required(names, node, "required"),
             Rule::DependentRequired(members) => {
                 let mut valid = true;
@@ -117,10 +117,13 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// The table of an object.
-    pub(super) fn check_object(&mut self, rules: &'r Members, required: &[String], node: u32) -> bool {
+    /// The keywords of objects, and what they require.
+    pub(super) fn check_object(&mut self, rules: &'r Members, node: u32) -> bool {
         let valid = self.check_member_keywords(rules, node, self.tree.token(node));
-        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| required.contains(name));
+        if rules.required.is_empty() {
+            return valid;
+        }
+        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| rules.required.contains(name));
         let names: Vec<String> = names.cloned().collect();
         // As they are counted there, so that a name that stands twice hides another one that is missing.
         let is_one = |&name: &u32| names.iter().any(|known| self.tree.is_name(name, known));

@@ -48,7 +48,7 @@ impl<'r> Run<'r> {
             Form::Number => self.check_types(&["number"], node),
             Form::Strings(values) => self.check_types(&["string"], node) && self.check_literals(values, node),
             Form::Array(it) => self.check_types(&["array"], node) && self.check_array(it, node),
-            Form::Object(it, required) => self.check_types(&["object"], node) && self.check_object(it, required, node),
+            Form::Object(it) => self.check_types(&["object"], node) && self.check_object(it, node),
             Form::All => self.check_rules_beside(rules, node, true),
         }
     }
@@ -116,7 +116,7 @@ impl<'r> Run<'r> {
             Rule::Items(rules) => token.kind != Kind::Array || self.check_items(rules, node, token),
             Rule::Contains(rules) => token.kind != Kind::Array || self.check_contains(rules, node),
             Rule::UnevaluatedItems(rules) => token.kind != Kind::Array || self.check_unevaluated_items(rules, node),
-            _ => token.kind != Kind::Object || self.check_object_rule(rule, node, token),
+            _ => token.kind != Kind::Object || self.check_object_rule(rule, node),
         }
     }
 

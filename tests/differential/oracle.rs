@@ -1,6 +1,6 @@
 //! What the `jsonschema` crate says of an instance, by the same document.
 //!
-//! It is told what OpenAPI means beyond JSON Schema: that formats of numbers are bounds, that `contentEncoding` and
+//! It is told what OpenAPI means beyond JSON Schema: that formats of numbers are bounds beside their types, that `contentEncoding` and
 //! `byte` are asserted, and that a discriminator's tag selects its arm.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -254,12 +254,17 @@ fn rewrite(schema: &mut Value, document: &Value) {
         return;
     };
     let mut more = Vec::new();
+    // What no type stands beside is an annotation.
+    let is_of = |kind: &str| {
+        let kinds = keywords.get("type");
+        kinds.is_some_and(|kinds| kinds == kind || kinds.as_array().is_some_and(|kinds| kinds.contains(&kind.into())))
+    };
     match keywords.get("format").and_then(Value::as_str) {
         Some("byte") => more.push(json!({ "format": "refract-base64" })),
-        Some("int32") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
-        Some("int64") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
+        Some("int32") if is_of("integer") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
+        Some("int64") if is_of("integer") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
         // Half a unit beyond the greatest, numbers are infinite.
-        Some("float") => more.push(json!({
+        Some("float") if is_of("number") => more.push(json!({
             "exclusiveMinimum": -3.402_823_567_797_336_6e38,
             "exclusiveMaximum": 3.402_823_567_797_336_6e38,
         })),

@@ -65,6 +65,7 @@ impl Round {
         let document = schemas::document(&mut random, COMPONENTS, options.exact_types, &|random, document, name| {
             has_values(random, document, name, options)
         });
+        runner::keep(&document);
         let generated = generate(&document, options)?;
         // One for a round: a test may keep it to its end.
         let api: &'static Api = Box::leak(Box::new(generated.api));

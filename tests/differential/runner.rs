@@ -9,6 +9,7 @@ use std::{
 
 use refract_codegen::Files;
 use serde::Deserialize;
+use serde_json::Value;
 
 const NAME: &str = "random-models";
 
@@ -57,6 +58,11 @@ pub fn lock() -> File {
 /// One folder for all crates: what they depend on is built once.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential")
+}
+
+/// Keeps a document beside what is made of it, for whoever looks into a finding.
+pub fn keep(document: &Value) {
+    let _ = fs::write(root().join("random.json"), format!("{document:#}"));
 }
 
 /// Writes the crate and the program, and builds both; the program's path, or what the compiler says.

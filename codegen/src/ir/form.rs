@@ -51,7 +51,7 @@ impl<'r> Form<'r> {
             ("boolean", []) => Self::Boolean,
             ("string", []) => Self::String,
             ("number", []) => Self::Number,
-            ("string", [Rule::Values(values)]) => Self::Strings(values),
+            ("string", [Rule::Values(values)]) if values.iter().all(|json| json.starts_with('"')) => Self::Strings(values),
             ("string" | "number", [Rule::Keywords(shape)]) => Self::Is(shape),
             ("array", []) => Self::Array(None),
             // The table of an array of anything evaluates none of its items, as if there were no `items`.
@@ -98,6 +98,7 @@ mod tests {
         is(&[kind("null")], Form::Null);
         is(&[kind("integer")], Form::All);
         is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned()])], Form::Strings(&["\"a\"".to_owned()]));
+        is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned(), "null".to_owned()])], Form::All);
         is(&[kind("array"), items(vec![])], Form::All);
         is(&[kind("array"), items(vec![Rule::Is(named(0))])], Form::All);
         assert!(matches!(Form::new(&api, &[kind("array"), items(vec![Rule::Is(named(1))])]), Form::Array(Some(_))));

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     compare::{Outcome, Places, compare},
-    generate::{Options, generate, is_in_ledger, shape},
+    generate::{Options, generate, is_in_ledger, shape, tries},
     instances::{self, Maker},
     json::{self, Json},
     oracle::{Components, Oracle, Uses},
@@ -53,6 +53,8 @@ pub struct Component {
     oracle: Oracle,
     /// Whether the ledger says that we say less than the document.
     is_in_ledger: bool,
+    /// Whether there is a `oneOf` whose arms are tried.
+    tries: bool,
     /// Instances that are valid, to be changed.
     kept: Vec<Json>,
 }
@@ -75,7 +77,8 @@ impl Round {
             .map(|name| {
                 let uses = made.uses(&name);
                 let (oracle, shape) = (made.oracle(&name), shape(api, &name));
-                Component { name, shape, oracle, is_in_ledger: is_in_ledger(api, &uses), uses, kept: Vec::new() }
+                let (is_in_ledger, tries) = (is_in_ledger(api, &uses), tries(api, &uses));
+                Component { name, shape, oracle, is_in_ledger, tries, uses, kept: Vec::new() }
             })
             .collect();
         let types: Vec<String> = components.iter().map(|component| component.name.clone()).collect();
@@ -203,7 +206,7 @@ impl Round {
     pub(crate) fn judge(&self, index: usize, instance: &Json, answer: &Answer) -> Outcome {
         let component = &self.components[index];
         if let Some(fault) = answer.faults.first() {
-            return match component.uses.union && self.is_of_dropped(fault, instance, answer) {
+            return match component.tries && self.is_of_dropped(fault, instance, answer) {
                 true => Outcome::Departed,
                 false => Outcome::Found(fault.clone()),
             };

@@ -51,7 +51,9 @@ impl<'r> Form<'r> {
             ("boolean", []) => Self::Boolean,
             ("string", []) => Self::String,
             ("number", []) => Self::Number,
-            ("string", [Rule::Values(values)]) if values.iter().all(|json| json.starts_with('"')) => Self::Strings(values),
+            ("string", [Rule::Values(values)]) if values.iter().all(|json| json.starts_with('"')) => {
+                Self::Strings(values)
+            }
             ("string" | "number", [Rule::Keywords(shape)]) => Self::Is(shape),
             ("array", []) => Self::Array(None),
             // The table of an array of anything evaluates none of its items, as if there were no `items`.

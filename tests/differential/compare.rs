@@ -14,8 +14,8 @@ use crate::{
 pub enum Outcome {
     /// Both say so; and how the places were compared.
     Agreed { valid: bool, places: Places },
-    /// The oracle has no say, or we differ by rule.
-    Departed,
+    /// We differ by rule: by this one.
+    Departed(&'static str),
     /// The oracle can't tell.
     Skipped,
     /// What should not be.
@@ -46,7 +46,7 @@ pub fn compare(oracle: &Oracle, uses: &Uses, (instance, value): (&Json, &Value),
     if valid != answer.strict {
         // Where unions are, what one arm refuses another may not.
         return match is_big && (valid || uses.union) {
-            true => Outcome::Departed,
+            true => Outcome::Departed("an integer beyond its type"),
             false => Outcome::Found(format!("jsonschema says {valid}")),
         };
     }

@@ -9,7 +9,7 @@ use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    instances::{list, resolve, tags},
+    instances::{component_of, list, resolve, tags},
     keywords::{is_in_place, parts, parts_mut},
 };
 
@@ -80,10 +80,11 @@ impl Components {
 
     /// The oracle of a component, where that is a schema.
     pub fn try_oracle(&self, name: &str) -> Option<Oracle> {
-        let mut schema = self.rewritten.clone();
         let tagged = tagged(name);
-        let is_tagged = schema["components"]["schemas"].get(&tagged).is_some();
-        schema["$ref"] = pointer(if is_tagged { &tagged } else { name }).into();
+        let is_tagged = self.rewritten["components"]["schemas"].get(&tagged).is_some();
+        let start = pointer(if is_tagged { &tagged } else { name });
+        let mut schema = json!({ "$ref": start, "$defs": self.rewritten["components"]["schemas"] });
+        point_into_definitions(&mut schema);
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
@@ -142,6 +143,24 @@ fn is_base64(text: &str) -> bool {
     let spare = [0, 0, 4, 2].get(digits.len() % 4).copied().unwrap_or(0);
     let last = values.last().copied().unwrap_or(0);
     text.len().is_multiple_of(4) && padding < 3 && digits.len() % 4 != 1 && last & ((1 << spare) - 1) == 0
+}
+
+/// Lets pointers lead to `$defs`, for a validator looks for names only where JSON Schema has schemas.
+fn point_into_definitions(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(point_into_definitions),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(target) if name == "$ref" => {
+                        *target = target.replacen("#/components/schemas/", "#/$defs/", 1);
+                    }
+                    value => point_into_definitions(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn pointer(component: &str) -> String {
@@ -343,7 +362,7 @@ fn uses(document: &Value, name: &str) -> Uses {
             uses.divisor |= schema.contains_key("multipleOf");
             uses.single |= schema.get("format") == Some(&"float".into());
             if let Some(Value::String(pointer)) = schema.get("$ref") {
-                open.extend(pointer.split('/').nth(3).map(str::to_owned));
+                open.extend(component_of(pointer).map(str::to_owned));
             }
         });
         uses.components.insert(name);

@@ -19,16 +19,21 @@ use crate::{
     oracle::{Components, Oracle, Uses},
     random::Random,
     runner::{self, Answer, Question, Told},
-    same, schemas,
+    same, schemas, setting,
     tally::Tally,
 };
 
 /// How many components a document has, at least.
 pub const COMPONENTS: usize = 60;
-/// How many instances each of them is asked for.
-pub const INSTANCES: usize = 150;
+/// How many instances each of them is asked for, unless the environment says otherwise.
+const INSTANCES: usize = 150;
 /// How many valid instances of a component are kept, to be changed.
 const KEPT: usize = 30;
+
+/// How many instances each component is asked for.
+pub fn instances() -> usize {
+    setting("REFRACT_INSTANCES", INSTANCES as u64) as usize
+}
 
 /// One document, and the crate that is made from it.
 pub struct Round {
@@ -101,7 +106,7 @@ impl Round {
         }
         self.count_keywords(tally);
         for index in 0..self.components.len() {
-            let instances: Vec<Json> = (0..INSTANCES).map(|_| self.instance(index)).collect();
+            let instances: Vec<Json> = (0..instances()).map(|_| self.instance(index)).collect();
             let texts: Vec<Question> = instances.iter().map(|instance| self.question(index, instance)).collect();
             let answers = runner::ask(&self.program, &texts);
             tally.asked += instances.len() as u64;
@@ -190,7 +195,7 @@ impl Round {
                 tally.placed += u64::from(matches!(places, Places::Exactly));
                 tally.related += u64::from(matches!(places, Places::Roughly));
             }
-            Outcome::Departed => tally.departures += 1,
+            Outcome::Departed(rule) => *tally.departures.entry(rule).or_default() += 1,
             Outcome::Skipped => {}
             // Many instances show the same.
             Outcome::Found(what) if self.is_told(index, &what, tally) => {}
@@ -206,7 +211,7 @@ impl Round {
         let component = &self.components[index];
         if let Some(fault) = answer.faults.first() {
             return match component.tries && self.is_of_dropped(fault, instance, answer) {
-                true => Outcome::Departed,
+                true => Outcome::Departed("written back without members that told arms apart"),
                 false => Outcome::Found(fault.clone()),
             };
         }
@@ -216,7 +221,7 @@ impl Round {
         let Some(value) = instance.to_value().filter(|_| instance.depth() <= 128) else {
             return match answer.strict {
                 true => Outcome::Found("too deep, a name twice or a number out of range, but valid".to_owned()),
-                false => Outcome::Departed,
+                false => Outcome::Departed("a name twice, too deep, or a number beyond `f64`"),
             };
         };
         if answer.strict

@@ -14,6 +14,7 @@ pub mod keep;
 pub mod make;
 mod number;
 mod rules;
+mod several;
 pub mod suite;
 mod text;
 mod trial;

@@ -120,6 +120,27 @@ fn a_union_of_types_that_is_met_again_is_not_one_of_its_arms() {
 }
 
 #[test]
+fn members_mean_an_object_only_where_nothing_says_a_type() {
+    decides(
+        "A: {type: [object, 'null'], properties: {a: {type: integer}}}, \
+         C: {type: array, items: {$ref: '#/components/schemas/A', properties: {b: {type: integer}}}}",
+        &["[null]", r#"[{"a":1}]"#],
+        &[r#"[{"b":"x"}]"#, r#"["x"]"#],
+    );
+    decides("C: {type: string, allOf: [{minLength: 1, properties: {a: {}}}]}", &[r#""x""#], &[r#""""#, "{}"]);
+}
+
+#[test]
+fn keywords_of_another_type_say_nothing_of_a_string() {
+    decides(
+        "C: {anyOf: [{type: string, maximum: 1}, {minimum: 2}], maxLength: 1}",
+        &[r#""x""#, "2"],
+        &["1", r#""xy""#],
+    );
+    decides("C: {properties: {a: {not: {type: string, maximum: 1}}}}", &["{\"a\":1}"], &[r#"{"a":"x"}"#]);
+}
+
+#[test]
 fn more_than_the_schema_of_an_arm_has_no_tag() {
     let arms = "A: {type: object, required: [t], properties: {t: {const: a}}, additionalProperties: {type: integer}}, \
                 B: {type: object, required: [t], properties: {t: {const: b}}}, \

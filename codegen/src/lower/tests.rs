@@ -131,6 +131,16 @@ fn members_mean_an_object_only_where_nothing_says_a_type() {
 }
 
 #[test]
+fn what_a_failed_schema_evaluates_is_not_told_again() {
+    let api =
+        api("B: {type: object, anyOf: [{properties: {a: {type: integer}}}], unevaluatedProperties: {type: integer}}, \
+                   C: {$ref: '#/components/schemas/B', anyOf: [true], unevaluatedProperties: false}");
+    let faults = Checker::new(&api).faults(&shape(&api), r#"{"a":1,"x":"y"}"#);
+    let told: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.keyword)).collect();
+    assert_eq!(told, [("/x", "type")]);
+}
+
+#[test]
 fn keywords_of_another_type_say_nothing_of_a_string() {
     decides(
         "C: {anyOf: [{type: string, maximum: 1}, {minimum: 2}], maxLength: 1}",

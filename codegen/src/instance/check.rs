@@ -69,6 +69,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a JSON text satisfies a shape.
+    pub fn is_valid(&self, shape: &Shape, text: &str) -> bool {
+        let tree = Tree::index(text, MAX_DEPTH);
+        tree.is_ok_and(|tree| tree.duplicates.is_empty() && Run::new(self, tree).check(shape, 0))
+    }
+
     /// Whether a JSON text satisfies rules.
     pub(super) fn satisfies(&self, rules: &[Rule], text: &str) -> bool {
         Tree::index(text, MAX_DEPTH).is_ok_and(|tree| Run::new(self, tree).holds(rules, 0))

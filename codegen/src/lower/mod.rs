@@ -39,7 +39,10 @@ mod unions;
 mod view;
 mod whole;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
 
 use indexmap::IndexMap;
 
@@ -107,6 +110,8 @@ struct Lower<'a> {
     noted: HashSet<(SchemaId, String)>,
     /// The schemas that have a type of the name that was chosen for them.
     chosen: HashSet<SchemaId>,
+    /// What tells the arms of unions apart, of those where it was asked.
+    labels: RefCell<HashMap<SchemaId, unions::Labels>>,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -151,6 +156,7 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             chosen: HashSet::new(),
+            labels: RefCell::default(),
             defaults: defaults::Places::new(),
         }
     }

@@ -17,12 +17,12 @@ use regex::Regex;
 use crate::{
     ir::{Additional, Api, Enum, Integer, List, Map, Number, Pattern, Role, Rule, Shape, Struct, Text},
     support::{
-        number,
+        number, sentence,
         tree::{Kind, MAX_DEPTH, Token, Tree},
     },
 };
 
-use super::rules::{Rules, accepts_kind, asserted, integer, real, rules};
+use super::rules::{Rules, accepts_kind, asserted, integer, real, rules, union_name};
 use canonical::canonical;
 
 /// One place at which a text breaks a shape.
@@ -32,6 +32,15 @@ pub struct Fault {
     pub pointer: String,
     /// The keyword that is broken, as a generated crate names it; `syntax` where the text is no JSON.
     pub keyword: &'static str,
+}
+
+/// A fault, and what the run-time support says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Which one.
+    pub fault: Fault,
+    /// What must be true, as a sentence.
+    pub message: String,
 }
 
 /// Checks a JSON text.
@@ -80,12 +89,25 @@ impl<'a> Checker<'a> {
         Tree::index(text, MAX_DEPTH).is_ok_and(|tree| Run::new(self, tree).holds(rules, 0))
     }
 
-    /// Every violation of a JSON text, as the run-time support reports them: at most 100.
+    /// Every fault of a JSON text, as the run-time support reports them, each once: of 100 violations at most.
     pub fn faults(&self, shape: &Shape, text: &str) -> Vec<Fault> {
         match Tree::index(text, MAX_DEPTH) {
-            Ok(tree) => Run::new(self, tree).report(shape),
+            Ok(tree) => {
+                let mut faults: Vec<Fault> = Vec::new();
+                for Violation { fault, .. } in Run::new(self, tree).report(shape) {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
+                faults
+            }
             Err(_) => vec![Fault { pointer: String::new(), keyword: "syntax" }],
         }
+    }
+
+    /// Every violation of a JSON text, as the run-time support reports them: at most 100; `None` of what is no JSON.
+    pub fn violations(&self, shape: &Shape, text: &str) -> Option<Vec<Violation>> {
+        Tree::index(text, MAX_DEPTH).ok().map(|tree| Run::new(self, tree).report(shape))
     }
 
     /// Whether a text satisfies the keywords of strings.
@@ -124,7 +146,7 @@ pub(super) struct Run<'r> {
     pub(super) tree: Tree<'r>,
     lenient: bool,
     /// The violations, where they are wanted; else the first one ends the work.
-    faults: Option<Vec<Fault>>,
+    found: Option<Vec<Violation>>,
     /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
     memory: HashMap<(*const (), u32, bool), bool>,
     steps: u32,
@@ -134,7 +156,7 @@ pub(super) struct Run<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
-        Self { checker, tree, lenient: false, faults: None, memory: HashMap::new(), steps: 0, marks: None }
+        Self { checker, tree, lenient: false, found: None, memory: HashMap::new(), steps: 0, marks: None }
     }
 
     pub(super) fn api(&self) -> &'r Api {
@@ -142,50 +164,60 @@ impl<'r> Run<'r> {
     }
 
     /// Every violation of the whole text.
-    fn report(mut self, shape: &'r Shape) -> Vec<Fault> {
-        self.faults = Some(Vec::new());
+    fn report(mut self, shape: &'r Shape) -> Vec<Violation> {
+        self.found = Some(Vec::new());
         let mut duplicates = self.tree.duplicates.clone();
         duplicates.sort_unstable();
         for name in duplicates {
-            self.fail(name, "uniqueNames");
+            self.fail(name, "uniqueNames", sentence::twice);
         }
         self.check(shape, 0);
-        self.faults.unwrap_or_default()
+        self.found.unwrap_or_default()
     }
 
     /// Whether the work goes on after a violation.
     const fn goes_on(&self) -> bool {
-        self.faults.is_some()
+        self.found.is_some()
     }
 
     /// Notes a violation at a value.
-    fn fail(&mut self, node: u32, keyword: &'static str) -> bool {
-        self.note(self.tree.pointer(node), keyword);
+    fn fail(&mut self, node: u32, keyword: &'static str, message: impl FnOnce() -> String) -> bool {
+        self.note(keyword, message, |tree| tree.pointer(node));
         false
     }
 
     /// Notes a violation at a member that is not there.
-    fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str) -> bool {
-        self.note(self.tree.pointer(node) + &token(name), keyword);
+    fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str, message: impl FnOnce() -> String) -> bool {
+        self.note(keyword, message, |tree| tree.pointer(node) + &token(name));
         false
     }
 
     /// Notes a violation, unless it is there: two schemas may want the same.
-    fn note(&mut self, pointer: String, keyword: &'static str) {
-        let fault = Fault { pointer, keyword };
-        if let Some(faults) = &mut self.faults
-            && faults.len() < MOST_FAULTS
-            && !faults.contains(&fault)
-        {
-            faults.push(fault);
+    fn note(
+        &mut self,
+        keyword: &'static str,
+        message: impl FnOnce() -> String,
+        pointer: impl FnOnce(&Tree<'r>) -> String,
+    ) {
+        if let Some(found) = self.found.as_mut().filter(|found| found.len() < MOST_FAULTS) {
+            let violation = Violation { fault: Fault { pointer: pointer(&self.tree), keyword }, message: message() };
+            if !found.contains(&violation) {
+                found.push(violation);
+            }
         }
+    }
+
+    /// Notes a value of another JSON type than the one that is wanted.
+    fn wrong_type(&mut self, node: u32, wanted: &str) -> bool {
+        let found = self.tree.token(node).kind.name();
+        self.fail(node, "type", || sentence::wrong_type(wanted, found))
     }
 
     /// Whether a value satisfies a shape; notes violations where they are wanted.
     fn check(&mut self, shape: &'r Shape, node: u32) -> bool {
         // A union may name itself as an arm, without a value in between.
         if self.steps == MOST_STEPS {
-            return self.fail(node, "false");
+            return self.fail(node, "false", sentence::forbidden);
         }
         self.steps += 1;
         let valid = self.check_rules(shape, node);
@@ -197,7 +229,7 @@ impl<'r> Run<'r> {
         let token = self.tree.token(node);
         match (rules(self.api(), shape), token.kind) {
             (Rules::Any, _) => true,
-            (Rules::Never, _) => self.fail(node, "false"),
+            (Rules::Never, _) => self.fail(node, "false", sentence::forbidden),
             (Rules::Nullable(inner), kind) => kind == Kind::Null || self.check(inner, node),
             (Rules::Literals(values, inner), _) => self.check(inner, node) && self.check_literals(values, node),
             (Rules::Asserted(rules, inner), kind) => {
@@ -205,7 +237,7 @@ impl<'r> Run<'r> {
                 self.check_beside(rules, node, valid, accepts_kind(self.api(), inner, kind, unions::MOST_WRAPPINGS))
             }
             (Rules::Union(it), kind) => {
-                let valid = self.check_union(it, node, token);
+                let valid = self.check_union(it, union_name(self.api(), shape), node);
                 let fits = it.rules.is_empty() || accepts_kind(self.api(), shape, kind, unions::MOST_WRAPPINGS);
                 self.check_beside(&it.rules, node, valid, fits)
             }
@@ -220,7 +252,13 @@ impl<'r> Run<'r> {
             (Rules::List(rules), Kind::Array) => self.check_list(rules, node, token),
             (Rules::Map(rules), Kind::Object) => self.check_map(rules, node, token),
             (Rules::Struct(rules), Kind::Object) => self.check_struct(rules, node, token),
-            _ => self.fail(node, "type"),
+            (Rules::Null, _) => self.wrong_type(node, "null"),
+            (Rules::Boolean, _) => self.wrong_type(node, "boolean"),
+            (Rules::Text(_) | Rules::Enum(_), _) => self.wrong_type(node, "string"),
+            (Rules::Integer(_), _) => self.wrong_type(node, "integer"),
+            (Rules::Number(_), _) => self.wrong_type(node, "number"),
+            (Rules::List(_), _) => self.wrong_type(node, "array"),
+            (Rules::Map(_) | Rules::Struct(_), _) => self.wrong_type(node, "object"),
         }
     }
 
@@ -229,33 +267,37 @@ impl<'r> Run<'r> {
         let count = text.chars().count();
         let mut valid = true;
         if count < least(rules.min_length) {
-            valid = self.fail(node, "minLength");
+            let least = rules.min_length.unwrap_or_default();
+            valid = self.fail(node, "minLength", || sentence::too_few(least, "character"));
         }
         if count > most(rules.max_length) {
-            valid = self.fail(node, "maxLength");
+            let most = rules.max_length.unwrap_or_default();
+            valid = self.fail(node, "maxLength", || sentence::too_many(most, "character"));
         }
         if (valid || self.goes_on()) && !self.checker.is_match(rules, &text) {
-            valid = self.fail(node, "pattern");
+            let source = rules.pattern.as_ref().map_or("", |pattern| &pattern.source);
+            valid = self.fail(node, "pattern", || sentence::no_match(source));
         }
         if let Some(format) = rules.format.map(asserted)
             && (valid || self.goes_on())
             && !(format.is_valid)(&text)
         {
-            valid = self.fail(node, format.keyword);
+            valid = self.fail(node, format.keyword, || sentence::not_of_format(format.name));
         }
         valid
     }
 
     fn check_enum(&mut self, it: &Enum, node: u32) -> bool {
         let text = self.tree.string(node);
-        it.variants.iter().any(|variant| variant.value == text) || self.fail(node, "enum")
+        let values: Vec<&str> = it.variants.iter().map(|variant| variant.value.as_str()).collect();
+        values.contains(&text.as_ref()) || self.fail(node, "enum", || sentence::none_of_strings(&values))
     }
 
     fn check_tag(&mut self, value: &str, node: u32) -> bool {
         if self.tree.token(node).kind != Kind::String {
-            return self.fail(node, "type");
+            return self.wrong_type(node, "string");
         }
-        self.tree.string(node) == value || self.fail(node, "const")
+        self.tree.string(node) == value || self.fail(node, "const", || sentence::none_of_strings(&[value]))
     }
 
     fn check_literals(&mut self, values: &[String], node: u32) -> bool {
@@ -265,15 +307,24 @@ impl<'r> Run<'r> {
         let wanted = canonical(&self.tree, node);
         let is_it =
             |value: &String| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
-        values.iter().any(is_it) || self.fail(node, if values.len() == 1 { "const" } else { "enum" })
+        let keyword = if values.len() == 1 { "const" } else { "enum" };
+        let told = || sentence::none_of_values(&values.iter().map(String::as_str).collect::<Vec<_>>());
+        values.iter().any(is_it) || self.fail(node, keyword, told)
     }
 
     fn check_integer(&mut self, rules: &Integer, node: u32) -> bool {
         let rules = integer(rules);
         let value = number::integer(self.tree.raw(node)).filter(|&value| number::fits(rules.width, value));
         match value.map(|value| number::check_integer(&rules, value)) {
-            None => self.fail(node, "type"),
-            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
+            None => self.fail(node, "type", || sentence::no_integer(rules.width.describe())),
+            Some(Err(keyword)) if !self.lenient => {
+                let bound: i128 = match keyword {
+                    "minimum" | "exclusiveMinimum" => rules.minimum,
+                    "maximum" | "exclusiveMaximum" => rules.maximum,
+                    _ => rules.multiple_of.into(),
+                };
+                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
+            }
             Some(_) => true,
         }
     }
@@ -281,11 +332,22 @@ impl<'r> Run<'r> {
     fn check_number(&mut self, rules: &Number, node: u32) -> bool {
         let text = self.tree.raw(node);
         let rules = real(rules);
-        let value = number::float(text).filter(|&value| number::holds(&rules, value));
-        match value.map(|value| number::check_number(&rules, text, value)) {
-            None => self.fail(node, "type"),
-            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
-            Some(_) => true,
+        let Some(value) = number::float(text) else {
+            return self.fail(node, "type", sentence::no_number);
+        };
+        if !number::holds(&rules, value) {
+            return self.fail(node, "type", sentence::no_single);
+        }
+        match number::check_number(&rules, text, value) {
+            Err(keyword) if !self.lenient => {
+                let bound = match keyword {
+                    "minimum" | "exclusiveMinimum" => rules.minimum,
+                    "maximum" | "exclusiveMaximum" => rules.maximum,
+                    _ => rules.multiple_of,
+                };
+                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
+            }
+            _ => true,
         }
     }
 
@@ -300,16 +362,17 @@ impl<'r> Run<'r> {
             valid &= self.check(&rules.items, item);
         }
         if rules.unique_items && !self.lenient && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems");
+            valid = self.fail(node, "uniqueItems", sentence::not_unique);
         }
         valid
     }
 
     fn check_count(&mut self, node: u32, count: u32, (min, max): (Bound, Bound)) -> bool {
-        match count {
+        let noun = if self.tree.token(node).kind == Kind::Array { "item" } else { "member" };
+        match (min.0, max.0) {
             _ if self.lenient => true,
-            count if count < min.0.unwrap_or(0) => self.fail(node, min.1),
-            count if count > max.0.unwrap_or(u32::MAX) => self.fail(node, max.1),
+            (Some(least), _) if count < least => self.fail(node, min.1, || sentence::too_few(least, noun)),
+            (_, Some(most)) if count > most => self.fail(node, max.1, || sentence::too_many(most, noun)),
             _ => true,
         }
     }
@@ -382,7 +445,7 @@ impl<'r> Run<'r> {
     fn check_additional(&mut self, additional: &'r Additional, name: u32) -> bool {
         match additional {
             Additional::Kept { shape, .. } => self.check(shape, name + 1),
-            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties"),
+            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties", sentence::unknown_member),
             Additional::Refused | Additional::Dropped => true,
         }
     }
@@ -392,7 +455,7 @@ impl<'r> Run<'r> {
         let mut valid = true;
         for member in rules.members.iter().filter(|member| member.required) {
             if self.tree.member(node, &member.name).is_none() {
-                valid = self.fail_member(node, &member.name, "required");
+                valid = self.fail_member(node, &member.name, "required", sentence::missing);
                 if !self.goes_on() {
                     break;
                 }

@@ -29,7 +29,7 @@ mod sample;
 #[cfg(test)]
 mod table;
 
-pub use check::{Checker, Fault, check};
+pub use check::{Checker, Fault, Violation, check};
 pub use fault::Faulty;
 pub use keep::Kept;
 pub use make::{Maker, Unmakeable};

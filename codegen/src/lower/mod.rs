@@ -59,12 +59,13 @@ use crate::{
 use context::Context;
 use tags::Tags;
 use view::View;
+use whole::Whole;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
-    let compared = whole::compared(schemas);
-    let mut lower = Lower::new(schemas, options, tags, compared, diagnostics);
+    let whole = Whole::find(schemas, options.exact_types);
+    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -85,8 +86,8 @@ struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
     tags: Tags,
-    /// The schemas of what `uniqueItems` compares.
-    compared: HashSet<SchemaId>,
+    /// Which objects are kept whole.
+    whole: Whole,
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
@@ -134,14 +135,14 @@ impl<'a> Lower<'a> {
         schemas: &'a Schemas,
         options: &'a Options,
         tags: Tags,
-        compared: HashSet<SchemaId>,
+        whole: Whole,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             schemas,
             options,
             tags,
-            compared,
+            whole,
             diagnostics,
             types: Vec::new(),
             order: IndexMap::new(),

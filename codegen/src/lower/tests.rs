@@ -182,6 +182,41 @@ fn what_a_rule_asks_for_is_kept() {
 }
 
 #[test]
+fn what_a_rule_beside_a_union_asks_for_is_kept_by_its_arms() {
+    let arms = "A: {type: object, required: [t], properties: {t: {const: a}}}, \
+                B: {type: object, required: [t], properties: {t: {const: b}}}";
+    let union = "oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]";
+    assert_eq!(kept(&format!("{arms}, C: {{{union}}}"), r#"{"t":"a","x":1}"#), Kept::Part);
+    for rule in [
+        "if: {properties: {t: {const: a}}}, then: {required: [x]}",
+        "dependentRequired: {t: [x]}",
+        "dependentSchemas: {t: {required: [x]}}",
+        "not: {maxProperties: 1}",
+    ] {
+        let components = format!("{arms}, C: {{{union}, {rule}}}");
+        assert_eq!(kept(&components, r#"{"t":"a","x":1}"#), Kept::All, "{rule}");
+        // An arm may be a union itself.
+        let components = format!("{arms}, U: {{{union}}}, C: {{oneOf: [{{$ref: '#/components/schemas/U'}}], {rule}}}");
+        assert_eq!(kept(&components, r#"{"t":"b","x":1}"#), Kept::All, "{rule}");
+    }
+}
+
+#[test]
+fn what_a_rule_asks_of_a_part_is_kept() {
+    let object = "A: {type: object, properties: {a: {type: integer}}}";
+    let part = "{$ref: '#/components/schemas/A'}";
+    for (whole, text) in [
+        ("type: object, properties: {p: PART}, not: {properties: {p: {required: [y]}}}", r#"{"p":{"x":1}}"#),
+        ("type: object, properties: {p: PART}, if: {properties: {p: {const: {x: 1}}}}, then: {}", r#"{"p":{"x":1}}"#),
+        ("type: array, items: PART, contains: {required: [x]}", r#"[{"x":1}]"#),
+        ("type: object, additionalProperties: PART, anyOf: [{properties: {q: {required: [x]}}}]", r#"{"q":{"x":1}}"#),
+    ] {
+        let components = format!("{object}, C: {{{}}}", whole.replace("PART", part));
+        assert_eq!(kept(&components, text), Kept::All, "{whole}");
+    }
+}
+
+#[test]
 fn what_is_compared_is_kept() {
     let objects = "B: {type: object, properties: {c: {type: integer}}}, \
                    A: {type: object, properties: {a: {type: integer}, b: {$ref: '#/components/schemas/B'}}}";

@@ -44,7 +44,7 @@ impl Maker<'_> {
                 guesses.push(guess);
             }
         };
-        for way in ways(rules) {
+        for way in ways(self.api, rules) {
             way.iter().flat_map(|rule| self.guesses_of(rule, depth)).for_each(&mut add);
             self.guessed_objects(&of_shape, &way, depth).into_iter().for_each(&mut add);
             self.guessed_arrays(&of_shape, &way, depth).into_iter().for_each(&mut add);

@@ -214,7 +214,7 @@ mod tests {
             api, arm, boxed, integer, list, map, member, named, newtype, nullable, optional, pattern, plain_text,
             strings, structure, tag, union,
         },
-        ir::{Additional, Dispatch, List, Map, Struct, Text},
+        ir::{Dispatch, List, Map, Struct, Text},
     };
 
     fn instances(api: &Api, id: u32) -> Vec<String> {

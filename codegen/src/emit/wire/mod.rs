@@ -38,9 +38,10 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 /// `wire/<resource>.rs`
 pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
     let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
-    let patterns = patterns::functions(&module.types);
-    let others = module.others(api);
-    let engines = patterns::engines(&module.types);
+    let lists = module.lists.iter().map(|list| rules::of_list(api, list));
+    let patterns = patterns::functions(&module.patterns());
+    let others = module.other_tables(api);
+    let engines = patterns::engines(&module.patterns());
     let support = match engines.is_empty() {
         true => quote!(support::wire::*),
         false => quote!(support::{#(#engines,)* wire::*}),
@@ -51,6 +52,7 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
         use super::super::{models, #support};
         #(use super::#others::*;)*
         #tables
+        #(#lists)*
         #patterns
     }
 }

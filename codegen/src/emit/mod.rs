@@ -76,7 +76,9 @@ pub fn emit<'a>(api: &'a Api, suite: &'a Suite) -> Vec<EmittedFile<'a>> {
     ];
     for module in &modules {
         let name = module.file_name();
-        files.push(rust(&format!("src/models/{name}.rs"), models::file(api, module)));
+        if !module.types.is_empty() {
+            files.push(rust(&format!("src/models/{name}.rs"), models::file(api, module)));
+        }
         files.push(rust(&format!("src/wire/{name}.rs"), wire::file(api, module)));
     }
     files.extend(exchange(api, suite));

@@ -5,27 +5,37 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 
 use super::{shape, tokens};
-use crate::ir::{self, Api, Resource, Type};
+use crate::ir::{self, Api, Pattern, Resource, Rule, Shape, Shared, Type};
 
 /// The types of one file of `models`, and of the file of that name in `wire`.
 pub(super) struct Module<'a> {
     /// The resource that alone reaches the types; `None` is `shared`.
     pub(super) resource: Option<&'a Resource>,
-    /// The types, in declared order. There is at least one.
+    /// The types, in declared order. There is at least one, or a list.
     pub(super) types: Vec<&'a Type>,
+    /// The shared lists of rules, in declared order: they stand in `wire` alone.
+    pub(super) lists: Vec<&'a Shared>,
 }
 
 impl<'a> Module<'a> {
     /// Every file that has types: the resources in declared order, then `shared`.
     pub(super) fn all(api: &'a Api) -> Vec<Self> {
         let resources = api.resources.iter().map(Some).chain([None]);
-        resources
-            .map(|resource| Self {
+        let of = |resource: Option<&'a Resource>| {
+            let name = resource.map(|it| &it.name);
+            Self {
                 resource,
-                types: api.types.iter().filter(|ty| ty.resource.as_ref() == resource.map(|it| &it.name)).collect(),
-            })
-            .filter(|module| !module.types.is_empty())
-            .collect()
+                types: api.types.iter().filter(|ty| ty.resource.as_ref() == name).collect(),
+                lists: api.shared.iter().filter(|list| list.resource.as_ref() == name).collect(),
+            }
+        };
+        resources.map(of).filter(|module| !(module.types.is_empty() && module.lists.is_empty())).collect()
+    }
+
+    /// Every pattern that is searched for, in declared order.
+    pub(super) fn patterns(&self) -> Vec<&'a Pattern> {
+        let of_lists = self.lists.iter().flat_map(|list| shape::patterns_of_rules(&list.rules));
+        self.types.iter().flat_map(|ty| shape::patterns(ty)).chain(of_lists).collect()
     }
 
     /// The module's name.
@@ -43,10 +53,40 @@ impl<'a> Module<'a> {
         self.resource.map(|it| feature(&it.name))
     }
 
-    /// The other modules whose types it names, sorted.
+    /// The other modules whose types its types name, sorted.
     pub(super) fn others(&self, api: &Api) -> Vec<Ident> {
         let references = self.types.iter().flat_map(|ty| shape::references(ty));
-        let homes: BTreeSet<_> = references.map(|id| api.get(id).resource.as_ref()).collect();
+        self.homes(references.map(|id| api.get(id).resource.as_ref()))
+    }
+
+    /// The other modules whose tables its tables name, sorted.
+    pub(super) fn other_tables(&self, api: &Api) -> Vec<Ident> {
+        let (mut homes, mut lists) = (Vec::new(), Vec::new());
+        for ty in &self.types {
+            homes.extend(shape::references(ty).into_iter().map(|id| api.get(id).resource.as_ref()));
+            lists.extend(shape::lists(ty));
+        }
+        for list in &self.lists {
+            let mut name = |shape: &Shape| {
+                if let Shape::Named(id) = shape {
+                    homes.push(api.get(*id).resource.as_ref());
+                }
+            };
+            shape::visit_rules(&list.rules, &mut name);
+            lists.push(&list.rules);
+        }
+        for rules in lists {
+            Rule::each(rules, &mut |rule| {
+                if let Rule::Shared(id) = rule {
+                    homes.extend(api.shared.get(id.0 as usize).map(|list| list.resource.as_ref()));
+                }
+            });
+        }
+        self.homes(homes.into_iter())
+    }
+
+    fn homes<'h>(&self, homes: impl Iterator<Item = Option<&'h ir::Ident>>) -> Vec<Ident> {
+        let homes: BTreeSet<_> = homes.collect();
         let own = self.resource.map(|it| &it.name);
         homes.into_iter().filter(|home| *home != own).map(name).collect()
     }

@@ -147,30 +147,59 @@ pub(super) fn visit<'a>(ty: &'a Type, visitor: &mut dyn FnMut(&'a Shape)) {
     visit_rules(ty.kind.rules(), visitor);
 }
 
-/// Every pattern that a type searches for, in values and in names of members.
-pub(super) fn patterns(ty: &Type) -> Vec<&Pattern> {
-    let (mut patterns, mut lists) = (Vec::new(), vec![ty.kind.rules()]);
-    visit(ty, &mut |shape| match shape {
-        Shape::String(text) => patterns.extend(&text.pattern),
-        Shape::Asserted(rules, _) => lists.push(rules),
-        _ => {}
-    });
-    for rules in lists {
-        Rule::each(rules, &mut |rule| {
-            if let Rule::Members(members) = rule {
-                patterns.extend(members.patterns.iter().map(|(pattern, _)| pattern));
-            }
-        });
-    }
-    patterns
-}
-
-fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut dyn FnMut(&'a Shape)) {
+/// Visits every shape that rules are made of, from the outside in.
+pub(super) fn visit_rules<'a>(rules: &'a [Rule], visitor: &mut dyn FnMut(&'a Shape)) {
     Rule::each(rules, &mut |rule| {
         if let Rule::Is(shape) | Rule::Keywords(shape) = rule {
             visit_shape(shape, visitor);
         }
     });
+}
+
+/// Every list of rules that a type has, those that it shares aside.
+pub(super) fn lists(ty: &Type) -> Vec<&[Rule]> {
+    let mut lists = vec![ty.kind.rules()];
+    visit(ty, &mut |shape| {
+        if let Shape::Asserted(rules, _) = shape {
+            lists.push(rules);
+        }
+    });
+    lists
+}
+
+/// Every pattern that rules search for, in values and in names of members.
+pub(super) fn patterns_of_rules(rules: &[Rule]) -> Vec<&Pattern> {
+    let mut patterns = Vec::new();
+    visit_rules(rules, &mut |shape| {
+        if let Shape::String(text) = shape {
+            patterns.extend(&text.pattern);
+        }
+    });
+    patterns.extend(names(rules));
+    patterns
+}
+
+/// The patterns of names of members.
+fn names(rules: &[Rule]) -> Vec<&Pattern> {
+    let mut patterns = Vec::new();
+    Rule::each(rules, &mut |rule| {
+        if let Rule::Members(members) = rule {
+            patterns.extend(members.patterns.iter().map(|(pattern, _)| pattern));
+        }
+    });
+    patterns
+}
+
+/// Every pattern that a type searches for, in values and in names of members.
+pub(super) fn patterns(ty: &Type) -> Vec<&Pattern> {
+    let mut patterns = Vec::new();
+    visit(ty, &mut |shape| {
+        if let Shape::String(text) = shape {
+            patterns.extend(&text.pattern);
+        }
+    });
+    patterns.extend(lists(ty).into_iter().flat_map(names));
+    patterns
 }
 
 fn visit_shape<'a>(shape: &'a Shape, visitor: &mut dyn FnMut(&'a Shape)) {

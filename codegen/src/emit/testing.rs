@@ -38,6 +38,7 @@ pub(crate) fn api(types: Vec<Type>) -> Api {
         title: "Shop".to_owned(),
         description: None,
         types,
+        shared: Vec::new(),
         resources: Vec::new(),
         operations: Vec::new(),
         base_url: None,

@@ -44,10 +44,15 @@ impl Uses {
                 TypeKind::Newtype(_) => {}
             }
             shape::visit(ty, &mut |shape| uses.take_in(shape));
-            for term in shape::patterns(ty).into_iter().flat_map(|pattern| &pattern.terms) {
-                uses.patterns |= term.automaton.is_none();
-                uses.automata |= term.automaton.is_some();
-            }
+        }
+        for list in &api.shared {
+            shape::visit_rules(&list.rules, &mut |shape| uses.take_in(shape));
+        }
+        let of_lists = api.shared.iter().flat_map(|list| shape::patterns_of_rules(&list.rules));
+        let patterns = api.types.iter().flat_map(shape::patterns).chain(of_lists);
+        for term in patterns.flat_map(|pattern| &pattern.terms) {
+            uses.patterns |= term.automaton.is_none();
+            uses.automata |= term.automaton.is_some();
         }
         uses
     }

@@ -79,6 +79,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a JSON text satisfies a shape.
+    pub fn is_valid(&self, shape: &Shape, text: &str) -> bool {
+        let tree = Tree::index(text, MAX_DEPTH);
+        tree.is_ok_and(|tree| tree.duplicates.is_empty() && Run::new(self, tree).check(shape, 0))
+    }
+
     /// Whether a JSON text satisfies rules.
     pub(super) fn satisfies(&self, rules: &[Rule], text: &str) -> bool {
         Tree::index(text, MAX_DEPTH).is_ok_and(|tree| Run::new(self, tree).holds(rules, 0))
@@ -144,6 +150,10 @@ pub(super) struct Run<'r> {
     found: Option<Vec<Violation>>,
     /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
     memory: HashMap<(*const (), u32, bool), bool>,
+    /// What was reported, by type or rules, value and leniency.
+    reported: HashMap<(*const (), u32, bool), bool>,
+    /// What was evaluated where it was asked for before.
+    collections: marks::Collections,
     steps: u32,
     /// What was evaluated of a value, where it is asked for.
     marks: Option<marks::Marks>,
@@ -151,7 +161,17 @@ pub(super) struct Run<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
-        Self { checker, tree, lenient: false, found: None, memory: HashMap::new(), steps: 0, marks: None }
+        Self {
+            checker,
+            tree,
+            lenient: false,
+            found: None,
+            memory: HashMap::new(),
+            reported: HashMap::new(),
+            collections: marks::Collections::new(),
+            steps: 0,
+            marks: None,
+        }
     }
 
     pub(super) fn api(&self) -> &'r Api {
@@ -215,7 +235,13 @@ impl<'r> Run<'r> {
             return self.fail(node, "false", sentence::forbidden);
         }
         self.steps += 1;
-        let valid = self.check_rules(shape, node);
+        let valid = match shape {
+            Shape::Named(id) if self.goes_on() && !self.collects(node) => {
+                let ty = std::ptr::from_ref(self.api().get(*id));
+                self.once(ty.cast(), node, |run| run.check_rules(shape, node))
+            }
+            _ => self.check_rules(shape, node),
+        };
         self.steps -= 1;
         valid
     }

@@ -29,6 +29,9 @@ pub struct Faulty {
 /// So many texts of a type break one keyword.
 const MOST_OF_A_KEYWORD: usize = 6;
 
+/// So many texts of a type are tried.
+const MOST_TRIALS: usize = 256;
+
 /// So many bytes are all faulty texts of a type together.
 const LARGEST_TOGETHER: usize = 4 * 1024;
 
@@ -45,15 +48,18 @@ impl Maker<'_> {
     /// Texts of a type that are not valid, at most six of a keyword and 4 KiB together. There may be none.
     pub fn faults(&self, id: TypeId) -> Vec<Faulty> {
         let mut counts: HashMap<&'static str, usize> = HashMap::new();
-        let mut size = 0;
+        let (mut size, mut trials) = (0, 0);
         let mut faults: Vec<Faulty> = Vec::new();
         for faulty in self.faults_of(id) {
             let count = counts.entry(faulty.fault.keyword).or_default();
             let fits = *count < MOST_OF_A_KEYWORD && size + faulty.text.len() <= LARGEST_TOGETHER;
-            if fits && !faults.contains(&faulty) && self.is_refused(id, &faulty) {
-                *count += 1;
-                size += faulty.text.len();
-                faults.push(faulty);
+            if fits && trials < MOST_TRIALS && !faults.contains(&faulty) {
+                trials += 1;
+                if self.is_refused(id, &faulty) {
+                    *count += 1;
+                    size += faulty.text.len();
+                    faults.push(faulty);
+                }
             }
         }
         faults

@@ -2,34 +2,24 @@
 //!
 //! Types are shown in full in their own instances, with less in those of the types that they are a part of.
 
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet, VecDeque},
-};
+use std::collections::{HashSet, VecDeque};
 
 use crate::ir::{Additional, List, Map, Role, Shape, Struct, TypeId, TypeKind, Union};
 
 use super::{
     compose::{Object, array, free_name, object, string, tagged},
     make::{Maker, Unmakeable},
+    memory::Key,
     number::{integer_bounds, integers, number_bounds, numbers},
     text::{name, typical},
+    tried::Tried,
 };
-
-/// What is remembered while fuller instances are made.
-#[derive(Debug, Default)]
-pub(super) struct Fuller {
-    /// Structs as parts of others, that were made before.
-    parts: RefCell<HashMap<TypeId, Vec<String>>>,
-    /// Unions and newtypes that are being made.
-    open: RefCell<Vec<TypeId>>,
-}
 
 /// So many bytes are all instances of a type together, but for the first.
 const LARGEST_TOGETHER: usize = 8 * 1024;
 
 /// How much there may be of a value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Extent {
     /// A type's own instances.
     Whole,
@@ -138,45 +128,37 @@ impl Maker<'_> {
             (_, Extent::Least) => self.smallest(&Shape::Named(id)).into_iter().collect(),
             (TypeKind::Struct(it), Extent::Whole) => self.full_structs(it, extent),
             (TypeKind::Struct(it), Extent::Part) => {
-                if let Some(made) = self.fuller.parts.borrow().get(&id) {
-                    return made.clone();
-                }
-                let made = self.full_structs(it, extent);
-                self.fuller.parts.borrow_mut().insert(id, made.clone());
-                made
+                self.remembered(Key::Full(id, extent), || self.full_structs(it, extent))
             }
-            (TypeKind::Union(it), _) => self.opened(id, |maker| maker.full_arms(id, it, extent)),
-            (TypeKind::Newtype(shape), _) => self.opened(id, |maker| maker.full(shape, extent)),
+            (TypeKind::Union(it), _) => self.opened(id, extent, || self.full_arms(id, it, extent)),
+            (TypeKind::Newtype(shape), _) => self.opened(id, extent, || self.full(shape, extent)),
         }
     }
 
     /// Makes values of a union or a newtype; inside of them, the smallest one stands for the type.
-    fn opened(&self, id: TypeId, make: impl FnOnce(&Self) -> Vec<String>) -> Vec<String> {
-        if self.fuller.open.borrow().contains(&id) {
+    fn opened(&self, id: TypeId, extent: Extent, make: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        if self.memory.is_open(id) {
             return self.smallest(&Shape::Named(id)).into_iter().collect();
         }
-        self.fuller.open.borrow_mut().push(id);
-        let made = make(self);
-        self.fuller.open.borrow_mut().pop();
-        made
+        self.remembered(Key::Full(id, extent), make)
     }
 
     /// The first value of each arm, then the second of each, and so on.
     fn full_arms(&self, id: TypeId, it: &Union, extent: Extent) -> Vec<String> {
-        let arms: Vec<Vec<String>> = it
-            .arms
-            .iter()
-            .map(|arm| {
-                let values = self.full(&arm.shape, extent).into_iter().chain(self.smallest(&arm.shape));
-                let tagged = values.flat_map(|text| tagged(it, arm, text));
-                let mut valid: Vec<String> = tagged.filter(|text| self.is_valid(&Shape::Named(id), text)).collect();
-                dedup(&mut valid);
-                valid
-            })
-            .collect();
+        let most = extent.most().max(it.arms.len().min(64));
+        let mut tried = Tried::new(self, id);
+        let valid = it.arms.iter().map(|arm| {
+            let values = self.full(&arm.shape, extent).into_iter().chain(self.smallest(&arm.shape));
+            let tagged = values.flat_map(|text| tagged(it, arm, text));
+            let mut valid: Vec<String> = tagged.filter(|text| tried.is_valid(text)).collect();
+            dedup(&mut valid);
+            valid
+        });
+        // There is no room for more.
+        let arms: Vec<Vec<String>> = valid.filter(|values| !values.is_empty()).take(most).collect();
         let longest = arms.iter().map(Vec::len).max().unwrap_or(0);
         let values = (0..longest).flat_map(|round| arms.iter().filter_map(move |arm| arm.get(round)));
-        values.take(extent.most().max(it.arms.len().min(64))).cloned().collect()
+        values.take(most).cloned().collect()
     }
 
     /// All values of the items in as few lists as they fit in.

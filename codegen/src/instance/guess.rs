@@ -1,12 +1,11 @@
 //! Values of schemas that only assert: what a person would write for them, tried one after the other.
 
-use std::collections::HashMap;
-
 use crate::ir::{Contains, Items, Members, Rule, Shape, Text};
 
 use super::{
     compose::{array, members_of, object},
     make::Maker,
+    memory::Key,
     rules::{Rules, rules as of_shape},
     text::{name, texts},
     ways::ways,
@@ -27,9 +26,6 @@ const PARTS: usize = 8;
 /// One value of each JSON type.
 const PLAIN: [&str; 7] = ["null", "false", "0", "\"\"", "[]", "{}", "0.5"];
 
-/// What rules of the IR allow, by their address, their count and how deep it was looked for.
-pub(super) type Allowed = HashMap<(*const Rule, usize, u32), Vec<String>>;
-
 /// The members of an object, each with its value where one is known.
 type Wanted = Vec<(String, Option<String>)>;
 
@@ -48,7 +44,7 @@ impl Maker<'_> {
                 guesses.push(guess);
             }
         };
-        for way in ways(rules) {
+        for way in ways(self.api, rules) {
             way.iter().flat_map(|rule| self.guesses_of(rule, depth)).for_each(&mut add);
             self.guessed_objects(&of_shape, &way, depth).into_iter().for_each(&mut add);
             self.guessed_arrays(&of_shape, &way, depth).into_iter().for_each(&mut add);
@@ -68,14 +64,10 @@ impl Maker<'_> {
     /// A few values that rules of the IR allow.
     pub(super) fn allowed(&self, rules: &[Rule], depth: u32) -> Vec<String> {
         let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
-        let key = (rules.as_ptr(), rules.len(), depth);
-        if let Some(known) = self.allowed.borrow().get(&key) {
-            return known.clone();
-        }
-        let guesses = self.guesses(rules, depth).into_iter();
-        let found: Vec<String> = guesses.filter(|text| self.checker().satisfies(rules, text)).take(PARTS).collect();
-        self.allowed.borrow_mut().insert(key, found.clone());
-        found
+        self.remembered(Key::Rules(rules.as_ptr(), rules.len(), depth), || {
+            let guesses = self.guesses(rules, depth).into_iter();
+            guesses.filter(|text| self.checker().satisfies(rules, text)).take(PARTS).collect()
+        })
     }
 
     pub(super) fn guess(&self, rules: &[Rule], depth: u32) -> Option<String> {

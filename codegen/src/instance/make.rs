@@ -3,18 +3,17 @@
 //! All of it is bounded and the same on every run. A text is composed of the texts of its parts, and checked as a whole
 //! before it is handed out.
 
-use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Additional, Api, List, Map, Member, Role, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::ir::{Api, Shape, Type, TypeId, TypeKind, Union};
 
 use super::{
     check::Checker,
-    compose::{Object, array, free_name, object, string, tagged},
-    fuller::{Extent, Fuller},
-    guess::Allowed,
-    number::{integers, numbers},
+    compose::{string, tagged},
+    fuller::Extent,
+    memory::{Key, Memory},
     rules::{Rules, rules},
-    text::{name, texts},
+    tried::Tried,
 };
 
 /// Why no instance of a type was made.
@@ -35,19 +34,20 @@ pub struct Maker<'a> {
     checker: Checker<'a>,
     /// The smallest instance of each type.
     smallest: Vec<Result<String, Unmakeable>>,
-    pub(super) fuller: Fuller,
-    /// What was found that rules allow, so deep; it is forgotten when there is more to find it by.
-    pub(super) allowed: RefCell<Allowed>,
+    pub(super) memory: Memory,
 }
 
+/// The types that can't be made without an instance of another one.
+type Waiting = HashMap<TypeId, BTreeSet<TypeId>>;
+
 /// A larger text is no smallest instance.
-const LARGEST: usize = 16 * 1024;
+pub(super) const LARGEST: usize = 16 * 1024;
 
 /// Why there is no larger one.
-const TOO_LARGE: &str = "its smallest instance is too large";
+pub(super) const TOO_LARGE: &str = "its smallest instance is too large";
 
 /// Where values have to differ, a part that can is looked for so deep.
-const DEPTH: u32 = 3;
+pub(super) const DEPTH: u32 = 3;
 
 impl<'a> Maker<'a> {
     /// Makes the smallest instance of every type.
@@ -61,32 +61,67 @@ impl<'a> Maker<'a> {
             api,
             checker: Checker::new(api),
             smallest: api.types.iter().map(|ty| Err(endless(ty))).collect(),
-            fuller: Fuller::default(),
-            allowed: RefCell::default(),
+            memory: Memory::default(),
         };
-        // A type is made of types that were made before, so that the smallest instance never holds itself. They may be
-        // declared in either order.
-        while maker.pass(false) | maker.pass(true) {}
-        // Some of it was made when not all was known.
-        maker.fuller = Fuller::default();
-        maker.allowed.borrow_mut().clear();
+        maker.make_smallest();
         maker
     }
 
-    /// Makes the smallest instances that can be made of what was made before; whether there were any.
-    fn pass(&mut self, backwards: bool) -> bool {
-        self.allowed.borrow_mut().clear();
-        let mut more = false;
-        let count = self.api.types.len();
-        for step in 0..count {
-            let index = if backwards { count - 1 - step } else { step };
-            if let (Some(ty), Some(Err(_))) = (self.api.types.get(index), self.smallest.get(index)) {
-                let made = self.smallest_of(TypeId(index as u32), ty);
-                more |= made.is_ok();
-                self.smallest[index] = made;
+    /// Makes all smallest instances. A type is made of types that were made before, so that none holds itself; they may be
+    /// declared in either order.
+    fn make_smallest(&mut self) {
+        let all: BTreeSet<TypeId> = (0..self.api.types.len()).map(|index| TypeId(index as u32)).collect();
+        let (mut waiting, mut due, mut backwards) = (Waiting::new(), all.clone(), false);
+        while !due.is_empty() {
+            due = self.round(due, backwards, &mut waiting);
+            backwards = !backwards;
+        }
+        // Why there is none of a type may be why there is none of another one.
+        let lacking: BTreeSet<TypeId> = all.into_iter().filter(|&id| self.is_lacking(id)).collect();
+        for backwards in [false, true] {
+            self.round(lacking.clone(), backwards, &mut waiting);
+        }
+    }
+
+    /// Makes the smallest instances of types in declared order, or against it; gives those to try in the next round, for
+    /// there is more to make them of.
+    fn round(&mut self, mut due: BTreeSet<TypeId>, backwards: bool, waiting: &mut Waiting) -> BTreeSet<TypeId> {
+        let mut next = BTreeSet::new();
+        while let Some(id) = if backwards { due.pop_last() } else { due.pop_first() } {
+            let (made, missed) = self.memory.watching(|| self.smallest_of(id, self.api.get(id)));
+            if made.is_ok() {
+                for other in waiting.remove(&id).unwrap_or_default().into_iter().filter(|&it| self.is_lacking(it)) {
+                    let is_to_come = if backwards { other < id } else { other > id };
+                    if is_to_come { &mut due } else { &mut next }.insert(other);
+                }
+            } else {
+                missed.into_iter().for_each(|missed| _ = waiting.entry(missed).or_default().insert(id));
+            }
+            if let Some(place) = self.smallest.get_mut(id.0 as usize) {
+                *place = made;
             }
         }
-        more
+        next
+    }
+
+    /// Whether there is no instance of a type so far.
+    pub(super) fn is_lacking(&self, id: TypeId) -> bool {
+        matches!(self.smallest.get(id.0 as usize), Some(Err(_)))
+    }
+
+    /// The smallest instance of a type, by what was made so far.
+    pub(super) fn smallest_named(&self, id: TypeId) -> Result<String, Unmakeable> {
+        let made = self.smallest.get(id.0 as usize).cloned().unwrap_or_else(|| Err(why("it is not there")));
+        if made.is_err() {
+            self.memory.miss(id);
+        }
+        made
+    }
+
+    /// Makes texts, unless they were made before of all that there is.
+    pub(super) fn remembered(&self, key: Key, make: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        let known = self.memory.recall(key, |id| self.is_lacking(id));
+        known.unwrap_or_else(|| self.memory.making(key, make))
     }
 
     /// The check that every text has passed.
@@ -95,7 +130,7 @@ impl<'a> Maker<'a> {
     }
 
     pub(super) fn is_valid(&self, shape: &Shape, text: &str) -> bool {
-        self.checker.check(shape, text).is_ok()
+        self.checker.is_valid(shape, text)
     }
 
     fn smallest_of(&self, id: TypeId, ty: &Type) -> Result<String, Unmakeable> {
@@ -125,6 +160,7 @@ impl<'a> Maker<'a> {
 
     fn smallest_arm(&self, id: TypeId, it: &Union) -> Result<String, Unmakeable> {
         let mut reason = why("it has no arms");
+        let mut tried = Tried::new(self, id);
         for (index, arm) in it.arms.iter().enumerate() {
             match self.smallest(&arm.shape) {
                 // An arm that might have an instance tells more than one that has none.
@@ -135,7 +171,7 @@ impl<'a> Maker<'a> {
                     let fuller = std::iter::once_with(|| self.full(&arm.shape, Extent::Part)).flatten();
                     let single = std::iter::once_with(|| self.with_one_more(&arm.shape)).flatten();
                     let mut texts = simple.chain(fuller).chain(single).flat_map(|text| tagged(it, arm, text));
-                    if let Some(text) = texts.find(|text| self.is_valid(&Shape::Named(id), text)) {
+                    if let Some(text) = texts.find(|text| tried.is_valid(text)) {
                         return Ok(text);
                     }
                     reason = why("what is valid by one of its arms was not by the whole");
@@ -154,144 +190,11 @@ impl<'a> Maker<'a> {
         let values = missing.filter_map(|(index, member)| Some((index, self.member(member, DEPTH).ok()?)));
         values.map(|(index, value)| base.with(index, Some(value)).render(it)).collect()
     }
-
-    /// The smallest value of a shape, by what was made so far.
-    pub(super) fn smallest(&self, shape: &Shape) -> Result<String, Unmakeable> {
-        self.smallest_within(shape, DEPTH)
-    }
-
-    pub(super) fn smallest_within(&self, shape: &Shape, depth: u32) -> Result<String, Unmakeable> {
-        match shape {
-            Shape::Any | Shape::Null | Shape::Nullable(_) => Ok("null".to_owned()),
-            Shape::Never => Err(Unmakeable { impossible: true, ..why("no value is valid") }),
-            Shape::Boolean => Ok("false".to_owned()),
-            Shape::String(rules) => {
-                let made = texts(&self.checker, rules, 1).into_iter();
-                first(made.map(|text| string(&text)), "no string was found that satisfies all of its keywords")
-            }
-            Shape::Integer(rules) => first(integers(rules).take(1), "no integer satisfies all of its keywords"),
-            Shape::Number(rules) => {
-                first(numbers(rules).take(1), "no number was found that satisfies all of its keywords")
-            }
-            Shape::List(list) => {
-                let items = self.items_within(list, &[], list.min_items.unwrap_or(0) as usize, depth)?;
-                Ok(array(&items))
-            }
-            Shape::Map(map) => self.entries(map, map.min_properties.unwrap_or(0) as usize, depth),
-            Shape::Named(id) => {
-                self.smallest.get(id.0 as usize).cloned().unwrap_or_else(|| Err(why("it is not there")))
-            }
-            Shape::Boxed(inner) => self.smallest_within(inner, depth),
-            Shape::Literals(values, _) => {
-                let valid = values.iter().filter(|value| self.is_valid(shape, value)).cloned();
-                first(valid, "none of its values is of its type")
-            }
-            Shape::Asserted(rules, inner) => {
-                let made = self.asserted(shape, rules, inner, 1, depth);
-                first(made, "no value was found that satisfies all of its keywords")
-            }
-        }
-    }
-
-    /// Items of a list: the given ones, and as many others as make so many.
-    pub(super) fn items(&self, list: &List, given: &[String], count: usize) -> Result<Vec<String>, Unmakeable> {
-        self.items_within(list, given, count, DEPTH)
-    }
-
-    pub(super) fn items_within(
-        &self,
-        list: &List,
-        given: &[String],
-        count: usize,
-        depth: u32,
-    ) -> Result<Vec<String>, Unmakeable> {
-        let mut items = given.to_vec();
-        let lacking = count.saturating_sub(items.len());
-        if lacking == 0 {
-            return Ok(items);
-        }
-        if count > LARGEST {
-            return Err(why(TOO_LARGE));
-        }
-        if list.unique_items && count > 1 {
-            let others = if depth > 0 { self.several(&list.items, count, depth - 1) } else { Vec::new() };
-            items.extend(others.into_iter().filter(|item| !given.contains(item)).take(lacking));
-            return if items.len() < count { Err(why("not enough different items were found")) } else { Ok(items) };
-        }
-        let item = self.smallest_within(&list.items, depth)?;
-        if lacking.saturating_mul(item.len() + 1) > LARGEST {
-            return Err(why(TOO_LARGE));
-        }
-        items.extend(std::iter::repeat_n(item, lacking));
-        Ok(items)
-    }
-
-    fn entries(&self, map: &Map, count: usize, depth: u32) -> Result<String, Unmakeable> {
-        if count == 0 {
-            return Ok("{}".to_owned());
-        }
-        let value = self.smallest_within(&map.values, depth)?;
-        if count.saturating_mul(value.len()) > LARGEST {
-            return Err(why(TOO_LARGE));
-        }
-        Ok(object((0..count).map(|index| (name(index), value.clone()))))
-    }
-
-    /// The members that an object can't be without.
-    pub(super) fn base(&self, it: &Struct) -> Result<Object, Unmakeable> {
-        self.base_within(it, DEPTH)
-    }
-
-    pub(super) fn base_within(&self, it: &Struct, depth: u32) -> Result<Object, Unmakeable> {
-        let mut base = Object::default();
-        for member in &it.members {
-            base.values.push(if member.required { Some(self.member(member, depth)?) } else { None });
-        }
-        let least = it.min_properties.unwrap_or(0) as usize;
-        self.fill_within(it, &mut base, least, depth);
-        if base.count() < least {
-            return Err(why("it has not so many members as it must have"));
-        }
-        Ok(if it.rules.is_empty() { base } else { self.settled(it, base, depth) })
-    }
-
-    /// Puts optional members into an object, and then such as have no names of their own, until it has so many.
-    pub(super) fn fill(&self, it: &Struct, object: &mut Object, count: usize) {
-        self.fill_within(it, object, count, DEPTH);
-    }
-
-    pub(super) fn fill_within(&self, it: &Struct, object: &mut Object, count: usize, depth: u32) {
-        for (index, member) in it.members.iter().enumerate() {
-            if object.count() >= count {
-                return;
-            }
-            if let Some(value) = object.values.get_mut(index).filter(|value| value.is_none()) {
-                *value = self.member(member, depth).ok();
-            }
-        }
-        if let Additional::Kept { shape, .. } = &it.additional
-            && let Ok(value) = self.smallest_within(shape, depth)
-            && count.saturating_sub(object.count()).saturating_mul(value.len()) <= LARGEST
-        {
-            while object.count() < count {
-                object.extra.push((free_name(it, object.extra.len()), value.clone()));
-            }
-        }
-    }
-
-    pub(super) fn member(&self, member: &Member, depth: u32) -> Result<String, Unmakeable> {
-        match &member.role {
-            Role::Field { shape, .. } => {
-                self.smallest_within(shape, depth).map_err(|unmakeable| unmakeable.at(&member.pointer))
-            }
-            Role::Tag { value, .. } => Ok(string(value)),
-        }
-    }
 }
 
 impl Unmakeable {
     /// Says where, unless that is known more closely.
-    fn at(mut self, pointer: &str) -> Self {
+    pub(super) fn at(mut self, pointer: &str) -> Self {
         if self.pointer.is_empty() {
             pointer.clone_into(&mut self.pointer);
         }
@@ -299,12 +202,8 @@ impl Unmakeable {
     }
 }
 
-fn why(why: &str) -> Unmakeable {
+pub(super) fn why(why: &str) -> Unmakeable {
     Unmakeable { pointer: String::new(), why: why.to_owned(), impossible: false }
-}
-
-fn first(texts: impl IntoIterator<Item = String>, otherwise: &str) -> Result<String, Unmakeable> {
-    texts.into_iter().next().ok_or_else(|| why(otherwise))
 }
 
 #[cfg(test)]
@@ -315,7 +214,7 @@ mod tests {
             api, arm, boxed, integer, list, map, member, named, newtype, nullable, optional, pattern, plain_text,
             strings, structure, tag, union,
         },
-        ir::{Dispatch, Text},
+        ir::{Dispatch, List, Map, Struct, Text},
     };
 
     fn instances(api: &Api, id: u32) -> Vec<String> {

@@ -12,12 +12,15 @@ mod fuller;
 mod guess;
 pub mod keep;
 pub mod make;
+mod memory;
 mod number;
 mod rules;
 mod several;
+mod smallest;
 pub mod suite;
 mod text;
 mod trial;
+mod tried;
 mod ways;
 mod wishes;
 

@@ -4,7 +4,7 @@ use crate::{
     emit::testing::{api, arm, boxed, ident, member, named, nullable, optional, pattern, plain_text, strings, tag, ty},
     ir::{
         Additional, Api, Contains, Dispatch, Format, Integer, Items, Limit, List, Map, Member, Members, Number, Rule,
-        Shape, Struct, Text, Type, TypeKind, Union, Width,
+        Shape, Shared, SharedId, Struct, Text, Type, TypeKind, Union, Width,
     },
 };
 
@@ -42,6 +42,8 @@ struct Random<'b> {
     at: usize,
     /// How many types there are that shapes may name.
     count: u32,
+    /// How many lists of rules there are that rules may share.
+    lists: u32,
     /// How many of them a rule may name: those before the one that is made, which never lead back to it.
     before: u32,
     /// Types that only the arms of unions name; they stand after the others.
@@ -50,10 +52,23 @@ struct Random<'b> {
 
 /// The API that bytes describe.
 pub(super) fn random(bytes: &[u8]) -> Api {
-    let mut random = Random { bytes, at: 0, count: 0, before: 0, arms: Vec::new() };
+    let mut random = Random { bytes, at: 0, count: 0, lists: 0, before: 0, arms: Vec::new() };
+    random.lists = random.below(3);
+    let lists: Vec<Vec<Rule>> = (0..random.lists).map(|_| random.rules(3, true)).collect();
     random.count = 1 + random.below(5);
     let types: Vec<Type> = (0..random.count).map(|index| ty(&format!("Type{index}"), random.kind(index))).collect();
-    api(types.into_iter().chain(random.arms).collect())
+    let mut api = api(types.into_iter().chain(random.arms).collect());
+    api.shared = lists
+        .into_iter()
+        .enumerate()
+        .map(|(index, rules)| Shared {
+            table: ident(&format!("LIST_{index}_RULES")),
+            resource: None,
+            pointer: format!("#/components/schemas/List{index}"),
+            rules,
+        })
+        .collect();
+    api
 }
 
 impl Random<'_> {
@@ -124,6 +139,7 @@ impl Random<'_> {
             0 => self.leaf(),
             1 if self.one_in(4) => vec![Rule::Never],
             1 if self.before > 0 && !evaluates => vec![Rule::Is(named(self.below(self.before)))],
+            2 if self.count > 0 && self.lists > 0 => vec![Rule::Shared(SharedId(self.below(self.lists)))],
             1 | 2 => vec![Rule::Types(vec!["array"]), Rule::Items(self.items(depth))],
             3 | 4 => {
                 let mut rules = vec![Rule::Types(vec!["object"]), Rule::Members(self.members(depth))];

@@ -1,12 +1,14 @@
-//! Several values of a shape, which differ in as little as they can.
+//! Different values of a shape, simple ones first.
+
+use crate::ir::{Role, Shape, Struct, TypeId, TypeKind};
 
 use super::{
     compose::{array, object, string},
     make::Maker,
+    memory::Key,
     number::{integers, numbers},
     text::{name, texts},
 };
-use crate::ir::{Role, Shape, Struct, TypeId, TypeKind};
 
 impl Maker<'_> {
     /// Up to so many different values of a shape, simple ones first; looks so deep for a part that can differ.
@@ -34,7 +36,7 @@ impl Maker<'_> {
                 let maps = values.map(|value| object([(name(0), value)]));
                 maps.filter(|text| self.is_valid(shape, text)).collect()
             }
-            Shape::Named(id) => self.several_of(*id, count, depth),
+            Shape::Named(id) => self.remembered(Key::Several(*id, count, depth), || self.several_of(*id, count, depth)),
             Shape::Asserted(rules, inner) if depth > 0 => self.asserted(shape, rules, inner, count, depth - 1),
             Shape::List(_) | Shape::Map(_) | Shape::Asserted(..) => Vec::new(),
         };

@@ -10,8 +10,8 @@ use super::{
     sample::{PATTERNS, random},
 };
 use crate::ir::{
-    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, Type, TypeId, TypeKind,
-    Union,
+    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, SharedId, Struct, Text, Type, TypeId,
+    TypeKind, Union,
 };
 use support::{
     builder, evaluate,
@@ -36,14 +36,16 @@ fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// The types, and their tables so far.
+/// The types, and their tables so far; after them, those of shared lists.
 type Context<'t> = (&'t Api, &'t [&'static Schema]);
 
-/// The table of each type.
+/// The table of each type, and of each shared list.
 fn tables(api: &Api) -> Vec<&'static Schema> {
-    let mut tables: Vec<&'static Schema> = vec![&Schema::Any; api.types.len()];
+    let mut tables: Vec<&'static Schema> = vec![&Schema::Any; api.types.len() + api.shared.len()];
     for _ in 0..LEVELS {
-        tables = api.types.iter().map(|ty| leak(kind((api, &tables), ty))).collect();
+        let types = api.types.iter().map(|ty| leak(kind((api, &tables), ty)));
+        let lists = api.shared.iter().map(|list| reference((api, &tables), &list.rules));
+        tables = types.map(|table| &*table).chain(lists).collect();
     }
     tables
 }
@@ -91,8 +93,16 @@ fn list(context: Context<'_>, rules: &[Rule]) -> &'static [schema::Rule] {
     rules.iter().flat_map(|rule| self::rules(context, rule)).collect::<Vec<_>>().leak()
 }
 
+/// The table of a list that is shared.
+fn shared((api, tables): Context<'_>, id: SharedId) -> &'static Schema {
+    tables.get(api.types.len() + id.0 as usize).copied().unwrap_or(&Schema::Any)
+}
+
 /// The table of a schema that is nothing but rules, as the emitter writes it.
 fn reference(context: Context<'_>, rules: &[Rule]) -> &'static Schema {
+    if let [Rule::Shared(id)] = rules {
+        return shared(context, *id);
+    }
     leak(match Form::new(context.0, rules) {
         Form::Any => Schema::Any,
         Form::Never => Schema::Never,
@@ -128,6 +138,7 @@ fn rules(context: Context<'_>, rule: &Rule) -> Vec<schema::Rule> {
         Rule::Types(types) => schema::Rule::Types(types.clone().leak()),
         Rule::Values(values) => schema::Rule::Values(texts(values)),
         Rule::Is(shape) => schema::Rule::Is(leak(table(context, shape))),
+        Rule::Shared(id) => schema::Rule::Is(shared(context, *id)),
         Rule::Keywords(shape) => schema::Rule::Keywords(leak(table(context, shape))),
         Rule::Items(it) => return items(context, it),
         Rule::Contains(it) => schema::Rule::Contains(schema(&it.rules), it.min, it.max.unwrap_or(u32::MAX)),

@@ -3,9 +3,11 @@
 //! What breaks a rule can't be told from the rule alone, which may hold anything. So a change counts where the check finds
 //! exactly one violation, and one that was not shown yet.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
-use crate::ir::{Rule, Shape};
+use crate::ir::{Api, Rule, Shape};
 
 use super::{fault::Faulty, make::Maker};
 
@@ -31,7 +33,7 @@ impl Maker<'_> {
         if rules.is_empty() {
             return found;
         }
-        let names = named(rules);
+        let names = named(self.api, rules);
         let texts = self.several(shape, MOST_TEXTS, depth).into_iter().filter(|text| text.len() <= LONGEST);
         let values = texts.filter_map(|text| serde_json::from_str::<Value>(&text).ok());
         for changed in values.flat_map(|value| changes(&value, &names)).take(MOST_TRIALS) {
@@ -50,19 +52,30 @@ impl Maker<'_> {
 }
 
 /// The members that rules speak of.
-fn named(rules: &[Rule]) -> Vec<String> {
+fn named(api: &Api, rules: &[Rule]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    Rule::each(rules, &mut |rule| match rule {
-        Rule::Required(required) => names.extend(required.iter().cloned()),
-        Rule::Members(it) => names.extend(it.properties.iter().map(|(name, _)| name.clone())),
-        Rule::DependentRequired(members) => names.extend(members.iter().map(|(name, _)| name.clone())),
-        Rule::DependentSchemas(members) => names.extend(members.iter().map(|(name, _)| name.clone())),
-        _ => {}
-    });
+    let (mut open, mut seen) = (vec![rules], HashSet::new());
+    while let Some(rules) = open.pop() {
+        Rule::each(rules, &mut |rule| match rule {
+            Rule::Shared(id) if seen.insert(*id) => open.push(api.rules(*id)),
+            rule => names.extend(named_by(rule).cloned()),
+        });
+    }
     names.sort_unstable();
     names.dedup();
     names.truncate(MOST_PARTS);
     names
+}
+
+/// The members that a rule speaks of.
+fn named_by(rule: &Rule) -> Box<dyn Iterator<Item = &String> + '_> {
+    match rule {
+        Rule::Required(required) => Box::new(required.iter()),
+        Rule::Members(it) => Box::new(it.properties.iter().map(|(name, _)| name)),
+        Rule::DependentRequired(members) => Box::new(members.iter().map(|(name, _)| name)),
+        Rule::DependentSchemas(members) => Box::new(members.iter().map(|(name, _)| name)),
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// A value with one thing changed, in every way that is tried: its parts first, then the whole.

@@ -64,7 +64,7 @@ impl Maker<'_> {
         let mut wishes = vec![Wish::new()];
         let required: Vec<String> =
             it.members.iter().filter(|member| member.required).map(|member| member.name.clone()).collect();
-        for way in ways(&it.rules) {
+        for way in ways(self.api, &it.rules) {
             let plain: Wish = way.iter().flat_map(|rule| plain(rule)).collect();
             let asked: Vec<String> = plain.iter().map(|(name, _)| name).chain(&required).cloned().collect();
             let valued: Wish = way.iter().flat_map(|rule| self.valued(rule, &asked, depth)).collect();

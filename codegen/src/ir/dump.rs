@@ -44,6 +44,11 @@ impl Dump<'_> {
         for of in &api.types {
             self.ty(of)?;
         }
+        for list in &api.shared {
+            let resource = list.resource.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+            writeln!(self.text, "\nrules {}{resource} of {}", list.table, list.pointer)?;
+            writeln!(self.text, "    {}", self.rules(&list.rules))?;
+        }
         if !api.ledger.is_empty() {
             self.text.push_str("\nledger\n");
         }
@@ -296,6 +301,10 @@ impl Dump<'_> {
             Rule::Types(types) => types.join("|"),
             Rule::Values(values) => values.join(" or "),
             Rule::Is(shape) | Rule::Keywords(shape) => self.shape(shape),
+            Rule::Shared(id) => {
+                let list = self.api.shared.get(id.0 as usize);
+                list.map_or_else(String::new, |list| list.table.to_string())
+            }
             Rule::Items(it) => {
                 let counts = counts("Items", it.min_items, it.max_items);
                 let unique = if it.unique_items { " uniqueItems" } else { "" };

@@ -31,10 +31,11 @@ pub enum Form<'r> {
 }
 
 impl<'r> Form<'r> {
-    /// The form of a list of rules.
-    pub fn new(api: &Api, rules: &'r [Rule]) -> Self {
+    /// The form of a list of rules; of the shared one, where it is nothing else.
+    pub fn new(api: &'r Api, rules: &'r [Rule]) -> Self {
         match rules {
             [] => Self::Any,
+            [Rule::Shared(id)] => Self::new(api, api.rules(*id)),
             [Rule::Is(shape)] => Self::Is(shape),
             rules if rules.contains(&Rule::Never) => Self::Never,
             [Rule::Types(types), rest @ ..] => match types.as_slice() {

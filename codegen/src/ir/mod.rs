@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::pattern::automaton::Automaton;
 
 pub use form::Form;
-pub use rule::{Contains, Items, Members, Rule};
+pub use rule::{Contains, Items, Members, Rule, Shared, SharedId};
 
 /// A whole API, ready to be written down as a crate.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +28,8 @@ pub struct Api {
     pub description: Option<String>,
     /// Every named type, in declared order.
     pub types: Vec<Type>,
+    /// The lists of rules that are led to in several ways, in declared order.
+    pub shared: Vec<Shared>,
     /// The resources, each a Cargo feature and a file at each stage; in declared order.
     pub resources: Vec<Resource>,
     /// Every operation, in declared order.
@@ -649,12 +651,12 @@ impl TypeKind {
     }
 
     /// What is asserted of a value besides what its kind says.
-    pub fn rules_mut(&mut self) -> &mut [Rule] {
+    pub fn rules_mut(&mut self) -> Option<&mut Vec<Rule>> {
         match self {
-            Self::Struct(of) => &mut of.rules,
-            Self::Enum(of) => &mut of.rules,
-            Self::Union(of) => &mut of.rules,
-            Self::Newtype(_) => &mut [],
+            Self::Struct(of) => Some(&mut of.rules),
+            Self::Enum(of) => Some(&mut of.rules),
+            Self::Union(of) => Some(&mut of.rules),
+            Self::Newtype(_) => None,
         }
     }
 }
@@ -673,6 +675,11 @@ impl Operation {
 }
 
 impl Api {
+    /// The rules of a list that is shared.
+    pub fn rules(&self, id: SharedId) -> &[Rule] {
+        self.shared.get(id.0 as usize).map(|shared| shared.rules.as_slice()).unwrap_or_default()
+    }
+
     /// The operations of a resource that client and server have, in declared order.
     pub fn exchanges(&self, resource: &Ident) -> impl Iterator<Item = (&Operation, &Exchange)> {
         let own = self.operations.iter().filter(move |operation| operation.resource == *resource);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pattern, Shape};
+use super::{Ident, Pattern, Shape};
 
 /// What is asserted of a value without a bearing on its Rust type. A schema that only asserts is a list of rules, all of
 /// which hold.
@@ -16,6 +16,8 @@ pub enum Rule {
     Values(Vec<String>),
     /// A named type, as which the value is valid.
     Is(Shape),
+    /// All rules of a list that several others refer to.
+    Shared(SharedId),
     /// The keywords of strings or of numbers; other values are valid.
     Keywords(Shape),
     /// The keywords of arrays; other values are valid.
@@ -46,6 +48,23 @@ pub enum Rule {
     UnevaluatedItems(Vec<Rule>),
     /// `unevaluatedProperties`
     UnevaluatedProperties(Vec<Rule>),
+}
+
+/// Which of [`Api::shared`](super::Api::shared).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct SharedId(pub u32);
+
+/// A schema that only asserts, and that several others or itself lead to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shared {
+    /// The name of its table, such as `PET_RULES`.
+    pub table: Ident,
+    /// The resource that alone needs it; `None` where several do, or none.
+    pub resource: Option<Ident>,
+    /// The place in the document, such as `#/components/schemas/Pet`.
+    pub pointer: String,
+    /// The rules.
+    pub rules: Vec<Rule>,
 }
 
 /// The keywords of arrays that only assert.
@@ -114,11 +133,11 @@ impl Rule {
         }
     }
 
-    /// The lists of rules that this one is made of.
+    /// The lists of rules that this one is made of; not one that it shares.
     pub fn parts(&self) -> Vec<&Vec<Self>> {
         match self {
             Self::Never | Self::Types(_) | Self::Values(_) | Self::Is(_) | Self::Keywords(_) => Vec::new(),
-            Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
+            Self::Shared(_) | Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
             Self::Items(items) => items.prefix.iter().chain(&items.items).collect(),
             Self::Contains(contains) => vec![&contains.rules],
             Self::Members(members) => {
@@ -134,11 +153,11 @@ impl Rule {
         }
     }
 
-    /// The lists of rules that this one is made of.
+    /// The lists of rules that this one is made of; not one that it shares.
     pub fn parts_mut(&mut self) -> Vec<&mut Vec<Self>> {
         match self {
             Self::Never | Self::Types(_) | Self::Values(_) | Self::Is(_) | Self::Keywords(_) => Vec::new(),
-            Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
+            Self::Shared(_) | Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
             Self::Items(items) => items.prefix.iter_mut().chain(&mut items.items).collect(),
             Self::Contains(contains) => vec![&mut contains.rules],
             Self::Members(members) => {
@@ -154,7 +173,7 @@ impl Rule {
         }
     }
 
-    /// Visits rules, and all those that they are made of.
+    /// Visits rules, and all those that they are made of, but for those that are shared.
     pub fn each<'r>(rules: &'r [Self], visit: &mut dyn FnMut(&'r Self)) {
         for rule in rules {
             visit(rule);

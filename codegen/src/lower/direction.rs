@@ -50,7 +50,7 @@ fn reached(api: &Api, direction: Direction) -> Vec<bool> {
     for operation in &api.operations {
         let mut add = |body: Option<&Body>| {
             if let Some(body) = body {
-                reach::targets(&body.shape, &mut open);
+                reach::targets(api, &body.shape, &mut open);
             }
         };
         match direction {
@@ -58,10 +58,10 @@ fn reached(api: &Api, direction: Direction) -> Vec<bool> {
             Direction::Response => operation.responses.iter().for_each(|response| add(response.body.as_ref())),
         }
     }
-    let mut reached = vec![false; api.types.len()];
+    let mut reached = vec![false; reach::nodes(api)];
     while let Some(index) = open.pop() {
         if !std::mem::replace(&mut reached[index], true) {
-            reach::each_target(&api.types[index].kind, &mut open);
+            reach::each_target(api, index, &mut open);
         }
     }
     reached

@@ -8,6 +8,7 @@
 //! 4. `operations`: every operation has a resource, a name, and the shapes of its bodies; `exchange` says how it is
 //!    called and served.
 //! 5. `order`: types stand in declared order.
+//!    `lists`: the rules that schemas are, made on the way, are shared where they are led to in several ways.
 //! 6. `direction`: a member that goes one way is required in no type that is used the other way.
 //! 7. `defaults`: every default that is left is a value of its member's type.
 //! 8. `recursion`: no type has infinite size.
@@ -19,6 +20,7 @@ mod direction;
 mod enums;
 mod exchange;
 mod fits;
+mod lists;
 mod literals;
 mod nameless;
 mod numbers;
@@ -39,7 +41,10 @@ mod unions;
 mod view;
 mod whole;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
 
 use indexmap::IndexMap;
 
@@ -108,6 +113,10 @@ struct Lower<'a> {
     noted: HashSet<(SchemaId, String)>,
     /// The schemas that have a type of the name that was chosen for them.
     chosen: HashSet<SchemaId>,
+    /// What tells the arms of unions apart, of those where it was asked.
+    labels: RefCell<HashMap<SchemaId, unions::Labels>>,
+    /// The rules that schemas are.
+    lists: lists::Lists,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -152,6 +161,8 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             chosen: HashSet::new(),
+            labels: RefCell::default(),
+            lists: lists::Lists::default(),
             defaults: defaults::Places::new(),
         }
     }
@@ -282,12 +293,13 @@ impl<'a> Lower<'a> {
     }
 
     fn finish(
-        self,
+        mut self,
         document: &Document<'_>,
         resources: Vec<Resource>,
         operations: Vec<Operation>,
     ) -> (Api, defaults::Places) {
         let declared = self.declared();
+        let shared = self.share();
         let package = &self.options.package;
         let mut api = Api {
             package: Package {
@@ -300,6 +312,7 @@ impl<'a> Lower<'a> {
             title: document.title.clone(),
             description: document.description.clone(),
             types: self.types.into_iter().map(|draft| draft.ty).collect(),
+            shared,
             resources,
             operations,
             base_url: base_url(document),

@@ -12,7 +12,10 @@ pub fn declare(api: &mut Api, order: &[TypeId]) {
     api.types = order.iter().filter_map(|id| types.get_mut(id.0 as usize)?.take()).collect();
     for ty in &mut api.types {
         each_shape(&mut ty.kind, &mut |shape| renumber(shape, &ids));
-        renumber_rules(ty.kind.rules_mut(), &ids);
+        ty.kind.rules_mut().into_iter().for_each(|rules| renumber_rules(rules, &ids));
+    }
+    for shared in &mut api.shared {
+        renumber_rules(&mut shared.rules, &ids);
     }
     for operation in &mut api.operations {
         let responses = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());

@@ -1,15 +1,15 @@
-//! Where each type lives: in the file of the one resource that reaches it, or in `shared`.
+//! Where each type and each shared list of rules lives: in the file of the one resource that reaches it, or in `shared`.
 
 use crate::ir::{Additional, Api, Ident, Role, Rule, Shape, TypeKind};
 
-/// Gives every type its place.
+/// Gives every type and every shared list of rules its place.
 pub fn apply(api: &mut Api) {
-    let mut places: Vec<Place> = vec![Place::Nowhere; api.types.len()];
+    let mut places: Vec<Place> = vec![Place::Nowhere; nodes(api)];
     for operation in &api.operations {
         let responses = operation.responses.iter().filter_map(|response| response.body.as_ref());
         for body in operation.request.iter().chain(responses) {
             let mut open = Vec::new();
-            targets(&body.shape, &mut open);
+            targets(api, &body.shape, &mut open);
             reach(api, open, &Place::One(operation.resource.clone()), &mut places);
         }
     }
@@ -19,12 +19,19 @@ pub fn apply(api: &mut Api) {
             reach(api, vec![index], &Place::Shared, &mut places);
         }
     }
-    for (ty, place) in api.types.iter_mut().zip(places) {
-        ty.resource = match place {
+    let of_types = api.types.iter_mut().map(|ty| &mut ty.resource);
+    let of_lists = api.shared.iter_mut().map(|list| &mut list.resource);
+    for (resource, place) in of_types.chain(of_lists).zip(places) {
+        *resource = match place {
             Place::One(resource) => Some(resource),
             Place::Nowhere | Place::Shared => None,
         };
     }
+}
+
+/// How many types and shared lists of rules there are: each has an index, the types first.
+pub(super) fn nodes(api: &Api) -> usize {
+    api.types.len() + api.shared.len()
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -44,49 +51,54 @@ fn reach(api: &Api, mut open: Vec<usize>, from: &Place, places: &mut [Place]) {
             _ => continue,
         };
         places[index] = place;
-        each_target(&api.types[index].kind, &mut open);
+        each_target(api, index, &mut open);
     }
 }
 
-/// The types that a type names.
-pub(super) fn each_target(kind: &TypeKind, open: &mut Vec<usize>) {
-    match kind {
+/// What a type or a shared list of rules names.
+pub(super) fn each_target(api: &Api, index: usize, open: &mut Vec<usize>) {
+    let Some(ty) = api.types.get(index) else {
+        let list = index.checked_sub(api.types.len()).and_then(|index| api.shared.get(index));
+        list.into_iter().for_each(|list| rule_targets(api, &list.rules, open));
+        return;
+    };
+    match &ty.kind {
         TypeKind::Struct(of) => {
             for member in &of.members {
                 if let Role::Field { shape, .. } = &member.role {
-                    targets(shape, open);
+                    targets(api, shape, open);
                 }
             }
             if let Additional::Kept { shape, .. } = &of.additional {
-                targets(shape, open);
+                targets(api, shape, open);
             }
         }
-        TypeKind::Union(of) => of.arms.iter().for_each(|arm| targets(&arm.shape, open)),
-        TypeKind::Newtype(shape) => targets(shape, open),
+        TypeKind::Union(of) => of.arms.iter().for_each(|arm| targets(api, &arm.shape, open)),
+        TypeKind::Newtype(shape) => targets(api, shape, open),
         TypeKind::Enum(_) => {}
     }
-    rule_targets(kind.rules(), open);
+    rule_targets(api, ty.kind.rules(), open);
 }
 
-/// The types that rules name.
-fn rule_targets(rules: &[Rule], open: &mut Vec<usize>) {
-    Rule::each(rules, &mut |rule| {
-        if let Rule::Is(shape) = rule {
-            targets(shape, open);
-        }
+/// What rules name.
+fn rule_targets(api: &Api, rules: &[Rule], open: &mut Vec<usize>) {
+    Rule::each(rules, &mut |rule| match rule {
+        Rule::Is(shape) => targets(api, shape, open),
+        Rule::Shared(id) => open.push(api.types.len() + id.0 as usize),
+        _ => {}
     });
 }
 
-/// The types that a shape names.
-pub(super) fn targets(shape: &Shape, open: &mut Vec<usize>) {
+/// What a shape names.
+pub(super) fn targets(api: &Api, shape: &Shape, open: &mut Vec<usize>) {
     match shape {
         Shape::Named(id) => open.push(id.0 as usize),
-        Shape::List(list) => targets(&list.items, open),
-        Shape::Map(map) => targets(&map.values, open),
-        Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => targets(inner, open),
+        Shape::List(list) => targets(api, &list.items, open),
+        Shape::Map(map) => targets(api, &map.values, open),
+        Shape::Boxed(inner) | Shape::Nullable(inner) | Shape::Literals(_, inner) => targets(api, inner, open),
         Shape::Asserted(rules, inner) => {
-            rule_targets(rules, open);
-            targets(inner, open);
+            rule_targets(api, rules, open);
+            targets(api, inner, open);
         }
         _ => {}
     }
@@ -160,6 +172,7 @@ mod tests {
             title: String::new(),
             description: None,
             types,
+            shared: Vec::new(),
             resources: Vec::new(),
             base_url: None,
             schemes: Vec::new(),

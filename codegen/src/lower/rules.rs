@@ -3,12 +3,16 @@
 //! A type says what it can, merged over all schemas that apply ([`Said`]); the rest is made into rules, schema by schema,
 //! keyword by keyword. A schema within a rule is the type of a component where it is one, else rules as well.
 
+use std::collections::HashSet;
+
 use crate::{
     ir::{Contains, Items, Members, Rule, Shape, Text, TextKind},
     normalise::{Keyword, Schema, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, Place, View, scope::annotates, shape::lead, unions::names_of, view::says_something};
+use super::{
+    Context, Lower, Place, View, lists::Asked, scope::annotates, shape::lead, unions::names_of, view::says_something,
+};
 
 /// What the shape of a value says by itself of the schemas that apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,36 +38,31 @@ pub(super) enum Others {
     Around,
 }
 
-/// A schema that is being made into rules, and what it is a part of.
+/// What a schema that is being made into rules is a part of.
 pub(super) struct Way<'c> {
-    /// The schemas that are being made into rules.
-    open: Vec<SchemaId>,
     /// Whether it is asked what rules evaluate.
     evaluates: bool,
     /// What the types of the value are called.
     context: &'c Context,
-    /// How many schemas were made into rules so far, each as often as something leads to it.
-    made: usize,
 }
-
-/// How many schemas the rules of one type may be made of. A rule holds what it refers to, so that schemas which lead to one another
-/// in several ways are made over and over: twice as often with each level.
-const MOST_SCHEMAS: usize = 4096;
 
 impl Lower<'_> {
     /// The rules beside a type: what it does not say itself. What is not checked is written down.
     pub(super) fn rules_beside(&mut self, view: &View, said: Said, context: &Context) -> Vec<Rule> {
         let mut rules = Vec::new();
-        let mut way = Way { open: Vec::new(), evaluates: false, context, made: 0 };
+        let mut way = Way { evaluates: false, context };
+        let scopes: Vec<SchemaId> =
+            view.ids().iter().copied().filter(|&id| self.is_unsaid(view, id, Keyword::Unevaluated, said)).collect();
+        let within = self.within(&scopes);
         for &id in view.ids() {
             let schema = self.schemas.get(id);
-            let is_unsaid = |keyword: Keyword| keyword.is_in(schema) && !self.is_said(view, id, keyword, said);
-            let unsaid: Vec<Keyword> = Keyword::ALL.into_iter().filter(|&keyword| is_unsaid(keyword)).collect();
-            let has_scope = unsaid.contains(&Keyword::Unevaluated);
+            let has_scope = scopes.contains(&id);
+            let is_unsaid = |keyword: &Keyword| self.is_unsaid(view, id, *keyword, said);
+            let unsaid: Vec<Keyword> = Keyword::ALL.into_iter().filter(is_unsaid).collect();
             for keyword in unsaid {
-                // What decides on what is evaluated is decided within the scope, once.
-                if !(has_scope && keyword.is_of_scope()) {
-                    way.open = vec![id];
+                // What decides on what is evaluated is decided within the scope, once; and a scope within another one.
+                let is_of_scope = keyword.is_of_scope() || (keyword == Keyword::Unevaluated && within.contains(&id));
+                if !(has_scope && is_of_scope) {
                     self.beside(id, keyword, said, &mut way, &mut rules);
                 }
             }
@@ -93,13 +92,25 @@ impl Lower<'_> {
             None => {
                 let span = keyword.place(self.schemas, self.schemas.get(id));
                 let place = Place { schema: id, span };
-                let why = match way.made > MOST_SCHEMAS {
-                    true => "it is made of too many schemas",
-                    false => "a part of it can't be checked",
-                };
-                self.note(place, keyword.name(), "not checked", why);
+                self.note(place, keyword.name(), "not checked", "a part of it can't be checked");
             }
         }
+    }
+
+    /// The schemas that some of those that apply take in.
+    fn within(&self, ids: &[SchemaId]) -> HashSet<SchemaId> {
+        let (mut open, mut seen) = (ids.to_vec(), HashSet::new());
+        while let Some(id) = open.pop() {
+            let schema = self.schemas.get(id);
+            let parts = schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied());
+            open.extend(parts.filter(|&part| seen.insert(part)));
+        }
+        seen
+    }
+
+    /// Whether a schema has a keyword that the shape does not say.
+    fn is_unsaid(&self, view: &View, id: SchemaId, keyword: Keyword, said: Said) -> bool {
+        keyword.is_in(self.schemas.get(id)) && !self.is_said(view, id, keyword, said)
     }
 
     /// Whether a shape says a keyword of one of the schemas that apply, so that no rule is needed.
@@ -161,8 +172,9 @@ impl Lower<'_> {
         match self.scope(id, way)? {
             Rule::Scope(mut rules) => {
                 let unevaluated = rules.split_off(rules.iter().position(is_unevaluated).unwrap_or(rules.len()));
-                let marks = rules.into_iter().filter_map(super::scope::only_marks);
-                Some(Rule::Scope(marks.chain(unevaluated).collect()))
+                let mut marks: Vec<Rule> = rules.into_iter().filter_map(|rule| self.lists.only_marks(rule)).collect();
+                marks.extend(unevaluated);
+                Some(Rule::Scope(marks))
             }
             rule => Some(rule),
         }
@@ -199,20 +211,18 @@ impl Lower<'_> {
         }
     }
 
-    /// The rules that the keywords of a schema are.
-    fn written_out(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
-        if way.open.contains(&id) {
-            // A type of its own is what may hold itself. To decide what is evaluated by what decides it has no end.
-            return (!way.evaluates).then(|| self.own_shape(id, way.context)).map(|shape| vec![Rule::Is(shape)]);
+    /// The list of rules that the keywords of a schema are.
+    fn written_out(&mut self, id: SchemaId, way: &Way<'_>) -> Option<Vec<Rule>> {
+        let asked = if way.evaluates { Asked::Evaluated } else { Asked::Verdict };
+        if let Some(known) = self.lists.known(id, asked) {
+            return Some(vec![Rule::Shared(known?)]);
         }
-        way.made += 1;
-        if way.made > MOST_SCHEMAS {
-            return None;
-        }
-        way.open.push(id);
-        let rules = self.all(id, way);
-        way.open.pop();
-        rules
+        let list = self.lists.begin(id, asked);
+        let own = self.components.get(&id).map(|&ty| Context::of_type(self.type_words(ty)));
+        let context = own.as_ref().unwrap_or(way.context);
+        let rules = self.all(id, &mut Way { evaluates: way.evaluates, context });
+        self.lists.end(list, rules)?;
+        Some(vec![Rule::Shared(list)])
     }
 
     fn all(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
@@ -367,23 +377,10 @@ impl Lower<'_> {
         }
         Some(patterns)
     }
-
-    /// The shape of a schema by itself, wherever it is met.
-    fn own_shape(&mut self, id: SchemaId, context: &Context) -> Shape {
-        match self.place_of(id) {
-            Some((owner, place)) => {
-                self.entered.insert(owner);
-                let user = self.owner.replace(owner);
-                let shape = self.shape(&[id], &place);
-                self.owner = user;
-                shape
-            }
-            None => self.shape(&[id], context),
-        }
-    }
 }
 
-fn add(rules: &mut Vec<Rule>, rule: Rule) {
+/// Adds a rule to others, unless it says nothing.
+pub(super) fn add(rules: &mut Vec<Rule>, rule: Rule) {
     if !is_vain(&rule) {
         Rule::add(rules, rule);
     }

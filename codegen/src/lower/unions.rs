@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf` → union: its arms, their names, and the rung by which one is chosen.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, catalogue},
@@ -27,6 +27,9 @@ pub struct Arms<'a> {
     /// The `discriminator`.
     pub discriminator: Option<&'a Discriminator>,
 }
+
+/// What tells the arms of a union apart.
+pub(super) type Labels = HashMap<SchemaId, String>;
 
 /// The arms of a view, where its only say is one `oneOf` or `anyOf`.
 pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<Arms<'a>> {
@@ -157,10 +160,25 @@ impl Lower<'_> {
 
     /// What tells an anonymous arm of a union apart; `None` where the union is nothing but that arm.
     pub(super) fn arm_label(&self, union: SchemaId, arm: SchemaId) -> Option<String> {
-        let arms = arms(self.schemas, &View::of(self.schemas, &[union]), self.options.exact_types)?;
-        let index = arms.ids.iter().position(|&id| id == arm).filter(|_| arms.ids.len() > 1)?;
+        // What stands within many unions is asked for the arms of each, level by level.
+        if let Some(labels) = self.labels.borrow().get(&union) {
+            return labels.get(&arm).cloned();
+        }
+        let labels = self.arm_labels(union);
+        let label = labels.get(&arm).cloned();
+        self.labels.borrow_mut().insert(union, labels);
+        label
+    }
+
+    /// What tells the arms of a union apart, where there are several.
+    fn arm_labels(&self, union: SchemaId) -> Labels {
+        let arms = arms(self.schemas, &View::of(self.schemas, &[union]), self.options.exact_types);
+        let Some(arms) = arms.filter(|arms| arms.ids.len() > 1) else { return Labels::new() };
         let (dispatch, selectors) = self.dispatch(&arms);
-        Some(self.label(arm, &dispatch, selectors.get(index)?, index))
+        let each = arms.ids.iter().zip(&selectors).enumerate();
+        // Of arms that are one schema, the first is meant.
+        let labels = each.rev().map(|(index, (&arm, selectors))| (arm, self.label(arm, &dispatch, selectors, index)));
+        labels.collect()
     }
 
     /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.

@@ -165,11 +165,15 @@ enum Evaluated<'a> {
     Names(HashSet<&'a str>),
 }
 
-/// The members that a schema evaluates, where no condition and no pattern decides on it.
+/// The members that a schema evaluates, where no condition and no pattern decides on it. Of schemas that each take in the
+/// next one, most end this at the first.
 fn evaluated(schemas: &Schemas, id: SchemaId) -> Option<Evaluated<'_>> {
-    let view = View::of(schemas, &[id]);
-    let mut names = HashSet::new();
-    for &part_id in view.ids() {
+    let (mut names, mut all) = (HashSet::new(), false);
+    let (mut open, mut seen) = (vec![id], HashSet::new());
+    while let Some(part_id) = open.pop() {
+        if !seen.insert(part_id) {
+            continue;
+        }
         let part = schemas.get(part_id);
         let depends = !part.any_of.is_empty()
             || !part.one_of.is_empty()
@@ -180,9 +184,10 @@ fn evaluated(schemas: &Schemas, id: SchemaId) -> Option<Evaluated<'_>> {
         if depends {
             return None;
         }
+        all |= part.additional_properties.is_some();
         names.extend(part.properties.keys().map(String::as_str));
+        open.extend(part.reference.iter().map(|reference| reference.value).chain(part.all_of.iter().copied()));
     }
-    let all = view.parts(schemas).any(|part| part.additional_properties.is_some());
     Some(if all { Evaluated::All } else { Evaluated::Names(names) })
 }
 

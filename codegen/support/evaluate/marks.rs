@@ -1,6 +1,6 @@
 //! What rules have evaluated of a value: its items or members, for `unevaluatedItems` and `unevaluatedProperties`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::schema::{Additional, Array, Object, Schema},
@@ -24,7 +24,40 @@ impl Marks {
     }
 }
 
+/// What a schema evaluated of a value.
+#[derive(Debug)]
+pub(super) struct Collected {
+    valid: bool,
+    all: bool,
+    parts: Vec<u32>,
+}
+
+/// What schemas evaluated: by schema and value, and whether violations were wanted.
+pub(super) type Collections = HashMap<(*const Schema, u32, bool), Collected>;
+
 impl Evaluator<'_> {
+    /// Decides about a value, and notes what is evaluated of it; from memory where that was decided by the schema before:
+    /// several schemas may lead to it, on each level of schemas that nest.
+    pub(super) fn collect(
+        &mut self,
+        schema: &'static Schema,
+        node: u32,
+        decide: impl FnOnce(&mut Self) -> bool,
+    ) -> bool {
+        let key = (std::ptr::from_ref(schema), node, self.goes_on());
+        if !self.collections.contains_key(&key) {
+            let around = self.marks.replace(Marks::of(node));
+            let valid = decide(self);
+            let own = std::mem::replace(&mut self.marks, around).unwrap_or_else(|| Marks::of(node));
+            let collected = Collected { valid, all: own.all, parts: own.parts.into_iter().collect() };
+            self.collections.insert(key, collected);
+        }
+        let (Some(collected), Some(marks)) = (self.collections.get(&key), &mut self.marks) else { return false };
+        marks.all |= collected.all;
+        marks.parts.extend(&collected.parts);
+        collected.valid
+    }
+
     /// Whether what is evaluated of a value is noted.
     pub(super) fn collects(&self, node: u32) -> bool {
         self.marks.as_ref().is_some_and(|marks| marks.node == node)

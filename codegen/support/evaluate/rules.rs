@@ -23,21 +23,29 @@ impl Evaluator<'_> {
         node: u32,
     ) -> bool {
         let is_part = self.tree.token(node).kind as u8 >= Kind::Array as u8;
-        let is_remembered = is_part && !self.goes_on() && !self.collects(node);
+        if is_part && self.collects(node) {
+            return self.collect(schema, node, |evaluator| evaluator.decide_asserted(inner, rules, node));
+        }
+        let is_remembered = is_part && !self.goes_on();
         if is_remembered && let Some(valid) = self.memory.find(schema, node, self.lenient) {
             return valid;
         }
-        self.has_rules = true;
-        let mut valid = self.check(inner, node);
-        // Of a value of another type there is no more to say.
-        if !self.lenient && (valid || (self.goes_on() && accepts_kind(inner, self.tree.token(node).kind))) {
-            valid = self.check_rules(rules, node, valid);
-        }
+        let valid = self.decide_asserted(inner, rules, node);
         if is_remembered {
             let verdict = Verdict { schema, lenient: self.lenient, valid, next: NONE };
             self.memory.keep(self.tree.tokens.len(), node, verdict);
         }
         valid
+    }
+
+    fn decide_asserted(&mut self, inner: &'static Schema, rules: &'static [Rule], node: u32) -> bool {
+        self.has_rules = true;
+        let valid = self.check(inner, node);
+        // Of a value of another type there is no more to say.
+        match !self.lenient && (valid || (self.goes_on() && accepts_kind(inner, self.tree.token(node).kind))) {
+            true => self.check_rules(rules, node, valid),
+            false => valid,
+        }
     }
 
     /// Whether a value satisfies all of some rules, and was `valid` before.

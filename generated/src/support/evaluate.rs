@@ -45,6 +45,8 @@ pub struct Evaluator<'a> {
     report: Option<Violations>,
     /// What was evaluated of a value, where it is asked for.
     marks: Option<marks::Marks>,
+    /// What was evaluated where it was asked for before.
+    collections: marks::Collections,
     memory: Memory,
     /// What was reported, so that what several schemas ask of one value is told, and found, once.
     reported: Memory,
@@ -60,6 +62,7 @@ impl<'a> Evaluator<'a> {
             lenient: false,
             report: None,
             marks: None,
+            collections: marks::Collections::new(),
             memory: Memory::default(),
             reported: Memory::default(),
             has_rules: false,

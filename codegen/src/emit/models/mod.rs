@@ -19,7 +19,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
     let doc = Doc::new()
         .line("The types of the API: a file per resource for what it alone uses, and one for what several share.")
         .inner();
-    let lines = modules.iter().map(|module| {
+    let lines = modules.iter().filter(|module| !module.types.is_empty()).map(|module| {
         let name = module.name();
         let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
         (quote!(#cfg mod #name;), quote!(#cfg pub use #name::*;))

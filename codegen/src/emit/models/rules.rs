@@ -71,7 +71,7 @@ fn keyword(rule: &Rule) -> &'static str {
         Rule::Scope(rules) => rules.last().map_or("allOf", keyword),
         Rule::UnevaluatedItems(_) => "unevaluatedItems",
         Rule::UnevaluatedProperties(_) => "unevaluatedProperties",
-        Rule::Never | Rule::Is(_) => "allOf",
+        Rule::Never | Rule::Is(_) | Rule::Shared(_) => "allOf",
     }
 }
 

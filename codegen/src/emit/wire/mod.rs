@@ -37,9 +37,9 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 
 /// `wire/<resource>.rs`
 pub(super) fn file<'a>(api: &'a Api, module: &Module<'a>) -> Items<'a> {
-    let patterns = patterns::functions(&module.types);
-    let others = module.others(api);
-    let engines = patterns::engines(&module.types);
+    let patterns = patterns::functions(&module.patterns());
+    let others = module.other_tables(api);
+    let engines = patterns::engines(&module.patterns());
     let support = match engines.is_empty() {
         true => quote!(support::wire::*),
         false => quote!(support::{#(#engines,)* wire::*}),
@@ -51,7 +51,8 @@ pub(super) fn file<'a>(api: &'a Api, module: &Module<'a>) -> Items<'a> {
         #(use super::#others::*;)*
     };
     let tables = module.types.clone().into_iter().map(move |ty| wire(api, ty));
-    Items { head: Box::new(|| head), body: Box::new(tables.chain([patterns])) }
+    let lists = module.lists.clone().into_iter().map(move |list| rules::of_list(api, list));
+    Items { head: Box::new(|| head), body: Box::new(tables.chain(lists).chain([patterns])) }
 }
 
 fn file_doc(module: &Module<'_>) -> Doc {

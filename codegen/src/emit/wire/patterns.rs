@@ -8,27 +8,21 @@ use quote::{format_ident, quote};
 use crate::{
     emit::{
         doc::{self, Doc},
-        shape,
         tokens::{self, ident},
     },
-    ir::{Pattern, Term, Type},
+    ir::{Pattern, Term},
     pattern::automaton::{Next, Step},
 };
 
-/// The functions of the patterns of some types, each once, in declared order.
-pub(super) fn functions(types: &[&Type]) -> TokenStream {
+/// The functions of some patterns, each once, in declared order.
+pub(super) fn functions(patterns: &[&Pattern]) -> TokenStream {
     let mut seen = BTreeSet::new();
-    types
-        .iter()
-        .flat_map(|ty| shape::patterns(ty))
-        .filter(|pattern| seen.insert(&pattern.function))
-        .map(function)
-        .collect()
+    patterns.iter().filter(|pattern| seen.insert(&pattern.function)).map(|pattern| function(pattern)).collect()
 }
 
-/// What searches for the patterns of some types, each as a path below `support`.
-pub(super) fn engines(types: &[&Type]) -> Vec<TokenStream> {
-    let mut terms = types.iter().flat_map(|ty| shape::patterns(ty)).flat_map(|pattern| &pattern.terms);
+/// What searches for some patterns, each as a path below `support`.
+pub(super) fn engines(patterns: &[&Pattern]) -> Vec<TokenStream> {
+    let mut terms = patterns.iter().flat_map(|pattern| &pattern.terms);
     let automata = terms.clone().any(|term| term.automaton.is_some());
     let regexes = terms.any(|term| term.automaton.is_none());
     let automata = automata.then(|| quote!(automaton::Automaton));
@@ -117,6 +111,7 @@ fn state(number: u8) -> Literal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::emit::shape;
     use crate::emit::testing::{ident as testing_ident, layout, list, member, newtype, pattern, structure};
     use crate::pattern::automaton::automaton;
 
@@ -126,8 +121,7 @@ mod tests {
             structure("A", vec![member("a", pattern(r"^a\.b")), member("c", list(pattern("c")))]),
             newtype("B", pattern("c")),
         ];
-        let types: Vec<&Type> = types.iter().collect();
-        let text = layout(functions(&types));
+        let text = layout(functions(&types.iter().flat_map(shape::patterns).collect::<Vec<_>>()));
         insta::assert_snapshot!(text, @r#"
         /// Searches for `^a\.b`.
         fn is_ab(text: &str) -> bool {

@@ -5,8 +5,11 @@ use quote::quote;
 
 use super::table::{self, count, flag, keyword};
 use crate::{
-    emit::tokens::{self, ident},
-    ir::{Api, Form, Items, Members, Number, Rule, Shape, Text},
+    emit::{
+        doc::{self, Doc},
+        tokens::{self, ident},
+    },
+    ir::{Api, Form, Items, Members, Number, Rule, Shape, Shared, SharedId, Text},
 };
 
 /// Rules that stand beside a schema.
@@ -30,25 +33,48 @@ pub(super) fn beside(api: &Api, rules: &[Rule], schema: TokenStream) -> TokenStr
 
 /// The address of a schema that is nothing but rules: of a type's own table, where they are one.
 fn reference(api: &Api, rules: &[Rule]) -> TokenStream {
+    let schema = match rules {
+        [Rule::Shared(id)] => shared(api, *id),
+        rules => schema(api, rules),
+    };
+    quote!(&#schema)
+}
+
+/// The schema that is nothing but rules, as an expression.
+fn schema(api: &Api, rules: &[Rule]) -> TokenStream {
     match Form::new(api, rules) {
-        Form::Any => quote!(&Schema::Any),
-        Form::Never => quote!(&Schema::Never),
-        Form::Is(shape) => table::reference(api, shape),
-        Form::Null => quote!(&Schema::Null),
-        Form::Boolean => quote!(&Schema::Boolean),
-        Form::String => table::reference(api, &Shape::String(Text::default())),
-        Form::Number => table::reference(api, &Shape::Number(Number::default())),
+        Form::Any => quote!(Schema::Any),
+        Form::Never => quote!(Schema::Never),
+        Form::Is(shape) => table::schema(api, shape),
+        Form::Null => quote!(Schema::Null),
+        Form::Boolean => quote!(Schema::Boolean),
+        Form::String => table::schema(api, &Shape::String(Text::default())),
+        Form::Number => table::schema(api, &Shape::Number(Number::default())),
         Form::Strings(values) => strings(values),
         Form::Array(None) => array(&Items::default(), None),
         Form::Array(Some(it)) => array(it, it.items.as_ref().map(|rules| reference(api, rules))),
         Form::Object(it) => members(api, it),
-        Form::All => all(api, rules),
+        Form::All => {
+            let rules = list(api, rules);
+            quote!(rules(#rules))
+        }
     }
 }
 
-fn all(api: &Api, rules: &[Rule]) -> TokenStream {
-    let rules = list(api, rules);
-    quote!(&rules(#rules))
+/// The table of a list that is shared, by its name.
+fn shared(api: &Api, id: SharedId) -> TokenStream {
+    let list = api.shared.get(id.0 as usize);
+    list.map_or_else(|| quote!(Schema::Any), |list| table::by_name(&list.table))
+}
+
+/// The table of a list that is shared.
+pub(super) fn of_list(api: &Api, list: &Shared) -> TokenStream {
+    let doc = Doc::new().line(format!("What is asserted by {}.", doc::code(&list.pointer)));
+    let (name, schema) = (ident(&list.table), schema(api, &list.rules));
+    quote! {
+        #doc
+        pub static #name: Schema = #schema;
+    }
 }
 
 /// What stands in a table for a rule: one of the support's for each keyword.
@@ -73,6 +99,10 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
             let schema = table::reference(api, shape);
             quote!(Rule::Is(#schema))
         }
+        Rule::Shared(id) => {
+            let schema = shared(api, *id);
+            quote!(Rule::Is(&#schema))
+        }
         Rule::Keywords(shape) => {
             let schema = table::reference(api, shape);
             quote!(Rule::Keywords(#schema))
@@ -86,7 +116,7 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
         }
         Rule::Members(it) => {
             let schema = members(api, it);
-            quote!(Rule::Keywords(#schema))
+            quote!(Rule::Keywords(&#schema))
         }
         Rule::Required(names) => quote!(Rule::Required(&[#(#names),*])),
         Rule::OneOf(arms) => {
@@ -139,8 +169,8 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
 fn strings(values: &[String]) -> TokenStream {
     let texts: Vec<String> = values.iter().filter_map(|json| serde_json::from_str(json).ok()).collect();
     match texts.as_slice() {
-        [text] => quote!(&constant(#text)),
-        texts => quote!(&strings(&[#(#texts),*])),
+        [text] => quote!(constant(#text)),
+        texts => quote!(strings(&[#(#texts),*])),
     }
 }
 
@@ -149,7 +179,7 @@ fn items(api: &Api, it: &Items) -> Vec<TokenStream> {
     let counts = [it.min_items, it.max_items].iter().any(Option::is_some) || it.unique_items;
     let counts = counts.then(|| {
         let schema = array(it, None);
-        quote!(Rule::Keywords(#schema))
+        quote!(Rule::Keywords(&#schema))
     });
     let prefix = (!it.prefix.is_empty()).then(|| {
         let schemas = it.prefix.iter().map(|rules| reference(api, rules));
@@ -171,7 +201,7 @@ fn array(it: &Items, items: Option<TokenStream>) -> TokenStream {
     ];
     let keywords = keywords.into_iter().flatten();
     let items = items.unwrap_or_else(|| quote!(&Schema::Any));
-    quote!(&array(#items) #(#keywords)*)
+    quote!(array(#items) #(#keywords)*)
 }
 
 /// The keywords of objects as rules, where there are `patternProperties`.
@@ -179,7 +209,7 @@ fn members_by_pattern(api: &Api, it: &Members) -> Vec<TokenStream> {
     let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
     let named = (named != Members::default()).then(|| {
         let schema = members(api, &named);
-        quote!(Rule::Keywords(#schema))
+        quote!(Rule::Keywords(&#schema))
     });
     let patterns: Vec<_> = it
         .patterns
@@ -218,5 +248,5 @@ fn members(api: &Api, it: &Members) -> TokenStream {
         keyword("max_properties", count(it.max_properties)),
     ];
     let keywords = keywords.into_iter().flatten();
-    quote!(&object("", &[#(#properties),*]) #(#keywords)*)
+    quote!(object("", &[#(#properties),*]) #(#keywords)*)
 }

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::rules;
 use crate::{
     emit::tokens::{self, ident},
-    ir::{Api, Format, Integer, Limit, List, Map, Number, Shape, Text, Width},
+    ir::{Api, Format, Ident, Integer, Limit, List, Map, Number, Shape, Text, Width},
 };
 
 /// The schema of a shape, as an expression.
@@ -21,14 +21,7 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
         Shape::Number(it) => number(it),
         Shape::List(list) => array(api, list),
         Shape::Map(it) => map(api, it),
-        Shape::Named(id) => {
-            let table = ident(&api.get(*id).table);
-            // The names of the parts of a wide table, which hide a table of that name.
-            match ["PROPERTIES", "SLOTS", "OBJECT", "SCHEMA", "RULES"].iter().any(|part| table == part) {
-                true => quote!(self::#table),
-                false => quote!(#table),
-            }
-        }
+        Shape::Named(id) => by_name(&api.get(*id).table),
         Shape::Boxed(inner) => schema(api, inner),
         Shape::Nullable(inner) => {
             let inner = reference(api, inner);
@@ -42,6 +35,16 @@ pub(super) fn schema(api: &Api, shape: &Shape) -> TokenStream {
             let (rules, inner) = (rules::list(api, rules), reference(api, inner));
             quote!(also(#inner, #rules))
         }
+    }
+}
+
+/// A table, by its name.
+pub(super) fn by_name(table: &Ident) -> TokenStream {
+    let table = ident(table);
+    // The names of the parts of a wide table, which hide a table of that name.
+    match ["PROPERTIES", "SLOTS", "OBJECT", "SCHEMA", "RULES"].iter().any(|part| table == part) {
+        true => quote!(self::#table),
+        false => quote!(#table),
     }
 }
 

@@ -63,6 +63,7 @@ impl<'r> Run<'r> {
         let is_object = self.tree.token(node).kind == Kind::Object;
         match rule {
             Rule::Is(shape) | Rule::Keywords(shape) => self.closeness(shape, node),
+            Rule::Shared(id) => self.rules_closeness(self.api().rules(*id), node),
             Rule::Members(it) if is_object => self.members_closeness(it, node),
             Rule::Required(names) if is_object => {
                 let missing = names.iter().filter(|name| self.tree.member(node, name).is_none());

@@ -1,6 +1,6 @@
 //! What rules have evaluated of a value: its items or members, for `unevaluatedItems` and `unevaluatedProperties`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Run;
 use crate::{ir::Members, support::tree::Kind};
@@ -12,7 +12,39 @@ pub(super) struct Marks {
     parts: HashSet<u32>,
 }
 
+impl Marks {
+    fn of(node: u32) -> Self {
+        Self { node, all: false, parts: HashSet::new() }
+    }
+}
+
+/// What rules evaluated of a value.
+pub(super) struct Collected {
+    valid: bool,
+    all: bool,
+    parts: Vec<u32>,
+}
+
+/// What rules evaluated: by their address and the value, and whether violations were wanted.
+pub(super) type Collections = HashMap<(*const (), u32, bool), Collected>;
+
 impl Run<'_> {
+    /// Decides about a value, and notes what is evaluated of it; from memory where that was decided by the rules before.
+    pub(super) fn collect(&mut self, rules: *const (), node: u32, decide: impl FnOnce(&mut Self) -> bool) -> bool {
+        let key = (rules, node, self.goes_on());
+        if !self.collections.contains_key(&key) {
+            let around = self.marks.replace(Marks::of(node));
+            let valid = decide(self);
+            let own = std::mem::replace(&mut self.marks, around).unwrap_or_else(|| Marks::of(node));
+            let collected = Collected { valid, all: own.all, parts: own.parts.into_iter().collect() };
+            self.collections.insert(key, collected);
+        }
+        let (Some(collected), Some(marks)) = (self.collections.get(&key), &mut self.marks) else { return false };
+        marks.all |= collected.all;
+        marks.parts.extend(&collected.parts);
+        collected.valid
+    }
+
     /// Whether what is evaluated of a value is noted.
     pub(super) fn collects(&self, node: u32) -> bool {
         self.marks.as_ref().is_some_and(|marks| marks.node == node)
@@ -52,7 +84,7 @@ impl Run<'_> {
     /// Does something about a value with nothing noted yet; what is noted counts for the rules around where it succeeds,
     /// and in a report in any case.
     pub(super) fn in_scope(&mut self, node: u32, decide: impl FnOnce(&mut Self) -> bool) -> bool {
-        let around = self.marks.replace(Marks { node, all: false, parts: HashSet::new() });
+        let around = self.marks.replace(Marks::of(node));
         let valid = decide(self);
         let own = std::mem::replace(&mut self.marks, around);
         if let (true, Some(own), Some(marks)) = (valid || self.goes_on(), own, &mut self.marks)

@@ -33,10 +33,27 @@ impl<'r> Run<'r> {
 
     /// Whether a value satisfies a schema that is a list of rules; notes violations where they are wanted.
     pub(super) fn check_list_of(&mut self, rules: &'r [Rule], node: u32) -> bool {
-        if self.goes_on() || self.collects(node) {
-            return self.check_as_table(rules, node);
+        if rules.is_empty() {
+            return true;
         }
-        self.holds(rules, node)
+        if self.collects(node) {
+            return self.collect(rules.as_ptr().cast(), node, |run| run.check_as_table(rules, node));
+        }
+        match self.goes_on() {
+            true => self.once(rules.as_ptr().cast(), node, |run| run.check_as_table(rules, node)),
+            false => self.holds(rules, node),
+        }
+    }
+
+    /// Notes the violations of a value, unless they were: several lists may lead to the same one.
+    pub(super) fn once(&mut self, rules: *const (), node: u32, check: impl FnOnce(&mut Self) -> bool) -> bool {
+        let key = (rules, node, self.lenient);
+        if let Some(&valid) = self.reported.get(&key) {
+            return valid;
+        }
+        let valid = check(self);
+        self.reported.insert(key, valid);
+        valid
     }
 
     /// Rules as their table checks them: one of a type's own says no more of other values.
@@ -95,7 +112,7 @@ impl<'r> Run<'r> {
         if !self.collects(node) {
             return self.holds(rules, node);
         }
-        self.quietly(|run| run.in_scope(node, |run| run.check_as_table(rules, node)))
+        self.quietly(|run| run.in_scope(node, |run| run.check_list_of(rules, node)))
     }
 
     fn check_rule(&mut self, rule: &'r Rule, node: u32) -> bool {
@@ -105,6 +122,7 @@ impl<'r> Run<'r> {
             Rule::Types(types) => self.check_types(types, node),
             Rule::Values(values) => self.check_literals(values, node),
             Rule::Is(shape) => self.check(shape, node),
+            Rule::Shared(id) => self.check_list_of(self.api().rules(*id), node),
             Rule::Keywords(shape) => !accepts_kind(self.api(), shape, token.kind, 0) || self.check(shape, node),
             Rule::OneOf(arms) => self.check_one_of(arms, node),
             Rule::AnyOf(arms) => {

@@ -54,7 +54,10 @@ pub fn workspace() -> Workspace {
     for case in case::all() {
         let name = case.name.replace('/', "_");
         if is_alone(&case) {
-            if let Ok(generated) = case.generator().name(&name).generate() {
+            if let Ok(mut generated) = case.generator().name(&name).generate() {
+                // What a case shows in use is a test of its crate.
+                let uses = case.uses().map(|text| ("tests/uses.rs".to_owned(), text));
+                generated.files.extend(uses);
                 alone.insert(name, generated.files);
             }
         } else if let Ok(generated) = case.generator().name(PACKAGE).generate() {

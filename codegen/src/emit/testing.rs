@@ -33,6 +33,7 @@ pub(crate) fn api(types: Vec<Type>) -> Api {
         operations: Vec::new(),
         base_url: None,
         schemes: Vec::new(),
+        crates: Vec::new(),
         ledger: Vec::new(),
     }
 }
@@ -52,6 +53,7 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
         deprecated: false,
         examples: Vec::new(),
         constants: Vec::new(),
+        foreign: None,
         kind,
     }
 }

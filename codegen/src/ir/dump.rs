@@ -44,6 +44,9 @@ impl Dump<'_> {
         for of in &api.types {
             self.ty(of)?;
         }
+        for of in &api.crates {
+            writeln!(self.text, "\ncrate {} by feature {:?}: {}", of.name, of.feature, of.source())?;
+        }
         if !api.ledger.is_empty() {
             self.text.push_str("\nledger\n");
         }
@@ -129,6 +132,9 @@ impl Dump<'_> {
         self.doc(1, of.description.as_deref())?;
         for example in &of.examples {
             writeln!(self.text, "    example {example}")?;
+        }
+        if let Some(foreign) = &of.foreign {
+            writeln!(self.text, "    {} by {}", foreign.path, foreign.method)?;
         }
         for constant in &of.constants {
             writeln!(self.text, "    {} = {}", constant.name, constant.value)?;

@@ -7,6 +7,7 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod foreign;
 mod form;
 mod rule;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::pattern::automaton::Automaton;
 
+pub use foreign::{Crate, Foreign};
 pub use form::Form;
 pub use rule::{Contains, Items, Members, Rule};
 
@@ -36,6 +38,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The security schemes that operations name, in declared order.
     pub schemes: Vec<Scheme>,
+    /// The crates whose types the document or `refract.toml` chose, by name.
+    pub crates: Vec<Crate>,
     /// Where types or checks say less than the document.
     pub ledger: Vec<LedgerLine>,
 }
@@ -100,6 +104,8 @@ pub struct Type {
     pub examples: Vec<String>,
     /// The values that have names, where it wraps an integer that lists some.
     pub constants: Vec<Constant>,
+    /// The type of another crate that it converts to, where it wraps a scalar.
+    pub foreign: Option<Foreign>,
     /// What it is in Rust.
     pub kind: TypeKind,
 }

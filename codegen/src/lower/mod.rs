@@ -19,6 +19,7 @@ mod direction;
 mod enums;
 mod exchange;
 mod fits;
+mod foreign;
 mod literals;
 mod nameless;
 mod numbers;
@@ -54,6 +55,8 @@ use crate::{
 };
 
 use context::Context;
+#[cfg(test)]
+pub(crate) use foreign::{INNER, OWN};
 use tags::Tags;
 use view::View;
 
@@ -65,6 +68,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
+    lower.note_unapplied();
     let (mut api, places) = lower.finish(document, resources, operations);
     api.schemes = schemes;
     direction::apply(&mut api);
@@ -107,6 +111,10 @@ struct Lower<'a> {
     noted: HashSet<(SchemaId, String)>,
     /// The schemas that have a type of the name that was chosen for them.
     chosen: HashSet<SchemaId>,
+    /// The schemas whose values have the Rust type that was chosen for them.
+    chosen_types: HashSet<SchemaId>,
+    /// The crates that chosen types are of.
+    crates: foreign::Crates,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -151,6 +159,8 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             chosen: HashSet::new(),
+            chosen_types: HashSet::new(),
+            crates: foreign::Crates::new(),
             defaults: defaults::Places::new(),
         }
     }
@@ -192,6 +202,7 @@ impl<'a> Lower<'a> {
             self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
+            self.adopt(id, &View::of(schemas, &[schema]), &kind);
             let constants = enums::constants(schemas.get(schema), &kind, &self.types[id.0 as usize].words);
             let ty = &mut self.types[id.0 as usize].ty;
             ty.constants = constants;
@@ -221,6 +232,7 @@ impl<'a> Lower<'a> {
             deprecated: declared.deprecated,
             examples: declared.examples.iter().map(crate::source::Node::to_json).collect(),
             constants: Vec::new(),
+            foreign: None,
             // Stands until the type was lowered.
             kind: TypeKind::Newtype(crate::ir::Shape::Any),
         };
@@ -298,6 +310,7 @@ impl<'a> Lower<'a> {
             },
             title: document.title.clone(),
             description: document.description.clone(),
+            crates: foreign::crates(self.crates, &resources),
             types: self.types.into_iter().map(|draft| draft.ty).collect(),
             resources,
             operations,

@@ -107,6 +107,7 @@ impl Lower<'_> {
                 self.asserted(view, Said::Values, shape, context)
             }
             Some(types) if types.0.count_ones() > 1 => self.anonymous(view, Some(types), schemas, context),
+            Some(types) if self.is_foreign(view, types) => self.anonymous(view, Some(types), schemas, context),
             Some(types) => self.shape_of_type(view, types, Others::Here, schemas, context),
         }
     }
@@ -125,7 +126,10 @@ impl Lower<'_> {
             // Of the one value there is, all is known.
             Types::NULL if others == Others::Here && !accepts_null(self.schemas, view.ids()) => return Shape::Never,
             Types::NULL => return Shape::Null,
-            Types::BOOLEAN => Shape::Boolean,
+            Types::BOOLEAN => {
+                self.own_type(view, types);
+                Shape::Boolean
+            }
             Types::INTEGER => Shape::Integer(self.integer(view)),
             Types::NUMBER => Shape::Number(self.number(view)),
             Types::STRING => Shape::String(self.text(view, context)),
@@ -225,6 +229,7 @@ impl Lower<'_> {
         self.anonymous.insert((view.clone(), types), id);
         let context = Context::of_type(&self.type_words(id).clone());
         if let Some(kind) = self.own_kind(view, types, lead, &context) {
+            self.adopt(id, view, &kind);
             self.types[id.0 as usize].ty.kind = kind;
         }
         id
@@ -246,6 +251,11 @@ impl Lower<'_> {
             self.note_unknown(view);
             let rules = self.rules_beside(view, Said::OneOf(types, Others::Here), context);
             return Some(TypeKind::Enum(Enum { rules, ..self.enumeration(view, context) }));
+        }
+        if self.is_foreign(view, types) {
+            self.note_unknown(view);
+            let shape = self.shape_of_type(view, types, Others::Here, view.ids(), &context.inside());
+            return Some(TypeKind::Newtype(shape));
         }
         if literals::values(self.schemas, view).is_some() {
             return None;

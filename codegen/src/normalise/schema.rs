@@ -179,6 +179,8 @@ pub struct Schema {
     pub write_only: bool,
     /// `x-rust-name`
     pub rust_name: Option<Located<String>>,
+    /// `x-rust-type`, as it stands there: what it says is for later stages to find out.
+    pub rust_type: Option<Node>,
     /// `x-enum-varnames`
     pub variant_names: Vec<Located<String>>,
     /// `x-enum-descriptions`

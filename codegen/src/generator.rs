@@ -244,13 +244,13 @@ fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Dia
     let root = source::read(sources, file, diagnostics)?;
     let document = document::read::read(&root, diagnostics)?;
     let schemas = normalise::normalise(&document, options, diagnostics);
-    let api = lower::lower(&document, &schemas, options, diagnostics);
+    let mut api = lower::lower(&document, &schemas, options, diagnostics);
     // What later stages rely on holds for sound input alone.
     if diagnostics.has_errors() {
         return None;
     }
     let suite = Suite::new(&api);
-    examples::warn(&api, &suite, &root, diagnostics);
+    examples::check(&mut api, &suite, &root, diagnostics);
     unproved::warn(&api, &suite, &root, diagnostics);
     Some((api, suite))
 }

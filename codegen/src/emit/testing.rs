@@ -135,6 +135,7 @@ fn with_role(name: &str, role: Role) -> Member {
         pointer: format!("#/{name}"),
         description: None,
         deprecated: false,
+        examples: Vec::new(),
         direction: None,
         role,
     }

@@ -202,7 +202,8 @@ impl Dump<'_> {
             write!(self.text, ", {}", of.pointer)?;
         }
         self.text.push('\n');
-        self.doc(2, of.description.as_deref())
+        self.doc(2, of.description.as_deref())?;
+        of.examples.iter().try_for_each(|example| writeln!(self.text, "        example {example}"))
     }
 
     fn wire_name(&mut self, name: &str, ident: &Ident) -> fmt::Result {

@@ -181,6 +181,8 @@ pub struct Member {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `examples` of the member's own schema that are valid, as compact JSON texts; a type that it names has its own.
+    pub examples: Vec<String>,
     /// `readOnly` or `writeOnly`: which way it goes, where that is one only.
     pub direction: Option<Direction>,
     /// What it is in Rust.

@@ -9,7 +9,7 @@
 //!    called and served.
 //! 5. `order`: types stand in declared order.
 //! 6. `direction`: a member that goes one way is required in no type that is used the other way.
-//! 7. `defaults`: every default that is left is a value of its member's type.
+//! 7. `defaults`, `examples`: every default and every example of a member that is left is a value of its type.
 //! 8. `recursion`: no type has infinite size.
 //! 9. `reach`: every type has its place: the one resource that reaches it, or `shared`.
 
@@ -17,6 +17,7 @@ mod context;
 mod defaults;
 mod direction;
 mod enums;
+mod examples;
 mod exchange;
 mod fits;
 mod foreign;
@@ -69,11 +70,13 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     lower.note_unapplied();
-    let (mut api, places) = lower.finish(document, resources, operations);
+    let mut samples = std::mem::take(&mut lower.samples);
+    let (mut api, places) = lower.finish(document, resources, operations, &mut samples);
     api.schemes = schemes;
     direction::apply(&mut api);
     defaults::resolve(&mut api, &places, diagnostics);
     defaults::check_types(&api, schemas, &places, diagnostics);
+    examples::check(&mut api, schemas, &samples, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
     api.ledger.sort();
@@ -111,6 +114,9 @@ struct Lower<'a> {
     noted: HashSet<(SchemaId, String)>,
     /// The schemas that have a type of the name that was chosen for them.
     chosen: HashSet<SchemaId>,
+    /// The schemas that have examples and are no types of their own, as far as is known yet.
+    samples: Vec<examples::Sample>,
+    sampled: HashSet<SchemaId>,
     /// The schemas whose values have the Rust type that was chosen for them.
     chosen_types: HashSet<SchemaId>,
     /// The crates that chosen types are of.
@@ -159,6 +165,8 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             chosen: HashSet::new(),
+            samples: Vec::new(),
+            sampled: HashSet::new(),
             chosen_types: HashSet::new(),
             crates: foreign::Crates::new(),
             defaults: defaults::Places::new(),
@@ -297,6 +305,7 @@ impl<'a> Lower<'a> {
         document: &Document<'_>,
         resources: Vec<Resource>,
         operations: Vec<Operation>,
+        samples: &mut [examples::Sample],
     ) -> (Api, defaults::Places) {
         let declared = self.declared();
         let package = &self.options.package;
@@ -318,7 +327,7 @@ impl<'a> Lower<'a> {
             schemes: Vec::new(),
             ledger: self.ledger,
         };
-        order::declare(&mut api, &declared);
+        order::declare(&mut api, &declared, samples.iter_mut().map(|sample| &mut sample.shape));
         (api, self.defaults)
     }
 

@@ -35,6 +35,14 @@ impl Lower<'_> {
     }
 
     fn shape_within(&mut self, schemas: &[SchemaId], within: Option<SchemaId>, context: &Context) -> Shape {
+        let shape = self.shape_unsampled(schemas, within, context);
+        if within.is_none() {
+            self.sample(schemas, &shape);
+        }
+        shape
+    }
+
+    fn shape_unsampled(&mut self, schemas: &[SchemaId], within: Option<SchemaId>, context: &Context) -> Shape {
         if let Some(id) = self.named(schemas, within) {
             return Shape::Named(id);
         }
@@ -225,6 +233,10 @@ impl Lower<'_> {
         context: &Context,
     ) -> TypeId {
         let id = self.declare(&context.name(), origin);
+        // What holds it as well is not the type.
+        if types.is_some_and(|types| !types.contains(Types::NULL)) {
+            self.types[id.0 as usize].ty.examples.retain(|example| example != "null");
+        }
         self.order.entry(self.owner).or_default().push(id);
         self.anonymous.insert((view.clone(), types), id);
         let context = Context::of_type(&self.type_words(id).clone());

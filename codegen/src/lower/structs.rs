@@ -82,6 +82,7 @@ impl Lower<'_> {
             pointer,
             description: self.describe(&declared.schemas),
             deprecated: declared.schemas.iter().any(|&id| self.schemas.get(id).deprecated),
+            examples: self.examples_of(&declared.schemas),
             direction: direction::of(self.schemas, &declared.schemas),
             role,
         }

@@ -95,6 +95,7 @@ pub(crate) fn arm(variant: &str, selectors: &[&str], shape: Shape) -> Arm {
         selectors: selectors.iter().map(|&selector| selector.to_owned()).collect(),
         shape,
         description: None,
+        deprecated: false,
     }
 }
 

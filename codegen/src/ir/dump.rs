@@ -257,6 +257,7 @@ impl Dump<'_> {
         if !of.selectors.is_empty() {
             write!(self.text, ", by {}", of.selectors.join(", "))?;
         }
+        self.deprecated(of.deprecated);
         self.text.push('\n');
         self.doc(2, of.description.as_deref())
     }

@@ -315,6 +315,8 @@ pub struct Arm {
     pub shape: Shape,
     /// The description of the arm.
     pub description: Option<String>,
+    /// `deprecated`
+    pub deprecated: bool,
 }
 
 /// The shape of a value: its Rust type and its keywords in one.

@@ -43,7 +43,7 @@ mod whole;
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
@@ -70,6 +70,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     lower.note_unapplied();
+    lower.note_idle_names();
     let mut samples = std::mem::take(&mut lower.samples);
     let (mut api, places) = lower.finish(document, resources, operations, &mut samples);
     api.schemes = schemes;
@@ -112,8 +113,10 @@ struct Lower<'a> {
     functions: Scope,
     ledger: Vec<LedgerLine>,
     noted: HashSet<(SchemaId, String)>,
-    /// The schemas that have a type of the name that was chosen for them.
+    /// The schemas whose type, member or arm has the name that was chosen for them.
     chosen: HashSet<SchemaId>,
+    /// The schemas for which a name was chosen, as they are come to.
+    called: IndexSet<SchemaId>,
     /// The schemas that have examples and are no types of their own, as far as is known yet.
     samples: Vec<examples::Sample>,
     sampled: HashSet<SchemaId>,
@@ -165,6 +168,7 @@ impl<'a> Lower<'a> {
             ledger: Vec::new(),
             noted: HashSet::new(),
             chosen: HashSet::new(),
+            called: IndexSet::new(),
             samples: Vec::new(),
             sampled: HashSet::new(),
             chosen_types: HashSet::new(),
@@ -210,11 +214,7 @@ impl<'a> Lower<'a> {
             self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
-            self.adopt(id, &View::of(schemas, &[schema]), &kind);
-            let constants = enums::constants(schemas.get(schema), &kind, &self.types[id.0 as usize].words);
-            let ty = &mut self.types[id.0 as usize].ty;
-            ty.constants = constants;
-            ty.kind = kind;
+            self.fill(id, &View::of(schemas, &[schema]), kind);
         }
         self.owner = None;
     }
@@ -248,6 +248,15 @@ impl<'a> Lower<'a> {
         id
     }
 
+    /// Gives a type its kind, and what follows from it.
+    fn fill(&mut self, id: TypeId, view: &View, kind: TypeKind) {
+        self.adopt(id, view, &kind);
+        let constants = enums::constants(self.schemas, view, &kind, &self.types[id.0 as usize].words);
+        let ty = &mut self.types[id.0 as usize].ty;
+        ty.constants = constants;
+        ty.kind = kind;
+    }
+
     /// The name of a type: what a person chose, or what its words make.
     fn claim_type(&mut self, wanted: &Words, id: SchemaId) -> Claimed {
         let schema = self.schemas.get(id);
@@ -272,6 +281,29 @@ impl<'a> Lower<'a> {
                 }
             },
             None => self.names.claim(wanted, Usage::Type),
+        }
+    }
+
+    /// The name that was chosen for one of some schemas, where no type has it.
+    fn spare_name(&mut self, schemas: &[SchemaId]) -> Option<Words> {
+        let of = |&id: &SchemaId| Some((id, self.schemas.get(id).rust_name.as_ref()?));
+        let (id, name) = schemas.iter().filter(|id| !self.chosen.contains(id)).find_map(of)?;
+        let words = Words::of(&name.value);
+        self.chosen.insert(id);
+        words.can_begin().then_some(words)
+    }
+
+    /// Notes the names that were chosen and that nothing has.
+    fn note_idle_names(&mut self) {
+        let schemas = self.schemas;
+        for id in std::mem::take(&mut self.called) {
+            if let Some(name) = &schemas.get(id).rust_name
+                && schemas.original(id) == id
+                && !self.chosen.contains(&id)
+            {
+                let place = Place { schema: id, span: name.span };
+                self.note(place, "x-rust-name", "not applied", "the schema is no type, no member and no arm");
+            }
         }
     }
 

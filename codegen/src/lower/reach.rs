@@ -114,6 +114,7 @@ mod tests {
             selectors: Vec::new(),
             shape: Shape::Nullable(Box::new(Shape::Named(TypeId(id)))),
             description: None,
+            deprecated: false,
         });
         let union = crate::ir::Union {
             arms: arms.collect(),

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, Place, View, literals,
+    Context, Lower, Place, View, enums, literals,
     rules::{Others, Said, accepts_null},
     unions,
     view::says_something,
@@ -38,6 +38,8 @@ impl Lower<'_> {
         let shape = self.shape_unsampled(schemas, within, context);
         if within.is_none() {
             self.sample(schemas, &shape);
+            let has_name = |id: &&SchemaId| self.schemas.get(**id).rust_name.is_some();
+            self.called.extend(schemas.iter().filter(has_name));
         }
         shape
     }
@@ -115,7 +117,7 @@ impl Lower<'_> {
                 self.asserted(view, Said::Values, shape, context)
             }
             Some(types) if types.0.count_ones() > 1 => self.anonymous(view, Some(types), schemas, context),
-            Some(types) if self.is_foreign(view, types) => self.anonymous(view, Some(types), schemas, context),
+            Some(types) if self.is_wrapper(view, types) => self.anonymous(view, Some(types), schemas, context),
             Some(types) => self.shape_of_type(view, types, Others::Here, schemas, context),
         }
     }
@@ -241,8 +243,7 @@ impl Lower<'_> {
         self.anonymous.insert((view.clone(), types), id);
         let context = Context::of_type(&self.type_words(id).clone());
         if let Some(kind) = self.own_kind(view, types, lead, &context) {
-            self.adopt(id, view, &kind);
-            self.types[id.0 as usize].ty.kind = kind;
+            self.fill(id, view, kind);
         }
         id
     }
@@ -264,7 +265,7 @@ impl Lower<'_> {
             let rules = self.rules_beside(view, Said::OneOf(types, Others::Here), context);
             return Some(TypeKind::Enum(Enum { rules, ..self.enumeration(view, context) }));
         }
-        if self.is_foreign(view, types) {
+        if self.is_wrapper(view, types) {
             self.note_unknown(view);
             let shape = self.shape_of_type(view, types, Others::Here, view.ids(), &context.inside());
             return Some(TypeKind::Newtype(shape));
@@ -280,6 +281,11 @@ impl Lower<'_> {
             return Some(TypeKind::Union(self.kinds(view, types, context)));
         }
         None
+    }
+
+    /// Whether a scalar has a type of its own: to convert to another one, or to name its values.
+    fn is_wrapper(&mut self, view: &View, types: Types) -> bool {
+        enums::has_names(self.schemas, view, types) || self.is_foreign(view, types)
     }
 
     fn list(&mut self, view: &View, context: &Context) -> Shape {

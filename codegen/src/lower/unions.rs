@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Diagnostic, catalogue},
-    ir::{Arm, Dispatch, Format, Shape, Text, TextKind, TypeKind, Union},
+    ir::{Arm, Dispatch, Format, Ident, Shape, Text, TextKind, TypeKind, Union},
     names::{self, Scope, Usage, Words},
     normalise::{Discriminator, Keyword, SchemaId, Schemas, Types},
 };
@@ -89,12 +89,14 @@ impl Lower<'_> {
             let label = self.label(arm, &dispatch, selectors, index);
             shapes.push(self.shape(&[arm], &context.arm(&label)));
         }
-        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let chosen = arms.ids.iter().map(|&arm| self.spare_name(&[arm])).collect();
+        let (variants, unknown) = self.variants(&context.name(), &shapes, chosen);
         let arms_of_type = arms.ids.iter().zip(shapes).zip(variants).zip(selectors);
         let arms_of_type = arms_of_type.map(|(((&arm, shape), variant), selectors)| Arm {
             variant,
             selectors,
             description: self.arm_description(arm),
+            deprecated: self.schemas.get(arm).deprecated,
             shape,
         });
         TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown, rules })
@@ -116,22 +118,26 @@ impl Lower<'_> {
             let context = context.arm(name);
             shapes.push(self.shape_of_type(view, kind, Others::Around, view.ids(), &context));
         }
-        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let (variants, unknown) = self.variants(&context.name(), &shapes, Vec::new());
         let arms = there.into_iter().zip(shapes).zip(variants).map(|(((_, name), shape), variant)| Arm {
             variant,
             selectors: vec![name.to_owned()],
             shape,
             description: None,
+            deprecated: false,
         });
         let rules = self.rules_beside(view, Said::Kinds, context);
         Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown, rules }
     }
 
     /// The names of the variants, and of the one for what is not known.
-    fn variants(&mut self, union: &Words, shapes: &[Shape]) -> (Vec<crate::ir::Ident>, crate::ir::Ident) {
+    fn variants(&mut self, union: &Words, shapes: &[Shape], chosen: Vec<Option<Words>>) -> (Vec<Ident>, Ident) {
         let words: Vec<Words> = shapes.iter().map(|shape| self.shape_words(shape)).collect();
         let (mut scope, unknown) = Scope::variants();
-        let wanted = names::variants::arms(union, &words);
+        let mut wanted = names::variants::arms(union, &words);
+        for (wanted, chosen) in wanted.iter_mut().zip(chosen) {
+            *wanted = chosen.unwrap_or_else(|| std::mem::take(wanted));
+        }
         (wanted.iter().map(|wanted| scope.claim(wanted, Usage::Variant).ident).collect(), unknown)
     }
 

@@ -49,6 +49,7 @@ fn rung(it: &Union) -> String {
 
 fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
     let doc = Doc::new().line(selection(api, it, arm)).markdown(arm.description.as_deref());
+    let doc = doc::deprecation(doc, arm.deprecated);
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
     let allow = lints::of_types(&rust);
     quote! {

@@ -58,6 +58,7 @@ const FILES: &[File] = &[
     ("evaluate/marks", include_str!("../../support/evaluate/marks.rs"), Need::Always),
     ("evaluate/parts", include_str!("../../support/evaluate/parts.rs"), Need::Always),
     ("evaluate/rules", include_str!("../../support/evaluate/rules.rs"), Need::Always),
+    ("evaluate/unions", include_str!("../../support/evaluate/unions.rs"), Need::Always),
     ("format/duration", include_str!("../../support/format/duration.rs"), Need::Formats(&[Format::Duration])),
     ("format/host", include_str!("../../support/format/host.rs"), Need::Formats(HOSTS)),
     ("format/idna", include_str!("../../support/format/idna.rs"), Need::Formats(HOSTS)),

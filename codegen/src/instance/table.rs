@@ -207,6 +207,7 @@ fn union(context: Context<'_>, it: &Union) -> Schema {
     let arms = arms.collect::<Vec<_>>().leak();
     let dispatch = match &it.dispatch {
         Dispatch::Tag { member, .. } => schema::Dispatch::Tag(leak(member.clone())),
+        Dispatch::Literal { member, .. } => schema::Dispatch::Literal(leak(member.clone())),
         Dispatch::Kind => schema::Dispatch::Kind,
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,

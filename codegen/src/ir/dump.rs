@@ -241,6 +241,8 @@ impl Dump<'_> {
         let by = match &of.dispatch {
             Dispatch::Tag { member, declared: true } => format!("by the declared tag {member:?}"),
             Dispatch::Tag { member, .. } => format!("by the constant {member:?}"),
+            Dispatch::Literal { member, declared: true } => format!("by the declared literal {member:?}"),
+            Dispatch::Literal { member, .. } => format!("by the literal {member:?}"),
             Dispatch::Kind => "by the JSON type".to_owned(),
             Dispatch::Member => "by the member that one arm alone requires".to_owned(),
             Dispatch::Trial => "by trial".to_owned(),

@@ -296,6 +296,13 @@ pub enum Dispatch {
         /// Whether the document has a `discriminator`.
         declared: bool,
     },
+    /// By the number or the boolean in this member.
+    Literal {
+        /// The member's name.
+        member: String,
+        /// Whether the document has a `discriminator`.
+        declared: bool,
+    },
     /// By the JSON type of the value.
     Kind,
     /// By the member that only one arm requires.
@@ -309,7 +316,8 @@ pub enum Dispatch {
 pub struct Arm {
     /// The variant's name.
     pub variant: Ident,
-    /// What selects it: the tag's values, the JSON types' names, or the member's name; empty for trial.
+    /// What selects it: the tag's values (as compact JSON texts, where they are no strings), the JSON types' names, or
+    /// the member's name; empty for trial.
     pub selectors: Vec<String>,
     /// The shape of its value.
     pub shape: Shape,

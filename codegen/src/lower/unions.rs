@@ -174,7 +174,7 @@ impl Lower<'_> {
         let title = self.schemas.get(arm).title.clone();
         let selector = || match dispatch {
             Dispatch::Kind => kind_label(selectors),
-            Dispatch::Tag { .. } | Dispatch::Member => selectors.first().map(String::as_str),
+            Dispatch::Tag { .. } | Dispatch::Literal { .. } | Dispatch::Member => selectors.first().map(String::as_str),
             Dispatch::Trial => None,
         };
         title.or_else(|| selector().map(str::to_owned)).unwrap_or_else(|| format!("option {}", index + 1))
@@ -190,6 +190,9 @@ impl Lower<'_> {
         let exact_types = self.options.exact_types;
         if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
             return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
+        }
+        if let Some(rung) = tags::literal_rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
+            return (Dispatch::Literal { member: rung.member, declared: rung.declared }, rung.selectors);
         }
         if let Some(selectors) = self.by_kind(arms) {
             return (Dispatch::Kind, selectors);
@@ -256,7 +259,13 @@ impl Lower<'_> {
         let (Some(discriminator), [schema]) = (arms.discriminator, view.ids()) else { return };
         let why = match arms.ids.len() {
             1 => "there is one arm only",
-            _ if matches!(self.dispatch(&arms).0, Dispatch::Tag { declared: true, .. }) => return,
+            _ if matches!(
+                self.dispatch(&arms).0,
+                Dispatch::Tag { declared: true, .. } | Dispatch::Literal { declared: true, .. }
+            ) =>
+            {
+                return;
+            }
             _ => "the arms are not objects with a tag of their own each",
         };
         let place = Place { schema: *schema, span: discriminator.span };

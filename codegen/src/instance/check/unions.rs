@@ -3,7 +3,10 @@
 use super::{super::rules::keyword, Run};
 use crate::{
     ir::{Arm, Dispatch, Union},
-    support::tree::{Kind, Token},
+    support::{
+        number::is_literal,
+        tree::{Kind, Token},
+    },
 };
 
 /// So many unions and other wrappings are looked through for the JSON types of a shape.
@@ -12,7 +15,8 @@ pub(super) const MOST_WRAPPINGS: usize = 6;
 impl<'r> Run<'r> {
     pub(super) fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
         match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
+            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member, true),
+            Dispatch::Literal { member, .. } => self.check_tagged(it, node, token, member, false),
             Dispatch::Kind => match kind_arm(it, token.kind) {
                 Some(index) => self.check_arm(it, index, node),
                 None => self.lenient || self.fail(node, "type"),
@@ -40,14 +44,14 @@ impl<'r> Run<'r> {
         it.arms.get(index).is_some_and(|arm| self.check(&arm.shape, node))
     }
 
-    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
+    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str, is_text: bool) -> bool {
         if token.kind != Kind::Object {
             return self.lenient || self.fail(node, "type");
         }
         let Some(value) = self.tree.member(node, tag) else {
             return self.lenient || self.fail_member(node, tag, "required");
         };
-        if self.tree.token(value).kind != Kind::String {
+        if is_text && self.tree.token(value).kind != Kind::String {
             return self.lenient || self.fail(value, "type");
         }
         match self.tagged_arm(it, value) {
@@ -57,8 +61,12 @@ impl<'r> Run<'r> {
     }
 
     fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
-        let text = self.tree.string(value);
-        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+        let is_text = matches!(it.dispatch, Dispatch::Tag { .. });
+        let selects = |selector: &String| match is_text {
+            true => *selector == self.tree.string(value),
+            false => is_literal(self.tree.raw(value), selector),
+        };
+        it.arms.iter().position(|arm| arm.selectors.iter().any(selects))
     }
 
     fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
@@ -84,7 +92,9 @@ impl<'r> Run<'r> {
     pub(in super::super) fn choose(&mut self, it: &'r Union, node: u32) -> Option<usize> {
         let token = self.tree.token(node);
         match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
+            Dispatch::Tag { member, .. } | Dispatch::Literal { member, .. } => {
+                self.tagged_arm(it, self.tree.member(node, member)?)
+            }
             Dispatch::Kind => kind_arm(it, token.kind),
             Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
         }

@@ -1,7 +1,7 @@
 //! Schemas and operations → the IR: where every decision is taken and every name is given.
 //!
 //! The passes, in order, and what holds after each:
-//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
+//! 1. `merge`: what stands beside the arms of a union is in each of them, where they are told apart at once; `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
 //!    `whole`: which objects keep members that no schema names.
 //! 2. `components`: every component has a name and an id, before anything refers to one.
 //! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
@@ -22,6 +22,7 @@ mod exchange;
 mod fits;
 mod foreign;
 mod literals;
+mod merge;
 mod nameless;
 mod numbers;
 mod operations;
@@ -58,14 +59,17 @@ use crate::{
 use context::Context;
 #[cfg(test)]
 pub(crate) use foreign::{INNER, OWN};
+use merge::{Merged, merge};
 use tags::Tags;
 use view::View;
 
 /// Lowers a whole document.
-pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
-    let tags = tags::find(schemas, options.exact_types);
+pub fn lower(document: &Document<'_>, schemas: &mut Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
+    let merged = merge(schemas, options.exact_types);
+    let schemas = &*schemas;
+    let tags = tags::find(schemas, &merged, options.exact_types);
     let compared = whole::compared(schemas);
-    let mut lower = Lower::new(schemas, options, tags, compared, diagnostics);
+    let mut lower = Lower::new(schemas, options, merged, tags, compared, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -89,6 +93,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
 struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
+    merged: Merged,
     tags: Tags,
     /// The schemas of what `uniqueItems` compares.
     compared: HashSet<SchemaId>,
@@ -145,6 +150,7 @@ impl<'a> Lower<'a> {
     fn new(
         schemas: &'a Schemas,
         options: &'a Options,
+        merged: Merged,
         tags: Tags,
         compared: HashSet<SchemaId>,
         diagnostics: &'a mut Diagnostics,
@@ -152,6 +158,7 @@ impl<'a> Lower<'a> {
         Self {
             schemas,
             options,
+            merged,
             tags,
             compared,
             diagnostics,

@@ -8,7 +8,6 @@ use crate::{
 use super::{
     Context, Lower, Place, View, enums, literals,
     rules::{Others, Said, accepts_null},
-    unions,
     view::says_something,
 };
 
@@ -20,8 +19,7 @@ impl Lower<'_> {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
             // `null` as well is a wrapper of the union of the other arms.
-            let is_wrapper =
-                unions::arms(self.schemas, &view, self.options.exact_types).is_some_and(|arms| arms.nullable);
+            let is_wrapper = self.arms(&view).is_some_and(|arms| arms.nullable);
             if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
@@ -87,7 +85,7 @@ impl Lower<'_> {
 
     /// Whether a view is `null`, or something else.
     fn is_nullable(&self, view: &View) -> bool {
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return arms.nullable;
         }
         let types = view.types(self.schemas, self.options.exact_types);
@@ -96,7 +94,7 @@ impl Lower<'_> {
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return match *arms.ids {
                 [only] => {
                     let shape = self.shape(&[only], context);
@@ -205,9 +203,12 @@ impl Lower<'_> {
             [only] => lead(self.schemas, *only),
             _ => origin,
         };
-        let id = match self.place_of(lead).filter(|(owner, _)| lead != origin || self.is_taken_in(*owner, schemas)) {
-            // A reference into the middle of a schema, or a member that `allOf` takes in from another component: the
-            // type is called by where it stands, not by who came first.
+        let id = match self
+            .place_of(lead)
+            .filter(|(owner, _)| lead != origin || self.is_taken_in(*owner, schemas) || self.merged.is_beside(origin))
+        {
+            // A reference into the middle of a schema, a member that `allOf` takes in from another component, or one
+            // that several arms have: the type is called by where it stands, not by who came first.
             Some((owner, place)) => {
                 self.entered.insert(owner);
                 let user = self.owner.replace(owner);
@@ -253,7 +254,7 @@ impl Lower<'_> {
         if view.is_never(self.schemas) {
             return None;
         }
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
@@ -305,7 +306,7 @@ impl Lower<'_> {
     pub(super) fn is_struct(&self, view: &View) -> bool {
         let exact_types = self.options.exact_types;
         view.types(self.schemas, exact_types).is_some_and(|types| types.without(Types::NULL) == Types::OBJECT)
-            && unions::arms(self.schemas, view, exact_types).is_none()
+            && self.arms(view).is_none()
             && literals::values(self.schemas, view).is_none()
             && !self.is_map(view)
     }

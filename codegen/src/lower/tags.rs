@@ -7,7 +7,7 @@ use crate::{
     source::{Kind, Node},
 };
 
-use super::{View, direction, literals, shape::lead, unions, view::Declared};
+use super::{Merged, View, direction, literals, shape::lead, unions, view::Declared};
 
 /// The tags of structs that are arms of unions, by the schema of the struct.
 #[derive(Debug, Default)]
@@ -51,18 +51,18 @@ impl Tags {
 }
 
 /// Finds the tags of all arms.
-pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
+pub fn find(schemas: &Schemas, merged: &Merged, exact_types: bool) -> Tags {
     let mut tags = Tags::default();
     for index in 0..schemas.arena.len() {
         let schema = SchemaId(index as u32);
         let declared = schemas.get(schema);
-        if declared.one_of.is_empty() && declared.any_of.is_empty() {
+        if declared.one_of.is_empty() && declared.any_of.is_empty() && !merged.is_whole(schema) {
             continue;
         }
-        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema]), exact_types) else {
+        let Some(arms) = unions::arms(schemas, merged, &View::of(schemas, &[schema]), exact_types) else {
             continue;
         };
-        let Some(rung) = rung(schemas, &arms.ids, arms.discriminator, exact_types) else {
+        let Some(rung) = rung(schemas, &arms.ids, merged, arms.discriminator, exact_types) else {
             continue;
         };
         for (&arm, selectors) in arms.ids.iter().zip(&rung.selectors) {
@@ -80,6 +80,7 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
 pub fn rung(
     schemas: &Schemas,
     arms: &[SchemaId],
+    merged: &Merged,
     discriminator: Option<&Discriminator>,
     exact_types: bool,
 ) -> Option<Rung> {
@@ -88,12 +89,14 @@ pub fn rung(
     }
     if let Some(discriminator) = discriminator {
         let member = discriminator.property.value.as_str();
-        let select = |&arm: &SchemaId| declared_selectors(schemas, arm, member, discriminator);
+        let select =
+            |&arm: &SchemaId| declared_selectors(schemas, arm, member, mapped(schemas, merged, arm, discriminator));
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
             return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: false });
         }
         // All arms may list all tags, as children of one parent do.
-        let select = |&arm: &SchemaId| narrowed_selectors(schemas, arm, member, discriminator);
+        let select =
+            |&arm: &SchemaId| narrowed_selectors(schemas, arm, member, mapped(schemas, merged, arm, discriminator));
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
             return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: true });
         }
@@ -153,12 +156,12 @@ fn distinct(selectors: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
 }
 
 /// What selects an arm by a discriminator: the constant that its member has, or else what maps to it.
-fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discriminator: &Discriminator) -> Vec<String> {
+fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, mapped: Vec<String>) -> Vec<String> {
     let constants = required_strings(schemas, arm, member);
     if !constants.is_empty() || !may_be_text(schemas, arm, member) {
         return constants;
     }
-    mapped(schemas, arm, discriminator).cloned().collect()
+    mapped
 }
 
 /// Whether a member of an arm may be a string, as what maps to an arm is.
@@ -169,16 +172,16 @@ fn may_be_text(schemas: &Schemas, arm: SchemaId, member: &str) -> bool {
 }
 
 /// What maps to an arm, of the values that its member lists.
-fn narrowed_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discriminator: &Discriminator) -> Vec<String> {
+fn narrowed_selectors(schemas: &Schemas, arm: SchemaId, member: &str, mapped: Vec<String>) -> Vec<String> {
     let listed = required_strings(schemas, arm, member);
-    mapped(schemas, arm, discriminator).filter(|name| listed.contains(name)).cloned().collect()
+    mapped.into_iter().filter(|name| listed.contains(name)).collect()
 }
 
 /// What maps to an arm.
-fn mapped<'a>(schemas: &Schemas, arm: SchemaId, discriminator: &'a Discriminator) -> impl Iterator<Item = &'a String> {
-    let target = lead(schemas, arm);
-    let maps = discriminator.mapping.iter().filter(move |(_, mapped)| lead(schemas, mapped.value) == target);
-    maps.map(|(name, _)| name)
+fn mapped(schemas: &Schemas, merged: &Merged, arm: SchemaId, discriminator: &Discriminator) -> Vec<String> {
+    let target = lead(schemas, merged.own(arm));
+    let maps = discriminator.mapping.iter().filter(|(_, mapped)| lead(schemas, mapped.value) == target);
+    maps.map(|(name, _)| name.clone()).collect()
 }
 
 /// The strings that a required member of an arm may be, where it lists them.

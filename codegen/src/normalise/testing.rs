@@ -49,7 +49,7 @@ pub(super) fn reported(schemas: &str) -> Diagnostics {
 }
 
 /// The schemas of `components.schemas` without defects.
-pub(super) fn schemas(schemas: &str) -> Schemas {
+pub(crate) fn schemas(schemas: &str) -> Schemas {
     schemas_in("3.1.0", schemas)
 }
 

@@ -9,13 +9,14 @@ mod closest;
 mod marks;
 mod parts;
 mod rules;
+mod unions;
 
 use std::borrow::Cow;
 
 use super::{
     lex::Decimal,
     number::{self, check_integer, check_number},
-    schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Property, Schema, Text, Union},
+    schema::{Additional, Array, Integer, Map, Number, Object, Property, Schema, Text, Union},
     tree::{Kind, Token, Tree, push_name},
     value::Value,
     violations::Violations,
@@ -434,105 +435,6 @@ impl<'a> Evaluator<'a> {
             }
         }
         valid
-    }
-
-    #[inline(never)]
-    fn check_union(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
-        match union.dispatch {
-            Dispatch::Tag(tag) => self.check_tagged(union, node, token, tag),
-            Dispatch::Kind => {
-                let name = token.kind.name();
-                let has = |selector: &&str| *selector == name || (*selector == "number" && name == "integer");
-                let arm = union.arms.iter().find(|arm| arm.selectors.iter().any(has));
-                match arm {
-                    Some(arm) => self.check(arm.schema, node),
-                    None if self.lenient => true,
-                    None => {
-                        let known: Vec<_> = union.arms.iter().flat_map(|arm| arm.selectors).copied().collect();
-                        self.fail(node, "type", || format!("must be of type {}, not {name}", known.join(" or ")))
-                    }
-                }
-            }
-            Dispatch::Member => self.check_by_member(union, node, token),
-            Dispatch::Trial => self.check_trial(union, node),
-        }
-    }
-
-    /// The arm whose member is there decides, as the fast reader has it; where there are those of several arms, or of
-    /// none, all arms are tried.
-    fn check_by_member(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
-        let arm = match token.kind {
-            Kind::Object => self.member_arm(union, node),
-            _ => None,
-        };
-        match arm.and_then(|index| union.arms.get(index)) {
-            Some(arm) => self.check(arm.schema, node),
-            None => self.check_trial(union, node),
-        }
-    }
-
-    /// The arm whose member an object has, where it does not have those of several.
-    fn member_arm(&self, union: &'static Union, object: u32) -> Option<usize> {
-        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
-        let mut arms = self.tree.members(object).filter_map(|name| union.arms.iter().position(|arm| has(arm, name)));
-        let first = arms.next()?;
-        arms.all(|other| other == first).then_some(first)
-    }
-
-    fn check_tagged(&mut self, union: &'static Union, node: u32, token: Token, tag: &'static str) -> bool {
-        if token.kind != Kind::Object {
-            return self.lenient || self.wrong_type(node, "object");
-        }
-        let known = || union.arms.iter().flat_map(|arm| arm.selectors).copied().collect::<Vec<_>>();
-        let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || {
-                let message = format!("must be there: one of {}", quoted(&known()));
-                self.fail_member(node, tag, "required", message)
-            };
-        };
-        if self.tree.token(value).kind != Kind::String {
-            return self.lenient || self.wrong_type(value, "string");
-        }
-        let selects = |selector: &&str| self.tree.is_name(value, selector);
-        match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
-            Some(arm) => self.check(arm.schema, node),
-            None if self.lenient => true,
-            None => self.fail(value, union.keyword(), || one_of(&quoted(&known()), 2)),
-        }
-    }
-
-    fn check_trial(&mut self, union: &'static Union, node: u32) -> bool {
-        let lenient = self.lenient;
-        if self.choose(union, node, lenient).is_some() || lenient {
-            return true;
-        }
-        if !self.goes_on() {
-            return false;
-        }
-        let valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false)).count();
-        if valid > 1 {
-            let name = union.name;
-            return self.fail(node, "oneOf", || {
-                format!("must be exactly one of the arms of `{name}`, but is {valid} of them")
-            });
-        }
-        self.report_best(union, node)
-    }
-
-    /// Reports that a value is none of the arms, and what is wrong by the arm that comes closest.
-    #[cold]
-    fn report_best(&mut self, union: &'static Union, node: u32) -> bool {
-        let schemas: Vec<_> = union.arms.iter().map(|arm| arm.schema).collect();
-        let closest = self.closest(&schemas, node).and_then(|index| schemas.get(index).copied());
-        let name = closest.and_then(Schema::as_object).map(|object| object.name).filter(|name| !name.is_empty());
-        self.fail(node, union.keyword(), || match name {
-            Some(name) => format!("must be one of the arms of `{}`; `{name}` comes closest", union.name),
-            None => format!("must be one of the arms of `{}`", union.name),
-        });
-        if let Some(arm) = closest {
-            self.check(arm, node);
-        }
-        false
     }
 
     /// Whether no two items of an array are equal.

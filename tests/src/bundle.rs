@@ -105,8 +105,12 @@ impl Bundle {
         self.root += &format!("pub mod {name};\n");
         if let Some(tests) = files.get("tests/contract.rs") {
             self.tests += &format!("mod {name};\n");
-            self.files.insert(format!("tests/contract/{name}.rs"), tests.clone());
+            let tests = tests.replace("include_str!(\"contract/", &format!("include_str!(\"{name}/"));
+            self.files.insert(format!("tests/contract/{name}.rs"), tests);
         }
+        // The texts of its tests lie beside them.
+        let texts = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("tests/contract/")?, text)));
+        self.files.extend(texts.map(|(path, text)| (format!("tests/contract/{name}/{path}"), text.clone())));
         merge(&mut self.manifest, files["Cargo.toml"].parse().expect("a manifest"));
     }
 

@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn find_tag(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
-        match self.to_tag(union, tag)? {
+        match self.reach_tag(union, tag)? {
             true => self.select(union),
             false => Ok(None),
         }
@@ -76,12 +76,12 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn find_literal(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
-        Ok(if self.to_tag(union, tag)? { self.select_literal(union) } else { None })
+        Ok(if self.reach_tag(union, tag)? { self.select_literal(union) } else { None })
     }
 
     /// Steps to the value of the tag; whether there is one.
     #[inline(always)]
-    fn to_tag(&mut self, union: &'static Union, tag: &str) -> Result<bool, Fail> {
+    fn reach_tag(&mut self, union: &'static Union, tag: &str) -> Result<bool, Fail> {
         if self.peek() != b'{' {
             return if self.lenient { Ok(false) } else { Err(Fail) };
         }

@@ -62,14 +62,15 @@ pub(crate) use foreign::{INNER, OWN};
 use merge::{Merged, merge};
 use tags::Tags;
 use view::View;
+use whole::Whole;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &mut Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let merged = merge(schemas, options.exact_types);
     let schemas = &*schemas;
     let tags = tags::find(schemas, &merged, options.exact_types);
-    let compared = whole::compared(schemas);
-    let mut lower = Lower::new(schemas, options, merged, tags, compared, diagnostics);
+    let whole = Whole::find(schemas, &merged, options.exact_types);
+    let mut lower = Lower::new(schemas, options, merged, tags, whole, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
@@ -95,8 +96,8 @@ struct Lower<'a> {
     options: &'a Options,
     merged: Merged,
     tags: Tags,
-    /// The schemas of what `uniqueItems` compares.
-    compared: HashSet<SchemaId>,
+    /// Which objects are kept whole.
+    whole: Whole,
     diagnostics: &'a mut Diagnostics,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
@@ -152,7 +153,7 @@ impl<'a> Lower<'a> {
         options: &'a Options,
         merged: Merged,
         tags: Tags,
-        compared: HashSet<SchemaId>,
+        whole: Whole,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
@@ -160,7 +161,7 @@ impl<'a> Lower<'a> {
             options,
             merged,
             tags,
-            compared,
+            whole,
             diagnostics,
             types: Vec::new(),
             order: IndexMap::new(),

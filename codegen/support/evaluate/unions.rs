@@ -1,12 +1,13 @@
-//! Unions: which arm a value is of, and what is wrong with it where it is of none.
+//! Which arm of a union a value is.
 
 use super::{
     super::{
         number::is_literal,
         schema::{Arm, Dispatch, Schema, Union},
+        sentence,
         tree::{Kind, Token},
     },
-    Evaluator, one_of, quoted,
+    Evaluator,
 };
 
 impl Evaluator<'_> {
@@ -23,7 +24,7 @@ impl Evaluator<'_> {
                     None if self.lenient => true,
                     None => {
                         let known: Vec<_> = union.arms.iter().flat_map(|arm| arm.selectors).copied().collect();
-                        self.fail(node, "type", || format!("must be of type {}, not {name}", known.join(" or ")))
+                        self.fail(node, "type", || sentence::none_of_types(&known, name))
                     }
                 }
             }
@@ -58,10 +59,10 @@ impl Evaluator<'_> {
             return self.lenient || self.wrong_type(node, "object");
         }
         let is_text = matches!(union.dispatch, Dispatch::Tag(_));
-        let known = || known(union, is_text);
+        let known = || union.arms.iter().flat_map(|arm| arm.selectors).copied().collect::<Vec<_>>();
         let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient
-                || self.fail_member(node, tag, "required", format!("must be there: one of {}", known()));
+            let told = if is_text { sentence::missing_tag } else { sentence::missing_literal };
+            return self.lenient || self.fail_member(node, tag, "required", told(&known()));
         };
         if is_text && self.tree.token(value).kind != Kind::String {
             return self.lenient || self.wrong_type(value, "string");
@@ -70,10 +71,11 @@ impl Evaluator<'_> {
             true => self.tree.is_name(value, selector),
             false => is_literal(self.tree.raw(value), selector),
         };
+        let told = if is_text { sentence::unknown_tag } else { sentence::unknown_literal };
         match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
             Some(arm) => self.check(arm.schema, node),
             None if self.lenient => true,
-            None => self.fail(value, union.keyword(), || one_of(&known(), 2)),
+            None => self.fail(value, union.keyword(), || told(&known())),
         }
     }
 
@@ -88,9 +90,7 @@ impl Evaluator<'_> {
         let valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false)).count();
         if valid > 1 {
             let name = union.name;
-            return self.fail(node, "oneOf", || {
-                format!("must be exactly one of the arms of `{name}`, but is {valid} of them")
-            });
+            return self.fail(node, "oneOf", || sentence::several_arms(name, valid));
         }
         self.report_best(union, node)
     }
@@ -101,19 +101,32 @@ impl Evaluator<'_> {
         let schemas: Vec<_> = union.arms.iter().map(|arm| arm.schema).collect();
         let closest = self.closest(&schemas, node).and_then(|index| schemas.get(index).copied());
         let name = closest.and_then(Schema::as_object).map(|object| object.name).filter(|name| !name.is_empty());
-        self.fail(node, union.keyword(), || match name {
-            Some(name) => format!("must be one of the arms of `{}`; `{name}` comes closest", union.name),
-            None => format!("must be one of the arms of `{}`", union.name),
-        });
+        self.fail(node, union.keyword(), || sentence::no_arm(union.name, name));
         if let Some(arm) = closest {
             self.check(arm, node);
         }
         false
     }
+
+    /// The arm of a union that a value is, where it is one.
+    pub fn choose(&mut self, union: &'static Union, node: u32, lenient: bool) -> Option<usize> {
+        let mut valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false));
+        let first = valid.next();
+        if first.is_some() && (lenient || !union.exclusive || valid.next().is_none()) {
+            return first;
+        }
+        drop(valid);
+        if lenient { (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true)) } else { None }
+    }
+
+    fn is_arm(&mut self, union: &'static Union, index: usize, node: u32, lenient: bool) -> bool {
+        union.arms.get(index).is_some_and(|arm| self.is_valid(arm.schema, node, lenient))
+    }
 }
 
-/// What a tag may be, in words.
-fn known(union: &Union, is_text: bool) -> String {
-    let known: Vec<&str> = union.arms.iter().flat_map(|arm| arm.selectors).copied().collect();
-    if is_text { quoted(&known) } else { known.join(", ") }
+impl Union {
+    /// The keyword that made it.
+    const fn keyword(&self) -> &'static str {
+        if self.exclusive { "oneOf" } else { "anyOf" }
+    }
 }

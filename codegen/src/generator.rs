@@ -243,14 +243,14 @@ impl Generator {
 fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<(ir::Api, Suite)> {
     let root = source::read(sources, file, diagnostics)?;
     let document = document::read::read(&root, diagnostics)?;
-    let schemas = normalise::normalise(&document, options, diagnostics);
-    let api = lower::lower(&document, &schemas, options, diagnostics);
+    let mut schemas = normalise::normalise(&document, options, diagnostics);
+    let mut api = lower::lower(&document, &mut schemas, options, diagnostics);
     // What later stages rely on holds for sound input alone.
     if diagnostics.has_errors() {
         return None;
     }
     let suite = Suite::new(&api);
-    examples::warn(&api, &suite, &root, diagnostics);
+    examples::check(&mut api, &suite, &root, diagnostics);
     unproved::warn(&api, &suite, &root, diagnostics);
     Some((api, suite))
 }

@@ -12,6 +12,7 @@
 //! | `[types]` | `exact-types` | boolean | `false` | by default, `properties` without `type` mean an object |
 //! | | `keep-unknown-members` | boolean | `false` | members that the document does not name are kept, at the cost of a map per value |
 //! | | `date-time` | `"jiff"`, `"chrono"`, `"time"`, `"none"` | `"jiff"` | which conversion of timestamps is a default feature |
+//! | `[crates]` | name of a package | `"1.2"`, or a table of `version`, `path` and `features` | | where a crate comes from whose types `x-rust-type` chooses; its conversions are on by default |
 //! | `[rename]` | JSON Pointer of a schema | name of a type | | a better name, without touching the document |
 //! | `[secrets]` | `pointers` | list of JSON Pointers of schemas | | values that never show in `Debug`, violations or logs |
 //! | `[diagnostics]` | `strict` | boolean | `false` | warnings stop generation |
@@ -21,7 +22,7 @@ mod read;
 
 use indexmap::IndexMap;
 
-pub use forms::{is_package_name, is_version};
+pub use forms::{is_package_name, is_requirement, is_version};
 pub use read::read;
 
 use crate::{normalise::Located, source::Span};
@@ -47,6 +48,8 @@ pub struct Options {
     pub date_time: DateTimeCrate,
     /// `[rename]`: from a schema's JSON Pointer (`#/components/schemas/Foo`) to the name of its type.
     pub renames: IndexMap<String, Rename>,
+    /// `[crates]`: from a package's name to where Cargo finds it.
+    pub crates: IndexMap<String, Source>,
     /// `[secrets] pointers`: JSON Pointers of the schemas whose values are secret.
     pub secrets: Vec<Located<String>>,
     /// `[diagnostics] strict`: warnings stop generation.
@@ -95,6 +98,17 @@ pub struct Rename {
     pub key: Span,
     /// The name of the type, as written: whether it is one is for names to say.
     pub name: Located<String>,
+}
+
+/// One of `[crates]`: where Cargo finds a package.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// `version`
+    pub version: Option<String>,
+    /// `path`, as it is to stand in the generated `Cargo.toml`.
+    pub path: Option<String>,
+    /// `features`
+    pub features: Vec<String>,
 }
 
 #[cfg(test)]

@@ -34,6 +34,11 @@ pub fn missing_tag(known: &[&str]) -> String {
     format!("must be there: one of {}", quoted(known))
 }
 
+/// The same, where a tag is a number or a boolean: each JSON text.
+pub fn missing_literal(known: &[&str]) -> String {
+    format!("must be there: one of {}", known.join(", "))
+}
+
 /// A member that is missing while another one is there.
 pub fn missing_beside(member: &str) -> String {
     format!("must be there, as {} is", quoted(&[member]))
@@ -128,6 +133,11 @@ pub fn none_of_values(values: &[&str]) -> String {
 /// A tag that selects no arm.
 pub fn unknown_tag(known: &[&str]) -> String {
     one_of(&quoted(known), 2)
+}
+
+/// A tag that is a number or a boolean and selects no arm: each known one is JSON text.
+pub fn unknown_literal(known: &[&str]) -> String {
+    one_of(&known.join(", "), 2)
 }
 
 /// A value that is several arms of a union of which it must be one.

@@ -49,8 +49,8 @@ pub fn lower(document: &Value, options: Options) -> Option<Api> {
     let file = sources.add("random.json", document.to_string());
     let root = source::read(&sources, file, &mut diagnostics)?;
     let document = document::read::read(&root, &mut diagnostics)?;
-    let schemas = normalise::normalise(&document, &options, &mut diagnostics);
-    let api = lower::lower(&document, &schemas, &options, &mut diagnostics);
+    let mut schemas = normalise::normalise(&document, &options, &mut diagnostics);
+    let api = lower::lower(&document, &mut schemas, &options, &mut diagnostics);
     (!diagnostics.has_errors()).then_some(api)
 }
 

@@ -54,7 +54,10 @@ pub fn workspace() -> Workspace {
     for case in case::all() {
         let name = case.name.replace('/', "_");
         if is_alone(&case) {
-            if let Ok(generated) = case.generator().name(&name).generate() {
+            if let Ok(mut generated) = case.generator().name(&name).generate() {
+                // What a case shows in use is a test of its crate.
+                let uses = case.uses().map(|text| ("tests/uses.rs".to_owned(), text));
+                generated.files.extend(uses);
                 alone.insert(name, generated.files);
             }
         } else if let Ok(generated) = case.generator().name(PACKAGE).generate() {
@@ -102,8 +105,12 @@ impl Bundle {
         self.root += &format!("pub mod {name};\n");
         if let Some(tests) = files.get("tests/contract.rs") {
             self.tests += &format!("mod {name};\n");
-            self.files.insert(format!("tests/contract/{name}.rs"), tests.clone());
+            let tests = tests.replace("include_str!(\"contract/", &format!("include_str!(\"{name}/"));
+            self.files.insert(format!("tests/contract/{name}.rs"), tests);
         }
+        // The texts of its tests lie beside them.
+        let texts = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("tests/contract/")?, text)));
+        self.files.extend(texts.map(|(path, text)| (format!("tests/contract/{name}/{path}"), text.clone())));
         merge(&mut self.manifest, files["Cargo.toml"].parse().expect("a manifest"));
     }
 

@@ -107,6 +107,11 @@ impl Case {
         &self.spec.text
     }
 
+    /// A test that uses the case's crate, where it has one; it is called as the case, with `_` for `/`.
+    pub fn uses(&self) -> Option<String> {
+        fs::read_to_string(self.folder().join("uses.rs")).ok()
+    }
+
     /// What would generate the case's crate. Names in messages are those of the files, without a folder.
     pub fn generator(&self) -> Generator {
         let generator = Generator::new().spec_text(&self.spec.path, &self.spec.text);
@@ -274,6 +279,7 @@ pub fn check(name: &str) {
     });
     let mut known: BTreeSet<String> = stages.keys().map(|stage| format!("{stage}.snap")).collect();
     known.extend(["spec.yaml", "spec.json", "refract.toml"].map(str::to_owned));
+    known.extend(case.is_crate().then(|| "uses.rs".to_owned()));
     let entries = fs::read_dir(case.folder()).expect("the folder of the case");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     let stray: Vec<String> = names.filter(|name| !known.contains(name) && !name.ends_with(".snap.new")).collect();

@@ -176,6 +176,12 @@ pub static IGNORED_SIBLING: Code = warning(
 );
 /// Bounds between which there is nothing.
 pub static EMPTY_RANGE: Code = warning("R0414", "no value is within these bounds", "correct one of the two bounds");
+/// `x-rust-type` that can't be had, or that holds less than the schema allows.
+pub static RUST_TYPE: Code = warning(
+    "R0415",
+    "an `x-rust-type` can't be had as it is",
+    "name a type that a string, a number or a boolean converts to by its text; it is listed in `ledger.json`",
+);
 
 /// A discriminator that maps to nothing.
 pub static DISCRIMINATOR_TARGET: Code = error(

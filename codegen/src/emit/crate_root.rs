@@ -3,13 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, example, lints, tokens::word, uses::Uses};
+use super::{convert, doc::Doc, example, lints, tokens::word, uses::Uses};
 use crate::{instance::Suite, ir::Api};
 
 /// `lib.rs`
 pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
     let (doc, names) = (doc(api, suite).inner(), lints::of_names(api));
     let functions = ["Validate", "Violation", "Violations", "decode", "decode_lenient", "encode"];
+    let convert = convert::is_used(api).then(|| {
+        quote!(
+            mod convert;
+        )
+    });
     let uses = Uses::of(api);
     let exchange = uses.operations.then(exchange);
     let mut offered = uses.support;
@@ -23,6 +28,7 @@ pub(super) fn crate_root(api: &Api, suite: &Suite) -> TokenStream {
         pub mod models;
         #[doc(hidden)]
         pub mod support;
+        #convert
         mod wire;
         pub use support::{#(#offered),*};
     }

@@ -76,7 +76,7 @@ pub(super) fn of_type(ty: &Type, more: Option<&str>) -> Doc {
     if let Some(more) = more {
         doc = doc.line(more);
     }
-    doc.line(format!("Spec: {}", code(&ty.pointer)))
+    examples(doc, &ty.examples).line(format!("Spec: {}", code(&ty.pointer)))
 }
 
 /// The doc comment of a field: what the document says, else its name on the wire.
@@ -91,9 +91,30 @@ pub(super) fn of_member(member: &Member, default: Option<&str>) -> Doc {
         Some(Direction::Response) => doc.line("Only in responses."),
         None => doc,
     };
-    match default {
+    let doc = match default {
         Some(json) => doc.line(format!("Default: {}.", code(json))),
         None => doc,
+    };
+    examples(doc, &member.examples)
+}
+
+/// So many examples are shown, of so many bytes each: what is longer says less than the schema.
+const MOST_EXAMPLES: usize = 3;
+const LONGEST_EXAMPLE: usize = 80;
+
+/// The first short examples.
+fn examples(doc: Doc, examples: &[String]) -> Doc {
+    let mut shown: Vec<&String> = Vec::new();
+    for example in examples.iter().filter(|example| example.len() <= LONGEST_EXAMPLE) {
+        if shown.len() < MOST_EXAMPLES && !shown.contains(&example) {
+            shown.push(example);
+        }
+    }
+    let texts: Vec<String> = shown.iter().map(|example| code(example)).collect();
+    match texts.as_slice() {
+        [] => doc,
+        [one] => doc.line(format!("Example: {one}.")),
+        texts => doc.line(format!("Examples: {}.", texts.join(", "))),
     }
 }
 

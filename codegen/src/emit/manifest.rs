@@ -1,12 +1,12 @@
 //! `Cargo.toml` of the generated crate.
 
 use super::{module, uses::Uses};
-use crate::ir::{Api, Package};
+use crate::ir::{Api, Crate, Package};
 
 /// The manifest. It has no `[workspace]` table: the crate may be a member of one.
 pub(super) fn manifest(api: &Api) -> String {
     let uses = Uses::of(api);
-    let mut tables = vec![package(&api.package, &api.title), features(api, &uses), dependencies(&uses)];
+    let mut tables = vec![package(&api.package, &api.title), features(api, &uses), dependencies(api, &uses)];
     tables.extend(uses.operations.then(dev_dependencies));
     tables.join("\n")
 }
@@ -29,14 +29,18 @@ fn package(package: &Package, title: &str) -> String {
 fn features(api: &Api, uses: &Uses) -> String {
     let sides = if uses.operations { &SIDES[..] } else { &[] };
     let resources = api.resources.iter().map(|resource| module::feature(&resource.name));
-    let conversions = conversions(uses);
+    let conversions = conversions(api, uses);
+    let chosen: Vec<&Crate> =
+        api.crates.iter().filter(|of| conversions.iter().all(|it| it.name != of.feature)).collect();
     let by_default = conversions.iter().filter(|it| it.by_default).map(|it| it.name);
+    let by_default = by_default.chain(chosen.iter().filter(|of| of.by_default).map(|of| of.feature.as_str()));
     let default = sides.iter().filter(|side| side.by_default).map(|side| side.name);
     let default = default.chain(resources.clone()).chain(by_default).map(string).collect::<Vec<_>>().join(", ");
     let mut lines = vec!["[features]".to_owned(), format!("default = [{default}]")];
     lines.extend(sides.iter().map(side));
     lines.extend(resources.map(|name| format!("{} = []", key(name))));
     lines.extend(conversions.iter().map(|it| format!("{} = [\"dep:{}\"]", it.name, it.name)));
+    lines.extend(chosen.iter().map(|of| format!("{} = [{}]", key(&of.feature), string(&format!("dep:{}", of.name)))));
     table(lines)
 }
 
@@ -49,11 +53,14 @@ fn side(side: &Side) -> String {
     if line.len() <= WIDTH { line } else { format!("{} = [\n    {},\n]", side.name, all.join(",\n    ")) }
 }
 
-fn dependencies(uses: &Uses) -> String {
+fn dependencies(api: &Api, uses: &Uses) -> String {
     let mut lines =
         vec![entry("serde", "1"), r#"serde_json = { version = "1", features = ["float_roundtrip"] }"#.to_owned()];
     lines.extend(uses.patterns.then(|| entry("regex", "1")));
-    lines.extend(conversions(uses).iter().map(|it| format!("{} = {}", it.name, it.dependency)));
+    let conversions = conversions(api, uses);
+    lines.extend(conversions.iter().map(|it| format!("{} = {}", it.name, it.dependency)));
+    let chosen = api.crates.iter().filter(|of| conversions.iter().all(|it| it.name != of.name));
+    lines.extend(chosen.map(dependency));
     let http = if uses.operations { &HTTP[..] } else { &[] };
     lines.extend(http.iter().map(|it| format!("{} = {}", it.name, it.dependency)));
     lines.sort();
@@ -178,10 +185,23 @@ const UUIDS: [Conversion; 1] = [Conversion {
     by_default: false,
 }];
 
-fn conversions(uses: &Uses) -> Vec<&'static Conversion> {
-    let moments = uses.moments.then_some(&MOMENTS).into_iter().flatten();
-    let uuids = uses.uuids.then_some(&UUIDS).into_iter().flatten();
+/// The crates that texts convert to: those of a format, and those of them that were chosen for a schema.
+fn conversions(api: &Api, uses: &Uses) -> Vec<&'static Conversion> {
+    let is_chosen = |it: &Conversion| api.crates.iter().any(|of| of.name == it.name);
+    let moments = MOMENTS.iter().filter(|it| uses.moments || is_chosen(it));
+    let uuids = UUIDS.iter().filter(|it| uses.uuids || is_chosen(it));
     moments.chain(uuids).collect()
+}
+
+/// The line of a crate that was chosen of: no build needs it unless its feature is on.
+fn dependency(of: &Crate) -> String {
+    let mut source: Vec<String> = Vec::new();
+    source.extend(of.version.as_ref().map(|version| entry("version", version)));
+    source.extend(of.path.as_ref().map(|path| entry("path", path)));
+    source.push("optional = true".to_owned());
+    let features: Vec<String> = of.features.iter().map(|name| string(name)).collect();
+    source.extend((!features.is_empty()).then(|| format!("features = [{}]", features.join(", "))));
+    format!("{} = {{ {} }}", key(&of.name), source.join(", "))
 }
 
 fn table(lines: Vec<String>) -> String {
@@ -295,6 +315,45 @@ mod tests {
         for (name, needs) in &features {
             assert_eq!(needs, &tested["features"][name], "{name}");
         }
+    }
+
+    #[test]
+    fn crates_of_chosen_types_are_features() {
+        let mut api = api(vec![newtype("T", text_of(TextKind::Plain))]);
+        let of = |name: &str, by_default| Crate {
+            ident: crate::emit::testing::ident(&name.replace('-', "_")),
+            name: name.to_owned(),
+            feature: name.to_owned(),
+            by_default,
+            version: Some("1".to_owned()),
+            path: None,
+            features: vec!["std".to_owned()],
+        };
+        api.crates = vec![of("my-money", true), of("url", false), of("uuid", false)];
+        api.crates[0].path = Some("../\"money".to_owned());
+        let text = manifest(&api);
+        let table: toml::Table = text.parse().unwrap();
+        let line = r#"my-money = { version = "1", path = "../\"money", optional = true, features = ["std"] }"#;
+        assert!(text.contains(line), "{text}");
+        assert_eq!(table["features"]["default"].to_string(), r#"["my-money"]"#);
+        assert_eq!(table["features"]["url"].to_string(), r#"["dep:url"]"#);
+        // What texts of a format convert to is there in one version, which the support is tested with.
+        assert!(text.contains(&format!("uuid = {}", UUIDS[0].dependency)), "{text}");
+    }
+
+    #[test]
+    fn what_types_may_be_chosen_of_is_not_needed_otherwise() {
+        let own = MOMENTS.iter().chain(&UUIDS).map(|it| {
+            let table: toml::Table = format!("it = {}", it.dependency).parse().unwrap();
+            (it.name, table["it"]["version"].as_str().unwrap().to_owned())
+        });
+        let mut own: Vec<_> = own.collect();
+        own.sort();
+        let known = crate::lower::OWN.map(|(name, version)| (name, version.to_owned()));
+        assert_eq!(own, known);
+        let mut inner: Vec<&str> = HTTP.iter().map(|it| it.name).chain(["regex", "serde", "serde_json"]).collect();
+        inner.sort_unstable();
+        assert_eq!(inner, crate::lower::INNER);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod client;
 mod contract;
+mod convert;
 mod crate_root;
 mod doc;
 mod docs;
@@ -80,6 +81,11 @@ pub fn emit<'a>(api: &'a Api, suite: &'a Suite) -> Vec<EmittedFile<'a>> {
             files.push(rust(&format!("src/models/{name}.rs"), models::file(api, module)));
         }
         files.push(rust(&format!("src/wire/{name}.rs"), wire::file(api, module)));
+    }
+    if convert::is_used(api) {
+        files.push(rust("src/convert/mod.rs", convert::index(api)));
+        let crates = api.crates.iter();
+        files.extend(crates.map(|of| rust(&format!("src/convert/{}.rs", of.ident.as_str()), convert::file(api, of))));
     }
     files.extend(exchange(api, suite));
     files.extend(support::files(api));

@@ -43,6 +43,7 @@ pub(crate) fn api(types: Vec<Type>) -> Api {
         operations: Vec::new(),
         base_url: None,
         schemes: Vec::new(),
+        crates: Vec::new(),
         ledger: Vec::new(),
     }
 }
@@ -62,6 +63,7 @@ pub(crate) fn ty(name: &str, kind: TypeKind) -> Type {
         deprecated: false,
         examples: Vec::new(),
         constants: Vec::new(),
+        foreign: None,
         kind,
     }
 }
@@ -103,6 +105,7 @@ pub(crate) fn arm(variant: &str, selectors: &[&str], shape: Shape) -> Arm {
         selectors: selectors.iter().map(|&selector| selector.to_owned()).collect(),
         shape,
         description: None,
+        deprecated: false,
     }
 }
 
@@ -143,6 +146,7 @@ fn with_role(name: &str, role: Role) -> Member {
         pointer: format!("#/{name}"),
         description: None,
         deprecated: false,
+        examples: Vec::new(),
         direction: None,
         role,
     }

@@ -9,8 +9,8 @@ use crate::{
     source::{Kind, Node, Pointer, Span},
 };
 
-/// Warns once of each type that has examples that are not valid, at the first of them.
-pub(super) fn warn(api: &Api, suite: &Suite, root: &Node, diagnostics: &mut Diagnostics) {
+/// Warns once of each type that has examples that are not valid, at the first of them; it has only the others after.
+pub(super) fn check(api: &mut Api, suite: &Suite, root: &Node, diagnostics: &mut Diagnostics) {
     if suite.invalid_examples.is_empty() {
         return;
     }
@@ -19,6 +19,11 @@ pub(super) fn warn(api: &Api, suite: &Suite, root: &Node, diagnostics: &mut Diag
     for examples in suite.invalid_examples.chunk_by(|a, b| a.id == b.id) {
         if let Some(first) = examples.first() {
             diagnostics.push(warning(api, root, &places, first, examples.len()));
+            let is_valid = |index| examples.iter().all(|invalid| invalid.example != index);
+            let mut index = 0..;
+            if let Some(ty) = api.types.get_mut(first.id.0 as usize) {
+                ty.examples.retain(|_| index.next().is_some_and(is_valid));
+            }
         }
     }
 }

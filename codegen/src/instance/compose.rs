@@ -42,6 +42,7 @@ impl Object {
 pub(super) fn tagged(it: &Union, arm: &Arm, text: String) -> impl Iterator<Item = String> + use<> {
     let with_tag = match (&it.dispatch, arm.selectors.first()) {
         (Dispatch::Tag { member, .. }, Some(tag)) => with_member(&text, member, &string(tag)),
+        (Dispatch::Literal { member, .. }, Some(tag)) => with_member(&text, member, tag),
         _ => None,
     };
     [text].into_iter().chain(with_tag)

@@ -273,7 +273,8 @@ impl Maker<'_> {
 
     fn union_faults(&self, it: &Union) -> Vec<Faulty> {
         let mut faults = tag_faults(it);
-        let no_arm = if matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Kind) { "type" } else { keyword(it) };
+        let has_type = matches!(it.dispatch, Dispatch::Tag { .. } | Dispatch::Literal { .. } | Dispatch::Kind);
+        let no_arm = if has_type { "type" } else { keyword(it) };
         let kinds: &[&str] = if faults.is_empty() { &KINDS } else { &["[]"] };
         faults.extend(kinds.iter().map(|text| faulty((*text).to_owned(), no_arm)));
         faults.extend(it.arms.iter().flat_map(|arm| self.shape_faults(&arm.shape, DEPTH)));
@@ -283,8 +284,13 @@ impl Maker<'_> {
 
 /// Texts whose tag is not known, is no string, or is missing.
 fn tag_faults(it: &Union) -> Vec<Faulty> {
-    let Dispatch::Tag { member, .. } = &it.dispatch else {
-        return Vec::new();
+    let member = match &it.dispatch {
+        Dispatch::Tag { member, .. } => member,
+        Dispatch::Literal { member, .. } => {
+            let text = object([(member.clone(), "\"unknown\"".to_owned())]);
+            return vec![faulty(text.clone(), keyword(it)).inside(member, text), without_tag(member)];
+        }
+        _ => return Vec::new(),
     };
     let mut unknown = "unknown".to_owned();
     while it.arms.iter().any(|arm| arm.selectors.contains(&unknown)) {
@@ -296,6 +302,11 @@ fn tag_faults(it: &Union) -> Vec<Faulty> {
         faulty(text.clone(), keyword).inside(member, text)
     });
     faults.collect()
+}
+
+/// A text that does not have the tag.
+fn without_tag(member: &str) -> Faulty {
+    faulty("{}".to_owned(), "required").inside(member, "{}".to_owned())
 }
 
 /// A text that is wrong as a whole.

@@ -220,6 +220,7 @@ fn union(context: Context<'_>, name: &'static str, it: &Union) -> Schema {
     let arms = arms.collect::<Vec<_>>().leak();
     let dispatch = match &it.dispatch {
         Dispatch::Tag { member, .. } => schema::Dispatch::Tag(leak(member.clone())),
+        Dispatch::Literal { member, .. } => schema::Dispatch::Literal(leak(member.clone())),
         Dispatch::Kind => schema::Dispatch::Kind,
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,

@@ -49,6 +49,9 @@ impl Dump<'_> {
             writeln!(self.text, "\nrules {}{resource} of {}", list.table, list.pointer)?;
             writeln!(self.text, "    {}", self.rules(&list.rules))?;
         }
+        for of in &api.crates {
+            writeln!(self.text, "\ncrate {} by feature {:?}: {}", of.name, of.feature, of.source())?;
+        }
         if !api.ledger.is_empty() {
             self.text.push_str("\nledger\n");
         }
@@ -135,6 +138,9 @@ impl Dump<'_> {
         for example in &of.examples {
             writeln!(self.text, "    example {example}")?;
         }
+        if let Some(foreign) = &of.foreign {
+            writeln!(self.text, "    {} by {}", foreign.path, foreign.method)?;
+        }
         for constant in &of.constants {
             writeln!(self.text, "    {} = {}", constant.name, constant.value)?;
             self.doc(2, constant.description.as_deref())?;
@@ -201,7 +207,8 @@ impl Dump<'_> {
             write!(self.text, ", {}", of.pointer)?;
         }
         self.text.push('\n');
-        self.doc(2, of.description.as_deref())
+        self.doc(2, of.description.as_deref())?;
+        of.examples.iter().try_for_each(|example| writeln!(self.text, "        example {example}"))
     }
 
     fn wire_name(&mut self, name: &str, ident: &Ident) -> fmt::Result {
@@ -239,6 +246,8 @@ impl Dump<'_> {
         let by = match &of.dispatch {
             Dispatch::Tag { member, declared: true } => format!("by the declared tag {member:?}"),
             Dispatch::Tag { member, .. } => format!("by the constant {member:?}"),
+            Dispatch::Literal { member, declared: true } => format!("by the declared literal {member:?}"),
+            Dispatch::Literal { member, .. } => format!("by the literal {member:?}"),
             Dispatch::Kind => "by the JSON type".to_owned(),
             Dispatch::Member => "by the member that one arm alone requires".to_owned(),
             Dispatch::Trial => "by trial".to_owned(),
@@ -255,6 +264,7 @@ impl Dump<'_> {
         if !of.selectors.is_empty() {
             write!(self.text, ", by {}", of.selectors.join(", "))?;
         }
+        self.deprecated(of.deprecated);
         self.text.push('\n');
         self.doc(2, of.description.as_deref())
     }

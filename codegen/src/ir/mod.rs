@@ -7,15 +7,19 @@
 //! - What a type can't express stands in its shape's keywords; what neither can stands in [`Api::ledger`].
 
 pub mod dump;
+mod foreign;
 mod form;
+mod operation;
 mod rule;
+mod shape;
 
 use serde::Serialize;
 
-use crate::pattern::automaton::Automaton;
-
+pub use foreign::{Crate, Foreign};
 pub use form::Form;
+pub use operation::{Body, Carrier, Exchange, Operation, Response, Scheme};
 pub use rule::{Contains, Items, Members, Rule, Shared, SharedId};
+pub use shape::{Format, Integer, Limit, List, Map, Number, Pattern, Shape, Term, Text, TextKind, Width};
 
 /// A whole API, ready to be written down as a crate.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +42,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The security schemes that operations name, in declared order.
     pub schemes: Vec<Scheme>,
+    /// The crates whose types the document or `refract.toml` chose, by name.
+    pub crates: Vec<Crate>,
     /// Where types or checks say less than the document.
     pub ledger: Vec<LedgerLine>,
 }
@@ -102,6 +108,8 @@ pub struct Type {
     pub examples: Vec<String>,
     /// The values that have names, where it wraps an integer that lists some.
     pub constants: Vec<Constant>,
+    /// The type of another crate that it converts to, where it wraps a scalar.
+    pub foreign: Option<Foreign>,
     /// What it is in Rust.
     pub kind: TypeKind,
 }
@@ -177,6 +185,8 @@ pub struct Member {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `examples` of the member's own schema that are valid, as compact JSON texts; a type that it names has its own.
+    pub examples: Vec<String>,
     /// `readOnly` or `writeOnly`: which way it goes, where that is one only.
     pub direction: Option<Direction>,
     /// What it is in Rust.
@@ -290,6 +300,13 @@ pub enum Dispatch {
         /// Whether the document has a `discriminator`.
         declared: bool,
     },
+    /// By the number or the boolean in this member.
+    Literal {
+        /// The member's name.
+        member: String,
+        /// Whether the document has a `discriminator`.
+        declared: bool,
+    },
     /// By the JSON type of the value.
     Kind,
     /// By the member that only one arm requires.
@@ -303,327 +320,15 @@ pub enum Dispatch {
 pub struct Arm {
     /// The variant's name.
     pub variant: Ident,
-    /// What selects it: the tag's values, the JSON types' names, or the member's name; empty for trial.
+    /// What selects it: the tag's values (as compact JSON texts, where they are no strings), the JSON types' names, or
+    /// the member's name; empty for trial.
     pub selectors: Vec<String>,
     /// The shape of its value.
     pub shape: Shape,
     /// The description of the arm.
     pub description: Option<String>,
-}
-
-/// The shape of a value: its Rust type and its keywords in one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Shape {
-    /// Any JSON: `serde_json::Value`.
-    Any,
-    /// No value is valid: `support::Never`.
-    Never,
-    /// `null` alone: `()`.
-    Null,
-    /// `bool`
-    Boolean,
-    /// `String`, or a type that keeps the text of a format.
-    String(Text),
-    /// `i64`, or what format and bounds say.
-    Integer(Integer),
-    /// `f64` or `f32`
-    Number(Number),
-    /// `Vec<_>`
-    List(Box<List>),
-    /// `support::Map<_>`
-    Map(Box<Map>),
-    /// A named type.
-    Named(TypeId),
-    /// `Box<_>`, where a type would have infinite size without.
-    Boxed(Box<Shape>),
-    /// `null` as well: `Option<_>` or, for optional members, `Nullable<_>`.
-    Nullable(Box<Shape>),
-    /// Only these values, each compact JSON text (`enum` or `const` of what is no string).
-    Literals(Vec<String>, Box<Shape>),
-    /// What is asserted of a value besides: all of it holds.
-    Asserted(Vec<Rule>, Box<Shape>),
-}
-
-/// A string.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Text {
-    /// The Rust type.
-    pub kind: TextKind,
-    /// `minLength`
-    pub min_length: Option<u32>,
-    /// `maxLength`
-    pub max_length: Option<u32>,
-    /// `pattern`
-    pub pattern: Option<Pattern>,
-    /// The name of the `format` or `contentEncoding` that is asserted.
-    pub format: Option<Format>,
-}
-
-/// The Rust type of a string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub enum TextKind {
-    /// `String`
-    #[default]
-    Plain,
-    /// `Secret`: hidden from `Debug`.
-    Secret,
-    /// `DateTime`
-    DateTime,
-    /// `Date`
-    Date,
-    /// `Uuid`
-    Uuid,
-    /// `Base64`
-    Base64,
-}
-
-/// `pattern`
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Pattern {
-    /// The ECMA-262 source, as the document has it.
-    pub source: String,
-    /// What must hold of a text, in the syntax of the `regex` crate: all of it.
-    pub terms: Vec<Term>,
-    /// The name of the function that searches for it.
-    pub function: Ident,
-}
-
-/// What a pattern asks of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Term {
-    /// The pattern that the text is searched for.
-    pub regex: String,
-    /// What searches for it in the place of `regex`, where that is small.
-    #[serde(skip)]
-    pub automaton: Option<Automaton>,
-    /// Whether it must not be found.
-    pub negated: bool,
-}
-
-/// A format of strings that is asserted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Format {
-    /// `date-time`
-    DateTime,
-    /// `date`
-    Date,
-    /// `uuid`
-    Uuid,
-    /// `uri`
-    Uri,
-    /// `email`
-    Email,
-    /// `hostname`
-    Hostname,
-    /// `ipv4`
-    Ipv4,
-    /// `ipv6`
-    Ipv6,
-    /// `byte`
-    Byte,
-    /// `time`
-    Time,
-    /// `duration`
-    Duration,
-    /// `idn-email`
-    IdnEmail,
-    /// `idn-hostname`
-    IdnHostname,
-    /// `uri-reference`
-    UriReference,
-    /// `iri`
-    Iri,
-    /// `iri-reference`
-    IriReference,
-    /// `uri-template`
-    UriTemplate,
-    /// `json-pointer`
-    JsonPointer,
-    /// `relative-json-pointer`
-    RelativeJsonPointer,
-    /// `regex`
-    Regex,
-    /// `contentEncoding: base64`
-    Base64,
-}
-
-/// An integer.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Integer {
-    /// The Rust type.
-    pub width: Width,
-    /// `minimum` or `exclusiveMinimum`
-    pub minimum: Option<Limit<i128>>,
-    /// `maximum` or `exclusiveMaximum`
-    pub maximum: Option<Limit<i128>>,
-    /// `multipleOf`
-    pub multiple_of: Option<u64>,
-}
-
-/// The Rust type of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub enum Width {
-    /// `i32`
-    I32,
-    /// `i64`
-    #[default]
-    I64,
-    /// `u32`
-    U32,
-    /// `u64`
-    U64,
-}
-
-impl Width {
-    /// Whether the type holds an integer.
-    pub fn holds(self, value: i128) -> bool {
-        match self {
-            Self::I32 => i32::try_from(value).is_ok(),
-            Self::I64 => i64::try_from(value).is_ok(),
-            Self::U32 => u32::try_from(value).is_ok(),
-            Self::U64 => u64::try_from(value).is_ok(),
-        }
-    }
-}
-
-/// A number.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct Number {
-    /// Whether it is an `f32` (`format: float`).
-    pub single: bool,
-    /// `minimum` or `exclusiveMinimum`
-    pub minimum: Option<Limit<f64>>,
-    /// `maximum` or `exclusiveMaximum`
-    pub maximum: Option<Limit<f64>>,
-    /// `multipleOf`
-    pub multiple_of: Option<f64>,
-}
-
-/// A bound, and whether the bound itself is out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Limit<T> {
-    /// The bound.
-    pub value: T,
-    /// Whether the keyword is `exclusiveMinimum` or `exclusiveMaximum`.
-    pub exclusive: bool,
-}
-
-/// An array.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct List {
-    /// The shape of an item.
-    pub items: Shape,
-    /// `minItems`
-    pub min_items: Option<u32>,
-    /// `maxItems`
-    pub max_items: Option<u32>,
-    /// `uniqueItems`
-    pub unique_items: bool,
-}
-
-/// An object whose members have no names of their own.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Map {
-    /// The shape of a value.
-    pub values: Shape,
-    /// `minProperties`
-    pub min_properties: Option<u32>,
-    /// `maxProperties`
-    pub max_properties: Option<u32>,
-}
-
-/// An operation: a route, and what goes in and comes out.
-#[derive(Debug, Clone, Serialize)]
-pub struct Operation {
-    /// The method's name in its resource, such as `create`.
-    pub name: Ident,
-    /// The resource it belongs to.
-    pub resource: Ident,
-    /// `operationId`
-    pub id: Option<String>,
-    /// The HTTP method, in capitals.
-    pub method: String,
-    /// The path template.
-    pub path: String,
-    /// Where the document declares it.
-    pub pointer: String,
-    /// The summary and the description.
-    pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
-    /// The JSON body of the request.
-    pub request: Option<Body>,
-    /// The responses, in declared order.
-    pub responses: Vec<Response>,
-    /// How it is called and served; `None` where client and server leave it out, and the ledger says why.
-    pub exchange: Option<Exchange>,
-}
-
-/// How an operation is called and served.
-#[derive(Debug, Clone, Serialize)]
-pub struct Exchange {
-    /// Alternatives of schemes that are needed together, as indexes into [`Api::schemes`].
-    pub security: Vec<Vec<usize>>,
-    /// The path as that of a URI: percent-encoded.
-    pub path: String,
-    /// The status with which a server answers where all is well.
-    pub status: u16,
-    /// Which of the responses tells the body of that answer, and of any other with a status of success.
-    pub answer: Option<usize>,
-    /// Which of the responses tell bodies of failures, the most specific first, each with its first and last status.
-    pub failures: Vec<(u16, u16, usize)>,
-}
-
-/// A security scheme: a kind of credentials.
-#[derive(Debug, Clone, Serialize)]
-pub struct Scheme {
-    /// The static that describes it: `BEARER_AUTH`.
-    pub name: Ident,
-    /// What the document calls it.
-    pub id: String,
-    /// `description`
-    pub description: Option<String>,
-    /// Where a request carries the credentials.
-    pub carrier: Carrier,
-}
-
-/// Where a request carries credentials.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Carrier {
-    /// `Authorization: Bearer …`
-    Bearer,
-    /// `Authorization: Basic …`
-    Basic,
-    /// `Authorization`, by another scheme of HTTP: its name, in lower case.
-    Authorization(String),
-    /// A header of this name, in lower case.
-    Header(String),
-    /// A parameter of the query of this name.
-    Query(String),
-    /// A cookie of this name.
-    Cookie(String),
-}
-
-/// A body: its content type and its shape.
-#[derive(Debug, Clone, Serialize)]
-pub struct Body {
-    /// The content type, such as `application/json`.
-    pub content_type: String,
-    /// The shape of its JSON.
-    pub shape: Shape,
-    /// Whether a request must have it.
-    pub required: bool,
-}
-
-/// A response of an operation.
-#[derive(Debug, Clone, Serialize)]
-pub struct Response {
-    /// The status: `200`, `4XX` or `default`.
-    pub status: String,
-    /// The description.
-    pub description: Option<String>,
-    /// The body, where there is one.
-    pub body: Option<Body>,
 }
 
 /// A place where the types or the checks say less than the document.
@@ -658,19 +363,6 @@ impl TypeKind {
             Self::Union(of) => Some(&mut of.rules),
             Self::Newtype(_) => None,
         }
-    }
-}
-
-impl Operation {
-    /// The body of the answer where all is well.
-    pub fn answer(&self) -> Option<&Body> {
-        self.responses.get(self.exchange.as_ref()?.answer?)?.body.as_ref()
-    }
-
-    /// The bodies of answers that tell of a failure, the most specific first, each with its first and last status.
-    pub fn failures(&self) -> impl Iterator<Item = (u16, u16, &Body)> {
-        let failures = self.exchange.iter().flat_map(|exchange| &exchange.failures);
-        failures.filter_map(|&(first, last, index)| Some((first, last, self.responses.get(index)?.body.as_ref()?)))
     }
 }
 

@@ -111,7 +111,7 @@ fn invalid(span: Span, wrong: String) -> Diagnostic {
 }
 
 /// Which keyword a default breaks, and where.
-fn broken(fault: Fault) -> String {
+pub(super) fn broken(fault: Fault) -> String {
     let Fault { pointer, keyword } = fault;
     match pointer.as_str() {
         "" => format!("this breaks `{keyword}`"),

@@ -108,8 +108,8 @@ mod tests {
         let root = yaml(&text);
         let (options, mut diagnostics) = (Options::default(), Diagnostics::default());
         let document = document::read::read(&root, &mut diagnostics).unwrap();
-        let schemas = normalise(&document, &options, &mut diagnostics);
-        lower(&document, &schemas, &options, &mut diagnostics)
+        let mut schemas = normalise(&document, &options, &mut diagnostics);
+        lower(&document, &mut schemas, &options, &mut diagnostics)
     }
 
     /// The members of one type of it: `?` for those that are optional, and which way they go.

@@ -3,7 +3,7 @@
 use crate::{
     ir::{Constant, Enum, Shape, TypeKind, Variant},
     names::{self, Scope, Usage, Words},
-    normalise::{Schema, SchemaId},
+    normalise::{SchemaId, Schemas, Types},
 };
 
 use super::{Context, Lower, View, literals};
@@ -51,9 +51,10 @@ impl Lower<'_> {
                 if values.iter().any(|before| before.value == string) {
                     return None;
                 }
+                let chosen = schema.rust_name.as_ref().map(|name| name.value.clone());
                 values.push(Value {
                     value: string.to_owned(),
-                    name: schema.title.clone().filter(|_| single),
+                    name: chosen.or_else(|| schema.title.clone()).filter(|_| single),
                     description: schema.description.clone().filter(|_| single),
                     deprecated: schema.deprecated,
                 });
@@ -63,9 +64,18 @@ impl Lower<'_> {
     }
 }
 
-/// The names of the integers that a schema lists, where its type wraps an integer.
-pub(super) fn constants(schema: &Schema, kind: &TypeKind, name: &Words) -> Vec<Constant> {
+/// Whether a view lists integers that have names, which only a type of their own can tell.
+pub(super) fn has_names(schemas: &Schemas, view: &View, types: Types) -> bool {
+    types == Types::INTEGER
+        && view.parts(schemas).any(|part| part.enumeration.is_some() && !part.variant_names.is_empty())
+}
+
+/// The names of the integers that a view lists, where its type wraps an integer.
+pub(super) fn constants(schemas: &Schemas, view: &View, kind: &TypeKind, name: &Words) -> Vec<Constant> {
     let TypeKind::Newtype(Shape::Literals(values, inner)) = kind else {
+        return Vec::new();
+    };
+    let Some(schema) = view.parts(schemas).find(|part| part.enumeration.is_some()) else {
         return Vec::new();
     };
     let (Shape::Integer(integer), Some(listed)) = (&**inner, &schema.enumeration) else {

@@ -1,7 +1,7 @@
 //! Schemas and operations → the IR: where every decision is taken and every name is given.
 //!
 //! The passes, in order, and what holds after each:
-//! 1. `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
+//! 1. `merge`: what stands beside the arms of a union is in each of them, where they are told apart at once; `tags`: which member tells the arms of each union apart, so that a struct knows which constants are no fields; and
 //!    `whole`: which objects keep members that no schema names.
 //! 2. `components`: every component has a name and an id, before anything refers to one.
 //! 3. `shape`: every schema is a shape; structs, enums and unions have types. Anonymous types follow their parents.
@@ -10,7 +10,7 @@
 //! 5. `order`: types stand in declared order.
 //!    `lists`: the rules that schemas are, made on the way, are shared where they are led to in several ways.
 //! 6. `direction`: a member that goes one way is required in no type that is used the other way.
-//! 7. `defaults`: every default that is left is a value of its member's type.
+//! 7. `defaults`, `examples`: every default and every example of a member that is left is a value of its type.
 //! 8. `recursion`: no type has infinite size.
 //! 9. `reach`: every type has its place: the one resource that reaches it, or `shared`.
 
@@ -18,10 +18,13 @@ mod context;
 mod defaults;
 mod direction;
 mod enums;
+mod examples;
 mod exchange;
 mod fits;
+mod foreign;
 mod lists;
 mod literals;
+mod merge;
 mod nameless;
 mod numbers;
 mod operations;
@@ -46,7 +49,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
@@ -59,23 +62,32 @@ use crate::{
 };
 
 use context::Context;
+#[cfg(test)]
+pub(crate) use foreign::{INNER, OWN};
+use merge::{Merged, merge};
 use tags::Tags;
 use view::View;
 use whole::Whole;
 
 /// Lowers a whole document.
-pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
-    let tags = tags::find(schemas, options.exact_types);
-    let whole = Whole::find(schemas, options.exact_types);
-    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
+pub fn lower(document: &Document<'_>, schemas: &mut Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
+    let merged = merge(schemas, options.exact_types);
+    let schemas = &*schemas;
+    let tags = tags::find(schemas, &merged, options.exact_types);
+    let whole = Whole::find(schemas, &merged, options.exact_types);
+    let mut lower = Lower::new(schemas, options, merged, tags, whole, diagnostics);
     lower.check_options();
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
-    let (mut api, places) = lower.finish(document, resources, operations);
+    lower.note_unapplied();
+    lower.note_idle_names();
+    let mut samples = std::mem::take(&mut lower.samples);
+    let (mut api, places) = lower.finish(document, resources, operations, &mut samples);
     api.schemes = schemes;
     direction::apply(&mut api);
     defaults::resolve(&mut api, &places, diagnostics);
     defaults::check_types(&api, schemas, &places, diagnostics);
+    examples::check(&mut api, schemas, &samples, diagnostics);
     recursion::apply(&mut api, schemas, diagnostics);
     reach::apply(&mut api);
     api.ledger.sort();
@@ -87,6 +99,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
 struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
+    merged: Merged,
     tags: Tags,
     /// Which objects are kept whole.
     whole: Whole,
@@ -111,12 +124,21 @@ struct Lower<'a> {
     functions: Scope,
     ledger: Vec<LedgerLine>,
     noted: HashSet<(SchemaId, String)>,
-    /// The schemas that have a type of the name that was chosen for them.
+    /// The schemas whose type, member or arm has the name that was chosen for them.
     chosen: HashSet<SchemaId>,
     /// What tells the arms of unions apart, of those where it was asked.
     labels: RefCell<HashMap<SchemaId, unions::Labels>>,
     /// The rules that schemas are.
     lists: lists::Lists,
+    /// The schemas for which a name was chosen, as they are come to.
+    called: IndexSet<SchemaId>,
+    /// The schemas that have examples and are no types of their own, as far as is known yet.
+    samples: Vec<examples::Sample>,
+    sampled: HashSet<SchemaId>,
+    /// The schemas whose values have the Rust type that was chosen for them.
+    chosen_types: HashSet<SchemaId>,
+    /// The crates that chosen types are of.
+    crates: foreign::Crates,
     /// Where the default of each member stands.
     defaults: defaults::Places,
 }
@@ -138,6 +160,7 @@ impl<'a> Lower<'a> {
     fn new(
         schemas: &'a Schemas,
         options: &'a Options,
+        merged: Merged,
         tags: Tags,
         whole: Whole,
         diagnostics: &'a mut Diagnostics,
@@ -145,6 +168,7 @@ impl<'a> Lower<'a> {
         Self {
             schemas,
             options,
+            merged,
             tags,
             whole,
             diagnostics,
@@ -163,6 +187,11 @@ impl<'a> Lower<'a> {
             chosen: HashSet::new(),
             labels: RefCell::default(),
             lists: lists::Lists::default(),
+            called: IndexSet::new(),
+            samples: Vec::new(),
+            sampled: HashSet::new(),
+            chosen_types: HashSet::new(),
+            crates: foreign::Crates::new(),
             defaults: defaults::Places::new(),
         }
     }
@@ -204,10 +233,7 @@ impl<'a> Lower<'a> {
             self.owner = owner;
             let context = Context::of_type(&self.types[id.0 as usize].words);
             let kind = self.kind(schema, &context);
-            let constants = enums::constants(schemas.get(schema), &kind, &self.types[id.0 as usize].words);
-            let ty = &mut self.types[id.0 as usize].ty;
-            ty.constants = constants;
-            ty.kind = kind;
+            self.fill(id, &View::of(schemas, &[schema]), kind);
         }
         self.owner = None;
     }
@@ -233,11 +259,21 @@ impl<'a> Lower<'a> {
             deprecated: declared.deprecated,
             examples: declared.examples.iter().map(crate::source::Node::to_json).collect(),
             constants: Vec::new(),
+            foreign: None,
             // Stands until the type was lowered.
             kind: TypeKind::Newtype(crate::ir::Shape::Any),
         };
         self.types.push(Draft { words, ty });
         id
+    }
+
+    /// Gives a type its kind, and what follows from it.
+    fn fill(&mut self, id: TypeId, view: &View, kind: TypeKind) {
+        self.adopt(id, view, &kind);
+        let constants = enums::constants(self.schemas, view, &kind, &self.types[id.0 as usize].words);
+        let ty = &mut self.types[id.0 as usize].ty;
+        ty.constants = constants;
+        ty.kind = kind;
     }
 
     /// The name of a type: what a person chose, or what its words make.
@@ -264,6 +300,29 @@ impl<'a> Lower<'a> {
                 }
             },
             None => self.names.claim(wanted, Usage::Type),
+        }
+    }
+
+    /// The name that was chosen for one of some schemas, where no type has it.
+    fn spare_name(&mut self, schemas: &[SchemaId]) -> Option<Words> {
+        let of = |&id: &SchemaId| Some((id, self.schemas.get(id).rust_name.as_ref()?));
+        let (id, name) = schemas.iter().filter(|id| !self.chosen.contains(id)).find_map(of)?;
+        let words = Words::of(&name.value);
+        self.chosen.insert(id);
+        words.can_begin().then_some(words)
+    }
+
+    /// Notes the names that were chosen and that nothing has.
+    fn note_idle_names(&mut self) {
+        let schemas = self.schemas;
+        for id in std::mem::take(&mut self.called) {
+            if let Some(name) = &schemas.get(id).rust_name
+                && schemas.original(id) == id
+                && !self.chosen.contains(&id)
+            {
+                let place = Place { schema: id, span: name.span };
+                self.note(place, "x-rust-name", "not applied", "the schema is no type, no member and no arm");
+            }
         }
     }
 
@@ -297,6 +356,7 @@ impl<'a> Lower<'a> {
         document: &Document<'_>,
         resources: Vec<Resource>,
         operations: Vec<Operation>,
+        samples: &mut [examples::Sample],
     ) -> (Api, defaults::Places) {
         let declared = self.declared();
         let shared = self.share();
@@ -311,6 +371,7 @@ impl<'a> Lower<'a> {
             },
             title: document.title.clone(),
             description: document.description.clone(),
+            crates: foreign::crates(self.crates, &resources),
             types: self.types.into_iter().map(|draft| draft.ty).collect(),
             shared,
             resources,
@@ -319,7 +380,7 @@ impl<'a> Lower<'a> {
             schemes: Vec::new(),
             ledger: self.ledger,
         };
-        order::declare(&mut api, &declared);
+        order::declare(&mut api, &declared, samples.iter_mut().map(|sample| &mut sample.shape));
         (api, self.defaults)
     }
 

@@ -8,7 +8,7 @@ use crate::{
     normalise::{SchemaId, connected},
 };
 
-use super::{Lower, View, names, unions};
+use super::{Lower, View, names};
 
 impl Lower<'_> {
     /// Names the schemas that are no components and hold themselves; each with the component that it stands in.
@@ -47,7 +47,7 @@ impl Lower<'_> {
     /// Whether a schema is a struct, an enum or a union: a type of its own in any case.
     fn is_own_type(&self, id: SchemaId) -> bool {
         let view = View::of(self.schemas, &[id]);
-        let arms = unions::arms(self.schemas, &view, self.options.exact_types);
+        let arms = self.arms(&view);
         self.is_struct(&view) || arms.is_some_and(|arms| arms.ids.len() > 1)
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::catalogue,
     ir::{Integer, Limit, Number, Width},
-    normalise::{Located, Schema, SchemaId, Schemas},
+    normalise::{Located, Schema, SchemaId, Schemas, Types},
     support::lex::Decimal,
 };
 
@@ -25,7 +25,8 @@ impl Lower<'_> {
         let multiple_of =
             divisors.into_iter().filter_map(|text| whole_divisor(&Decimal::new(text))).reduce(common_multiple);
         let multiple_of = multiple_of.filter(|&divisor| divisor > 1);
-        Integer { width: self.width(view, minimum, maximum), minimum, maximum, multiple_of }
+        let integer = Integer { width: self.width(view, minimum, maximum), minimum, maximum, multiple_of };
+        Integer { width: self.chosen_width(view, &integer).unwrap_or(integer.width), ..integer }
     }
 
     /// A number: its type and its keywords.
@@ -37,6 +38,14 @@ impl Lower<'_> {
                 "double" => {}
                 _ => self.unknown_format(place, &format, "number"),
             }
+        }
+        match self.own_type(view, Types::NUMBER) {
+            Some("f32") if !single => {
+                self.note_narrow(view, "numbers are rounded to it, and refused beyond it");
+                single = true;
+            }
+            Some("f64") => single = false,
+            _ => {}
         }
         Number { single, ..self.number_keywords(view) }
     }

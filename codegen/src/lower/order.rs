@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::ir::{Additional, Api, Role, Rule, Shape, TypeId, TypeKind};
 
-/// Puts the types in the order of the list, and changes every id to match.
-pub fn declare(api: &mut Api, order: &[TypeId]) {
+/// Puts the types in the order of the list, and changes every id to match, those in other shapes as well.
+pub fn declare<'s>(api: &mut Api, order: &[TypeId], others: impl Iterator<Item = &'s mut Shape>) {
     let ids: HashMap<TypeId, TypeId> =
         order.iter().enumerate().map(|(index, &id)| (id, TypeId(index as u32))).collect();
     let mut types: Vec<_> = std::mem::take(&mut api.types).into_iter().map(Some).collect();
@@ -17,6 +17,7 @@ pub fn declare(api: &mut Api, order: &[TypeId]) {
     for shared in &mut api.shared {
         renumber_rules(&mut shared.rules, &ids);
     }
+    others.for_each(|shape| renumber(shape, &ids));
     for operation in &mut api.operations {
         let responses = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());
         for body in operation.request.iter_mut().chain(responses) {

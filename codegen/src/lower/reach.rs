@@ -13,6 +13,12 @@ pub fn apply(api: &mut Api) {
             reach(api, open, &Place::One(operation.resource.clone()), &mut places);
         }
     }
+    // What converts to a type of another crate is there whatever resources are: a feature of that crate decides.
+    for index in 0..api.types.len() {
+        if api.types[index].foreign.is_some() {
+            reach(api, vec![index], &Place::Shared, &mut places);
+        }
+    }
     // What no operation reaches is there whatever features are on, and so is all that it names.
     for index in 0..api.types.len() {
         if places[index] == Place::Nowhere {
@@ -120,6 +126,7 @@ mod tests {
             selectors: Vec::new(),
             shape: Shape::Nullable(Box::new(Shape::Named(TypeId(id)))),
             description: None,
+            deprecated: false,
         });
         let union = crate::ir::Union {
             arms: arms.collect(),
@@ -137,6 +144,7 @@ mod tests {
             deprecated: false,
             examples: Vec::new(),
             constants: Vec::new(),
+            foreign: None,
             kind: TypeKind::Union(union),
         }
     }
@@ -177,6 +185,7 @@ mod tests {
             base_url: None,
             schemes: Vec::new(),
             operations,
+            crates: Vec::new(),
             ledger: Vec::new(),
         };
         apply(&mut api);

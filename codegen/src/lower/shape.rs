@@ -6,9 +6,8 @@ use crate::{
 };
 
 use super::{
-    Context, Lower, Place, View, literals,
+    Context, Lower, Place, View, enums, literals,
     rules::{Others, Said, accepts_null},
-    unions,
     view::says_something,
 };
 
@@ -20,8 +19,7 @@ impl Lower<'_> {
             let view = View::of(self.schemas, &[schema]);
             let types = view.types(self.schemas, self.options.exact_types);
             // `null` as well is a wrapper of the union of the other arms.
-            let is_wrapper =
-                unions::arms(self.schemas, &view, self.options.exact_types).is_some_and(|arms| arms.nullable);
+            let is_wrapper = self.arms(&view).is_some_and(|arms| arms.nullable);
             if !is_wrapper && let Some(kind) = self.own_kind(&view, types, schema, context) {
                 return kind;
             }
@@ -35,6 +33,16 @@ impl Lower<'_> {
     }
 
     fn shape_within(&mut self, schemas: &[SchemaId], within: Option<SchemaId>, context: &Context) -> Shape {
+        let shape = self.shape_unsampled(schemas, within, context);
+        if within.is_none() {
+            self.sample(schemas, &shape);
+            let has_name = |id: &&SchemaId| self.schemas.get(**id).rust_name.is_some();
+            self.called.extend(schemas.iter().filter(has_name));
+        }
+        shape
+    }
+
+    fn shape_unsampled(&mut self, schemas: &[SchemaId], within: Option<SchemaId>, context: &Context) -> Shape {
         if let Some(id) = self.named(schemas, within) {
             return Shape::Named(id);
         }
@@ -77,7 +85,7 @@ impl Lower<'_> {
 
     /// Whether a view is `null`, or something else.
     fn is_nullable(&self, view: &View) -> bool {
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return arms.nullable;
         }
         let types = view.types(self.schemas, self.options.exact_types);
@@ -86,7 +94,7 @@ impl Lower<'_> {
     }
 
     fn shape_of_types(&mut self, view: &View, types: Option<Types>, schemas: &[SchemaId], context: &Context) -> Shape {
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return match *arms.ids {
                 [only] => {
                     let shape = self.shape(&[only], context);
@@ -107,6 +115,7 @@ impl Lower<'_> {
                 self.asserted(view, Said::Values, shape, context)
             }
             Some(types) if types.0.count_ones() > 1 => self.anonymous(view, Some(types), schemas, context),
+            Some(types) if self.is_wrapper(view, types) => self.anonymous(view, Some(types), schemas, context),
             Some(types) => self.shape_of_type(view, types, Others::Here, schemas, context),
         }
     }
@@ -125,7 +134,10 @@ impl Lower<'_> {
             // Of the one value there is, all is known.
             Types::NULL if others == Others::Here && !accepts_null(self.schemas, view.ids()) => return Shape::Never,
             Types::NULL => return Shape::Null,
-            Types::BOOLEAN => Shape::Boolean,
+            Types::BOOLEAN => {
+                self.own_type(view, types);
+                Shape::Boolean
+            }
             Types::INTEGER => Shape::Integer(self.integer(view)),
             Types::NUMBER => Shape::Number(self.number(view)),
             Types::STRING => Shape::String(self.text(view, context)),
@@ -191,9 +203,12 @@ impl Lower<'_> {
             [only] => lead(self.schemas, *only),
             _ => origin,
         };
-        let id = match self.place_of(lead).filter(|(owner, _)| lead != origin || self.is_taken_in(*owner, schemas)) {
-            // A reference into the middle of a schema, or a member that `allOf` takes in from another component: the
-            // type is called by where it stands, not by who came first.
+        let id = match self
+            .place_of(lead)
+            .filter(|(owner, _)| lead != origin || self.is_taken_in(*owner, schemas) || self.merged.is_beside(origin))
+        {
+            // A reference into the middle of a schema, a member that `allOf` takes in from another component, or one
+            // that several arms have: the type is called by where it stands, not by who came first.
             Some((owner, place)) => {
                 self.entered.insert(owner);
                 let user = self.owner.replace(owner);
@@ -221,11 +236,15 @@ impl Lower<'_> {
         context: &Context,
     ) -> TypeId {
         let id = self.declare(&context.name(), origin);
+        // What holds it as well is not the type.
+        if types.is_some_and(|types| !types.contains(Types::NULL)) {
+            self.types[id.0 as usize].ty.examples.retain(|example| example != "null");
+        }
         self.order.entry(self.owner).or_default().push(id);
         self.anonymous.insert((view.clone(), types), id);
         let context = Context::of_type(&self.type_words(id).clone());
         if let Some(kind) = self.own_kind(view, types, lead, &context) {
-            self.types[id.0 as usize].ty.kind = kind;
+            self.fill(id, view, kind);
         }
         id
     }
@@ -235,7 +254,7 @@ impl Lower<'_> {
         if view.is_never(self.schemas) {
             return None;
         }
-        if let Some(arms) = unions::arms(self.schemas, view, self.options.exact_types) {
+        if let Some(arms) = self.arms(view) {
             return (arms.ids.len() > 1).then(|| self.union_kind(view, &arms, context));
         }
         let types = types?;
@@ -246,6 +265,11 @@ impl Lower<'_> {
             self.note_unknown(view);
             let rules = self.rules_beside(view, Said::OneOf(types, Others::Here), context);
             return Some(TypeKind::Enum(Enum { rules, ..self.enumeration(view, context) }));
+        }
+        if self.is_wrapper(view, types) {
+            self.note_unknown(view);
+            let shape = self.shape_of_type(view, types, Others::Here, view.ids(), &context.inside());
+            return Some(TypeKind::Newtype(shape));
         }
         if literals::values(self.schemas, view).is_some() {
             return None;
@@ -258,6 +282,11 @@ impl Lower<'_> {
             return Some(TypeKind::Union(self.kinds(view, types, context)));
         }
         None
+    }
+
+    /// Whether a scalar has a type of its own: to convert to another one, or to name its values.
+    fn is_wrapper(&mut self, view: &View, types: Types) -> bool {
+        enums::has_names(self.schemas, view, types) || self.is_foreign(view, types)
     }
 
     fn list(&mut self, view: &View, context: &Context) -> Shape {
@@ -277,7 +306,7 @@ impl Lower<'_> {
     pub(super) fn is_struct(&self, view: &View) -> bool {
         let exact_types = self.options.exact_types;
         view.types(self.schemas, exact_types).is_some_and(|types| types.without(Types::NULL) == Types::OBJECT)
-            && unions::arms(self.schemas, view, exact_types).is_none()
+            && self.arms(view).is_none()
             && literals::values(self.schemas, view).is_none()
             && !self.is_map(view)
     }

@@ -59,7 +59,6 @@ impl Lower<'_> {
         names: &mut Names,
         context: &Context,
     ) -> Member {
-        let words = Words::of(name);
         let place = declared.schemas.first().map(|&id| self.schemas.get(id));
         let pointer = match place {
             Some(place) => place.pointer.clone(),
@@ -67,9 +66,13 @@ impl Lower<'_> {
             None => object.ids().first().map(|&id| self.schemas.get(id).pointer.clone()).unwrap_or_default(),
         };
         let role = match tag {
-            Some(value) => Role::Tag { value, method: names.methods.claim(&words, Usage::Method).ident },
+            Some(value) => {
+                let words = self.spare_name(&declared.schemas).unwrap_or_else(|| Words::of(name));
+                Role::Tag { value, method: names.methods.claim(&words, Usage::Method).ident }
+            }
             None => {
                 let shape = self.shape(&declared.schemas, &context.member(name));
+                let words = self.spare_name(&declared.schemas).unwrap_or_else(|| Words::of(name));
                 let setter = names.methods.claim(&words, Usage::Method).ident;
                 let default = self.default(&pointer, &declared.schemas, &shape, &words, &mut names.methods);
                 Role::Field { field: names.fields.claim(&words, Usage::Field).ident, setter, shape, default }
@@ -81,6 +84,7 @@ impl Lower<'_> {
             pointer,
             description: self.describe(&declared.schemas),
             deprecated: declared.schemas.iter().any(|&id| self.schemas.get(id).deprecated),
+            examples: self.examples_of(&declared.schemas),
             direction: direction::of(self.schemas, &declared.schemas),
             role,
         }

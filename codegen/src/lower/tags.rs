@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::normalise::{Discriminator, SchemaId, Schemas, Types};
+use crate::{
+    normalise::{Discriminator, SchemaId, Schemas, Types, equality::canonical},
+    source::{Kind, Node},
+};
 
-use super::{View, literals, shape::lead, unions};
+use super::{Merged, View, direction, literals, shape::lead, unions, view::Declared};
 
 /// The tags of structs that are arms of unions, by the schema of the struct.
 #[derive(Debug, Default)]
@@ -54,18 +57,18 @@ impl Tags {
 }
 
 /// Finds the tags of all arms.
-pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
+pub fn find(schemas: &Schemas, merged: &Merged, exact_types: bool) -> Tags {
     let mut tags = Tags::default();
     for index in 0..schemas.arena.len() {
         let schema = SchemaId(index as u32);
         let declared = schemas.get(schema);
-        if declared.one_of.is_empty() && declared.any_of.is_empty() {
+        if declared.one_of.is_empty() && declared.any_of.is_empty() && !merged.is_whole(schema) {
             continue;
         }
-        let Some(arms) = unions::arms(schemas, &View::of(schemas, &[schema]), exact_types) else {
+        let Some(arms) = unions::arms(schemas, merged, &View::of(schemas, &[schema]), exact_types) else {
             continue;
         };
-        let Some(rung) = rung(schemas, &arms.ids, arms.discriminator, exact_types) else {
+        let Some(rung) = rung(schemas, &arms.ids, merged, arms.discriminator, exact_types) else {
             continue;
         };
         for (&arm, selectors) in arms.ids.iter().zip(&rung.selectors) {
@@ -83,21 +86,23 @@ pub fn find(schemas: &Schemas, exact_types: bool) -> Tags {
 pub fn rung(
     schemas: &Schemas,
     arms: &[SchemaId],
+    merged: &Merged,
     discriminator: Option<&Discriminator>,
     exact_types: bool,
 ) -> Option<Rung> {
-    let is_object = |&arm: &SchemaId| unions::kinds_of(schemas, arm, exact_types) == Some(Types::OBJECT);
-    if arms.len() < 2 || !arms.iter().all(is_object) {
+    if !are_objects(schemas, arms, exact_types) {
         return None;
     }
     if let Some(discriminator) = discriminator {
         let member = discriminator.property.value.as_str();
-        let select = |&arm: &SchemaId| declared_selectors(schemas, arm, member, discriminator);
+        let select =
+            |&arm: &SchemaId| declared_selectors(schemas, arm, member, mapped(schemas, merged, arm, discriminator));
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
             return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: false });
         }
         // All arms may list all tags, as children of one parent do.
-        let select = |&arm: &SchemaId| narrowed_selectors(schemas, arm, member, discriminator);
+        let select =
+            |&arm: &SchemaId| narrowed_selectors(schemas, arm, member, mapped(schemas, merged, arm, discriminator));
         if let Some(selectors) = distinct(arms.iter().map(select).collect()) {
             return Some(Rung { member: member.to_owned(), declared: true, selectors, narrowed: true });
         }
@@ -109,6 +114,46 @@ pub fn rung(
     })
 }
 
+/// The member that tells arms apart by a number or a boolean, as [`rung`] does by a string. It stays a field of its arm,
+/// which `new` sets; the selectors are compact JSON texts.
+pub fn literal_rung(
+    schemas: &Schemas,
+    arms: &[SchemaId],
+    discriminator: Option<&Discriminator>,
+    exact_types: bool,
+) -> Option<Rung> {
+    if !are_objects(schemas, arms, exact_types) {
+        return None;
+    }
+    let first = View::of(schemas, &[*arms.first()?]).members(schemas);
+    let declared = discriminator.map(|discriminator| &discriminator.property.value);
+    declared.into_iter().chain(first.keys()).find_map(|member| {
+        let literals: Vec<_> = arms.iter().map(|&arm| required_literals(schemas, arm, member)).collect();
+        let texts =
+            |of: fn(&Node) -> String| literals.iter().map(|arm| arm.iter().map(|it| of(it)).collect()).collect();
+        distinct(texts(canonical))?;
+        let declared = declared == Some(member);
+        Some(Rung { member: member.clone(), declared, selectors: texts(Node::to_json), narrowed: false })
+    })
+}
+
+fn are_objects(schemas: &Schemas, arms: &[SchemaId], exact_types: bool) -> bool {
+    let is_object = |&arm: &SchemaId| unions::kinds_of(schemas, arm, exact_types) == Some(Types::OBJECT);
+    arms.len() > 1 && arms.iter().all(is_object)
+}
+
+/// The numbers or booleans that a required member of an arm may be, where it lists them and nothing else.
+fn required_literals<'a>(schemas: &'a Schemas, arm: SchemaId, member: &str) -> Vec<&'a Node> {
+    let members = View::of(schemas, &[arm]).members(schemas);
+    let is_told = |declared: &&Declared| declared.required && direction::of(schemas, &declared.schemas).is_none();
+    let Some(declared) = members.get(member).filter(is_told) else {
+        return Vec::new();
+    };
+    let values = literals::values(schemas, &View::of(schemas, &declared.schemas)).unwrap_or_default();
+    let is_literal = |value: &&Node| matches!(value.kind, Kind::Number(_) | Kind::Boolean(_));
+    if values.iter().all(is_literal) { values } else { Vec::new() }
+}
+
 /// The selectors of all arms, where each has some and no two share one.
 fn distinct(selectors: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
     let mut seen = std::collections::HashSet::new();
@@ -117,25 +162,32 @@ fn distinct(selectors: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
 }
 
 /// What selects an arm by a discriminator: the constant that its member has, or else what maps to it.
-fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discriminator: &Discriminator) -> Vec<String> {
+fn declared_selectors(schemas: &Schemas, arm: SchemaId, member: &str, mapped: Vec<String>) -> Vec<String> {
     let constants = required_strings(schemas, arm, member);
-    if !constants.is_empty() {
+    if !constants.is_empty() || !may_be_text(schemas, arm, member) {
         return constants;
     }
-    mapped(schemas, arm, discriminator).cloned().collect()
+    mapped
+}
+
+/// Whether a member of an arm may be a string, as what maps to an arm is.
+fn may_be_text(schemas: &Schemas, arm: SchemaId, member: &str) -> bool {
+    let members = View::of(schemas, &[arm]).members(schemas);
+    let types = members.get(member).and_then(|declared| View::of(schemas, &declared.schemas).types(schemas, true));
+    types.is_none_or(|types| types.contains(Types::STRING))
 }
 
 /// What maps to an arm, of the values that its member lists.
-fn narrowed_selectors(schemas: &Schemas, arm: SchemaId, member: &str, discriminator: &Discriminator) -> Vec<String> {
+fn narrowed_selectors(schemas: &Schemas, arm: SchemaId, member: &str, mapped: Vec<String>) -> Vec<String> {
     let listed = required_strings(schemas, arm, member);
-    mapped(schemas, arm, discriminator).filter(|name| listed.contains(name)).cloned().collect()
+    mapped.into_iter().filter(|name| listed.contains(name)).collect()
 }
 
 /// What maps to an arm.
-fn mapped<'a>(schemas: &Schemas, arm: SchemaId, discriminator: &'a Discriminator) -> impl Iterator<Item = &'a String> {
-    let target = lead(schemas, arm);
-    let maps = discriminator.mapping.iter().filter(move |(_, mapped)| lead(schemas, mapped.value) == target);
-    maps.map(|(name, _)| name)
+fn mapped(schemas: &Schemas, merged: &Merged, arm: SchemaId, discriminator: &Discriminator) -> Vec<String> {
+    let target = lead(schemas, merged.own(arm));
+    let maps = discriminator.mapping.iter().filter(|(_, mapped)| lead(schemas, mapped.value) == target);
+    maps.map(|(name, _)| name.clone()).collect()
 }
 
 /// The strings that a required member of an arm may be, where it lists them.

@@ -15,8 +15,8 @@ fn api(components: &str) -> Api {
     let root = yaml(&text);
     let (options, mut diagnostics) = (Options::default(), Diagnostics::default());
     let document = document::read::read(&root, &mut diagnostics).unwrap();
-    let schemas = normalise::normalise(&document, &options, &mut diagnostics);
-    let api = lower(&document, &schemas, &options, &mut diagnostics);
+    let mut schemas = normalise::normalise(&document, &options, &mut diagnostics);
+    let api = lower(&document, &mut schemas, &options, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{diagnostics:?} in {text}");
     api
 }

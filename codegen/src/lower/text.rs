@@ -4,6 +4,7 @@ use crate::{
     diagnostic::catalogue,
     ir::{Format, Pattern, Term, Text, TextKind},
     names::{Usage, Words},
+    normalise::Types,
     pattern::{self, Translated, automaton::automaton},
 };
 
@@ -16,7 +17,12 @@ impl Lower<'_> {
     /// The keywords of a string.
     pub(super) fn text(&mut self, view: &View, context: &Context) -> Text {
         let (format, format_kind) = self.text_format(view);
-        let kind = if self.is_secret(view, context) { TextKind::Secret } else { format_kind };
+        let is_plain = self.own_type(view, Types::STRING).is_some();
+        let kind = match (self.is_secret(view, context), is_plain) {
+            (true, _) => TextKind::Secret,
+            (false, true) => TextKind::Plain,
+            (false, false) => format_kind,
+        };
         Text {
             kind,
             min_length: view.greatest(self.schemas, |part| part.min_length.as_ref()),

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, catalogue},
-    ir::{Arm, Dispatch, Format, Shape, Text, TextKind, TypeKind, Union},
+    ir::{Arm, Dispatch, Format, Ident, Shape, Text, TextKind, TypeKind, Union},
     names::{self, Scope, Usage, Words},
     normalise::{Discriminator, Keyword, SchemaId, Schemas, Types},
 };
 
 use super::{
-    Context, Lower, Place, View, direction, literals,
+    Context, Lower, Merged, Place, View, direction, literals,
     rules::{Others, Said, accepts_null},
     tags,
 };
@@ -26,13 +26,25 @@ pub struct Arms<'a> {
     pub exclusive: bool,
     /// The `discriminator`.
     pub discriminator: Option<&'a Discriminator>,
+    /// Whether each arm has what stands beside them, so that they say all.
+    pub merged: bool,
 }
 
 /// What tells the arms of a union apart.
 pub(super) type Labels = HashMap<SchemaId, String>;
 
-/// The arms of a view, where its only say is one `oneOf` or `anyOf`.
-pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<Arms<'a>> {
+/// The arms of a view, where its only say is one `oneOf` or `anyOf`, or where what stands beside was merged into them.
+pub fn arms<'a>(schemas: &'a Schemas, merged: &Merged, view: &View, exact_types: bool) -> Option<Arms<'a>> {
+    if let Some((union, arms)) = merged.find(view) {
+        let schema = schemas.get(union);
+        return Some(Arms {
+            ids: arms.to_vec(),
+            nullable: false,
+            exclusive: !schema.one_of.is_empty(),
+            discriminator: schema.discriminator.as_ref(),
+            merged: true,
+        });
+    }
     let [id] = view.ids() else { return None };
     let schema = schemas.get(*id);
     let (listed, exclusive) = match (schema.one_of.as_slice(), schema.any_of.as_slice()) {
@@ -68,14 +80,19 @@ pub fn arms<'a>(schemas: &'a Schemas, view: &View, exact_types: bool) -> Option<
     if nulls == listed.len() {
         return None;
     }
-    Some(Arms { ids, nullable, exclusive, discriminator: schema.discriminator.as_ref() })
+    Some(Arms { ids, nullable, exclusive, discriminator: schema.discriminator.as_ref(), merged: false })
 }
 
-impl Lower<'_> {
+impl<'a> Lower<'a> {
+    /// The arms of a view.
+    pub(super) fn arms(&self, view: &View) -> Option<Arms<'a>> {
+        arms(self.schemas, &self.merged, view, self.options.exact_types)
+    }
+
     /// The enum or union of arms.
     pub(super) fn union_kind(&mut self, view: &View, arms: &Arms<'_>, context: &Context) -> TypeKind {
         self.note_unknown(view);
-        let rules = self.rules_beside(view, Said::Arms, context);
+        let rules = if arms.merged { Vec::new() } else { self.rules_beside(view, Said::Arms, context) };
         if let Some(mut kind) = self.enumeration_of_arms(&arms.ids, context) {
             if let TypeKind::Enum(of) = &mut kind {
                 of.rules = rules;
@@ -92,12 +109,14 @@ impl Lower<'_> {
             let label = self.label(arm, &dispatch, selectors, index);
             shapes.push(self.shape(&[arm], &context.arm(&label)));
         }
-        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let chosen = arms.ids.iter().map(|&arm| self.spare_name(&[arm])).collect();
+        let (variants, unknown) = self.variants(&context.name(), &shapes, chosen);
         let arms_of_type = arms.ids.iter().zip(shapes).zip(variants).zip(selectors);
         let arms_of_type = arms_of_type.map(|(((&arm, shape), variant), selectors)| Arm {
             variant,
             selectors,
             description: self.arm_description(arm),
+            deprecated: self.schemas.get(arm).deprecated,
             shape,
         });
         TypeKind::Union(Union { arms: arms_of_type.collect(), dispatch, exclusive: arms.exclusive, unknown, rules })
@@ -119,22 +138,26 @@ impl Lower<'_> {
             let context = context.arm(name);
             shapes.push(self.shape_of_type(view, kind, Others::Around, view.ids(), &context));
         }
-        let (variants, unknown) = self.variants(&context.name(), &shapes);
+        let (variants, unknown) = self.variants(&context.name(), &shapes, Vec::new());
         let arms = there.into_iter().zip(shapes).zip(variants).map(|(((_, name), shape), variant)| Arm {
             variant,
             selectors: vec![name.to_owned()],
             shape,
             description: None,
+            deprecated: false,
         });
         let rules = self.rules_beside(view, Said::Kinds, context);
         Union { arms: arms.collect(), dispatch: Dispatch::Kind, exclusive: false, unknown, rules }
     }
 
     /// The names of the variants, and of the one for what is not known.
-    fn variants(&mut self, union: &Words, shapes: &[Shape]) -> (Vec<crate::ir::Ident>, crate::ir::Ident) {
+    fn variants(&mut self, union: &Words, shapes: &[Shape], chosen: Vec<Option<Words>>) -> (Vec<Ident>, Ident) {
         let words: Vec<Words> = shapes.iter().map(|shape| self.shape_words(shape)).collect();
         let (mut scope, unknown) = Scope::variants();
-        let wanted = names::variants::arms(union, &words);
+        let mut wanted = names::variants::arms(union, &words);
+        for (wanted, chosen) in wanted.iter_mut().zip(chosen) {
+            *wanted = chosen.unwrap_or_else(|| std::mem::take(wanted));
+        }
         (wanted.iter().map(|wanted| scope.claim(wanted, Usage::Variant).ident).collect(), unknown)
     }
 
@@ -172,7 +195,7 @@ impl Lower<'_> {
 
     /// What tells the arms of a union apart, where there are several.
     fn arm_labels(&self, union: SchemaId) -> Labels {
-        let arms = arms(self.schemas, &View::of(self.schemas, &[union]), self.options.exact_types);
+        let arms = self.arms(&View::of(self.schemas, &[union]));
         let Some(arms) = arms.filter(|arms| arms.ids.len() > 1) else { return Labels::new() };
         let (dispatch, selectors) = self.dispatch(&arms);
         let each = arms.ids.iter().zip(&selectors).enumerate();
@@ -183,13 +206,20 @@ impl Lower<'_> {
 
     /// What tells an anonymous arm apart: its title, its tag, its JSON type, or its number.
     fn label(&self, arm: SchemaId, dispatch: &Dispatch, selectors: &[String], index: usize) -> String {
-        let title = self.schemas.get(arm).title.clone();
+        let title = self.schemas.get(arm).title.clone().or_else(|| self.component_of(arm));
         let selector = || match dispatch {
             Dispatch::Kind => kind_label(selectors),
-            Dispatch::Tag { .. } | Dispatch::Member => selectors.first().map(String::as_str),
+            Dispatch::Tag { .. } | Dispatch::Literal { .. } | Dispatch::Member => selectors.first().map(String::as_str),
             Dispatch::Trial => None,
         };
         title.or_else(|| selector().map(str::to_owned)).unwrap_or_else(|| format!("option {}", index + 1))
+    }
+
+    /// The component that an arm refers to, where it has a type of its own because of what stands beside it.
+    fn component_of(&self, arm: SchemaId) -> Option<String> {
+        let own = self.merged.own(arm);
+        let target = self.schemas.get(own).reference.as_ref().filter(|_| own != arm)?.value;
+        self.schemas.components.iter().find(|(_, id)| **id == target).map(|(name, _)| name.clone())
     }
 
     fn arm_description(&self, arm: SchemaId) -> Option<String> {
@@ -200,13 +230,16 @@ impl Lower<'_> {
     /// The rung by which an arm is chosen, from the cheapest to the dearest, and what selects each arm.
     fn dispatch(&self, arms: &Arms<'_>) -> (Dispatch, Vec<Vec<String>>) {
         let exact_types = self.options.exact_types;
-        if let Some(rung) = tags::rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
+        if let Some(rung) = tags::rung(self.schemas, &arms.ids, &self.merged, arms.discriminator, exact_types) {
             return (Dispatch::Tag { member: rung.member, declared: rung.declared }, rung.selectors);
+        }
+        if let Some(rung) = tags::literal_rung(self.schemas, &arms.ids, arms.discriminator, exact_types) {
+            return (Dispatch::Literal { member: rung.member, declared: rung.declared }, rung.selectors);
         }
         if let Some(selectors) = self.by_kind(arms) {
             return (Dispatch::Kind, selectors);
         }
-        if let Some(selectors) = self.by_member(&arms.ids) {
+        if let Some(selectors) = by_member(self.schemas, &arms.ids, exact_types) {
             return (Dispatch::Member, selectors);
         }
         (Dispatch::Trial, vec![Vec::new(); arms.ids.len()])
@@ -242,33 +275,22 @@ impl Lower<'_> {
         view.parts(self.schemas).all(is_plain)
     }
 
-    /// The member that selects each arm: one that it requires, both ways, and no other arm declares.
-    fn by_member(&self, arms: &[SchemaId]) -> Option<Vec<Vec<String>>> {
-        let views: Vec<View> = arms.iter().map(|&arm| View::of(self.schemas, &[arm])).collect();
-        let is_object = |view: &View| view.types(self.schemas, self.options.exact_types) == Some(Types::OBJECT);
-        if !views.iter().all(is_object) {
-            return None;
-        }
-        let members: Vec<_> = views.iter().map(|view| view.members(self.schemas)).collect();
-        let own = members.iter().enumerate().map(|(index, own)| {
-            let others = members.iter().enumerate().filter(|(other, _)| *other != index);
-            let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
-            let found = own.iter().find(|(name, declared)| {
-                declared.required && !taken.contains(name) && direction::of(self.schemas, &declared.schemas).is_none()
-            });
-            found.map(|(name, _)| vec![name.clone()])
-        });
-        own.collect()
-    }
-
     /// Writes down a discriminator that does not tell arms apart.
     pub(super) fn note_idle_discriminator(&mut self, view: &View) {
         let schemas = self.schemas;
-        let Some(arms) = arms(schemas, view, self.options.exact_types) else { return };
-        let (Some(discriminator), [schema]) = (arms.discriminator, view.ids()) else { return };
+        let Some(arms) = self.arms(view) else { return };
+        let Some(discriminator) = arms.discriminator else { return };
+        let owner = view.ids().iter().find(|&&id| schemas.get(id).discriminator.is_some());
+        let Some(schema) = owner else { return };
         let why = match arms.ids.len() {
             1 => "there is one arm only",
-            _ if matches!(self.dispatch(&arms).0, Dispatch::Tag { declared: true, .. }) => return,
+            _ if matches!(
+                self.dispatch(&arms).0,
+                Dispatch::Tag { declared: true, .. } | Dispatch::Literal { declared: true, .. }
+            ) =>
+            {
+                return;
+            }
             _ => "the arms are not objects with a tag of their own each",
         };
         let place = Place { schema: *schema, span: discriminator.span };
@@ -303,8 +325,27 @@ impl Lower<'_> {
     }
 }
 
+/// The member that selects each arm: one that it requires, both ways, and no other arm declares.
+pub fn by_member(schemas: &Schemas, arms: &[SchemaId], exact_types: bool) -> Option<Vec<Vec<String>>> {
+    let views: Vec<View> = arms.iter().map(|&arm| View::of(schemas, &[arm])).collect();
+    let is_object = |view: &View| view.types(schemas, exact_types) == Some(Types::OBJECT);
+    if !views.iter().all(is_object) {
+        return None;
+    }
+    let members: Vec<_> = views.iter().map(|view| view.members(schemas)).collect();
+    let own = members.iter().enumerate().map(|(index, own)| {
+        let others = members.iter().enumerate().filter(|(other, _)| *other != index);
+        let taken: HashSet<&String> = others.flat_map(|(_, members)| members.keys()).collect();
+        let found = own.iter().find(|(name, declared)| {
+            declared.required && !taken.contains(name) && direction::of(schemas, &declared.schemas).is_none()
+        });
+        found.map(|(name, _)| vec![name.clone()])
+    });
+    own.collect()
+}
+
 /// Whether a schema has members, items or values of its own, which make a type of their own.
-fn makes_a_type(schema: &crate::normalise::Schema) -> bool {
+pub fn makes_a_type(schema: &crate::normalise::Schema) -> bool {
     !schema.properties.is_empty()
         || !schema.pattern_properties.is_empty()
         || schema.additional_properties.is_some()

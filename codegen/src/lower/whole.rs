@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    View,
+    Merged, View,
     unions::{self, Arms},
 };
 
@@ -37,7 +37,7 @@ enum Asker {
 
 impl Whole {
     /// Looks at every schema of a document.
-    pub fn find(schemas: &Schemas, exact_types: bool) -> Self {
+    pub fn find(schemas: &Schemas, merged: &Merged, exact_types: bool) -> Self {
         let mut whole = Self::default();
         let (mut seen, mut compared) = (HashSet::new(), compared_items(schemas));
         let ids = (0..schemas.arena.len()).map(|index| SchemaId(index as u32));
@@ -53,7 +53,8 @@ impl Whole {
                 known.extend(all.iter().copied());
             }
             if is_new {
-                let of_view = Asked::new(schemas, &view, known, exact_types);
+                let arms = unions::arms(schemas, merged, &view, exact_types);
+                let of_view = Asked::new(schemas, &view, known, arms);
                 compared.extend(of_view.compared());
                 open.extend(of_view.below());
             }
@@ -91,8 +92,7 @@ struct Asked<'s> {
 }
 
 impl<'s> Asked<'s> {
-    fn new(schemas: &'s Schemas, view: &'s View, askers: Vec<Asker>, exact_types: bool) -> Self {
-        let arms = unions::arms(schemas, view, exact_types);
+    fn new(schemas: &'s Schemas, view: &'s View, askers: Vec<Asker>, arms: Option<Arms<'s>>) -> Self {
         let own = view.parts(schemas).flat_map(|part| beside(part).chain(arms_of(part).filter(|_| arms.is_none())));
         let own = own.map(Asker::Whole);
         let speakers = speakers(schemas, own.chain(askers.iter().copied()));

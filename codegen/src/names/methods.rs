@@ -56,6 +56,11 @@ fn parameter(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
+/// Whether a feature is one that a generated crate has of its own accord.
+pub fn is_own_feature(name: &str) -> bool {
+    OWN.contains(name)
+}
+
 /// A resource: its tag. One that is called like a module or feature of the generated crate, or like a crate that it
 /// uses, is an `api_…`.
 pub fn resource(tag: &str) -> Words {

@@ -40,6 +40,7 @@ impl Reader<'_, '_> {
         match (name, node.as_array()) {
             ("const", _) => schema.constant = Some(node.clone()),
             ("default", _) => schema.default = Some(node.clone()),
+            ("x-rust-type", _) => schema.rust_type = Some(node.clone()),
             ("example", _) => schema.examples.push(node.clone()),
             (_, Some(examples)) => schema.examples.extend_from_slice(examples),
             _ => self.invalid(name, node, "an array"),
@@ -57,6 +58,7 @@ mod tests {
             "{title: Name, description: What it is.}",
             "{deprecated: true, readOnly: true, writeOnly: true}",
             "{default: null}",
+            "{x-rust-type: {\"path\":\"::url::Url\"}}",
             "{const: {\"a\":[1.50]}, default: \"x\", examples: [1, {\"b\":2}]}",
         ] {
             assert_eq!(became("3.1.0", schema), schema);

@@ -30,7 +30,8 @@ impl Arm {
     fn new(schema: &Schema) -> Option<Self> {
         let value = schema.constant.clone()?;
         let span = schema.span;
-        let name = schema.title.clone().map(|value| Located { value, span });
+        let title = || schema.title.clone().map(|value| Located { value, span });
+        let name = schema.rust_name.clone().or_else(title);
         Some(Self { value, name, description: schema.description.clone().unwrap_or_default() })
     }
 }
@@ -79,6 +80,8 @@ mod tests {
         let titled = "{type: integer, oneOf: [{const: 1, title: One}, {const: 2, title: Two, description: More.}]}";
         let text = became("3.1.0", titled);
         assert!(text.contains("enum: [1, 2]") && !text.contains("oneOf"), "{text}");
+        let chosen = "{oneOf: [{const: 1, x-rust-name: First, title: One}, {const: 2, title: Two}]}";
+        assert!(became("3.1.0", chosen).contains("names: [First, Two]"), "{}", became("3.1.0", chosen));
         assert!(became("3.1.0", "{anyOf: [{const: 1}, {const: true}]}").contains("enum: [1, true]"));
     }
 

@@ -26,7 +26,7 @@ mod read;
 mod references;
 pub mod schema;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod uri;
 
 use indexmap::IndexMap;

@@ -245,7 +245,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             "uniqueItems" | "deprecated" | "readOnly" | "writeOnly" | "nullable" => self.flag(id, name, node),
             "required" => self.schemas.get_mut(id).required = self.names(name, node),
             "dependentRequired" => self.dependent_required(id, node),
-            "const" | "default" | "example" | "examples" => self.value(id, name, node),
+            "const" | "default" | "example" | "examples" | "x-rust-type" => self.value(id, name, node),
             "discriminator" => self.discriminator(subject, entry),
             // These refuse no value; what `$defs` holds is read where it is referred to.
             "$comment" | "$defs" | "definitions" | "externalDocs" | "xml" => {}

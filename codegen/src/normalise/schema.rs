@@ -46,6 +46,31 @@ impl Schemas {
         self.originals.get(&id).copied().unwrap_or(id)
     }
 
+    /// Adds a schema that was made of another one, of whose place it is.
+    pub fn copy(&mut self, of: SchemaId, schema: Schema) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
+        self.arena.push(schema);
+        self.originals.insert(id, self.original(of));
+        id
+    }
+
+    /// Takes the last schemas away again, which nothing refers to: those from an index on.
+    pub fn forget(&mut self, from: usize) {
+        self.arena.truncate(from);
+        self.originals.retain(|id, _| (id.0 as usize) < from);
+    }
+
+    /// Puts a copy in the place of what it was made of.
+    pub fn stand_in(&mut self, copy: SchemaId, of: SchemaId) {
+        if let Ok(place) = Pointer::parse(&self.get(of).pointer)
+            && self.places.get(&place) == Some(&of)
+        {
+            self.places.insert(place, copy);
+            self.originals.remove(&copy);
+            self.originals.insert(of, copy);
+        }
+    }
+
     /// The schema of an id, to be filled in.
     pub(super) fn get_mut(&mut self, id: SchemaId) -> &mut Schema {
         // As above.
@@ -63,7 +88,7 @@ pub struct Located<T> {
 }
 
 /// One schema.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Schema {
     /// The place of the whole schema.
     pub span: Span,
@@ -179,6 +204,8 @@ pub struct Schema {
     pub write_only: bool,
     /// `x-rust-name`
     pub rust_name: Option<Located<String>>,
+    /// `x-rust-type`, as it stands there: what it says is for later stages to find out.
+    pub rust_type: Option<Node>,
     /// `x-enum-varnames`
     pub variant_names: Vec<Located<String>>,
     /// `x-enum-descriptions`

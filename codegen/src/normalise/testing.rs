@@ -49,7 +49,7 @@ pub(super) fn reported(schemas: &str) -> Diagnostics {
 }
 
 /// The schemas of `components.schemas` without defects.
-pub(super) fn schemas(schemas: &str) -> Schemas {
+pub(crate) fn schemas(schemas: &str) -> Schemas {
     schemas_in("3.1.0", schemas)
 }
 
@@ -179,6 +179,7 @@ impl Out<'_> {
         self.maybe("title", schema.title.clone());
         self.maybe("description", schema.description.clone());
         self.maybe("default", schema.default.as_ref().map(Node::to_json));
+        self.maybe("x-rust-type", schema.rust_type.as_ref().map(Node::to_json));
         self.some("examples", &json(&schema.examples), schema.examples.is_empty());
         self.flag("deprecated", schema.deprecated);
         self.flag("readOnly", schema.read_only);

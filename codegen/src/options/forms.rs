@@ -20,6 +20,18 @@ pub fn is_version(text: &str) -> bool {
         && build.is_none_or(|build| build.split('.').all(is_identifier))
 }
 
+/// Whether a text is a version requirement as Cargo wants it, such as `1`, `^1.2` or `>=1.2, <1.5`.
+pub fn is_requirement(text: &str) -> bool {
+    text.split(',').all(|part| {
+        let version = part.trim().trim_start_matches(['^', '~', '=', '<', '>']).trim_start();
+        let (core, _) = version.split_once(['-', '+']).unwrap_or((version, ""));
+        let mut numbers = core.split('.');
+        version.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".*-+".contains(&byte))
+            && numbers.clone().count() <= 3
+            && numbers.all(|number| number == "*" || is_number(number))
+    })
+}
+
 /// Digits that fit a `u64`, without a needless zero in front.
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())

@@ -6,8 +6,8 @@ use toml::{
 };
 
 use super::{
-    DateTimeCrate, Options, RUST_VERSION, Rename,
-    forms::{POINTER, is_package_name, is_pointer, is_version, rust_minor},
+    DateTimeCrate, Options, RUST_VERSION, Rename, Source,
+    forms::{POINTER, is_package_name, is_pointer, is_requirement, is_version, rust_minor},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
@@ -26,6 +26,9 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
 
 /// The table whose keys are pointers.
 const RENAME: &str = "rename";
+
+/// The table whose keys are names of packages.
+const CRATES: &str = "crates";
 
 /// The options that a text in TOML says, and the defaults of the others. All that is wrong with it is reported at once.
 pub fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Options {
@@ -57,9 +60,10 @@ impl Reader<'_> {
     fn root(&mut self, root: &DeTable<'_>) {
         for (key, value) in root {
             let name: &str = key.get_ref();
-            let known = name == RENAME || KNOWN.iter().any(|&(table, _)| table == name);
+            let known = [RENAME, CRATES].contains(&name) || KNOWN.iter().any(|&(table, _)| table == name);
             match (value.get_ref().as_table(), known) {
                 (Some(members), true) if name == RENAME => self.renames(members),
+                (Some(members), true) if name == CRATES => self.crates(members),
                 (Some(members), true) => self.table(name, members),
                 (None, true) => self.wrong_kind(name, value, "a table"),
                 (_, false) => self.unknown(None, key),
@@ -155,6 +159,48 @@ impl Reader<'_> {
         self.options.renames.sort_by(|_, left, _, right| left.key.cmp(&right.key));
     }
 
+    fn crates(&mut self, members: &DeTable<'_>) {
+        let mut crates = Vec::new();
+        for (key, value) in members {
+            let name: &str = key.get_ref();
+            if !is_package_name(name) {
+                let message = format!("`{name}` is no name of a package");
+                self.diagnostics.push(Diagnostic::new(&catalogue::INVALID_OPTION, self.span(key.span()), message));
+                continue;
+            }
+            let source = match value.get_ref().as_table() {
+                Some(members) => self.source(members),
+                None => Source { version: self.requirement(name, value), ..Source::default() },
+            };
+            crates.push((key.span().start, name.to_owned(), source));
+        }
+        crates.sort_by_key(|(place, ..)| *place);
+        self.options.crates = crates.into_iter().map(|(_, name, source)| (name, source)).collect();
+    }
+
+    /// Where Cargo finds a package.
+    fn source(&mut self, members: &DeTable<'_>) -> Source {
+        let mut source = Source::default();
+        for (key, value) in members {
+            let name: &str = key.get_ref();
+            match (name, value.get_ref().as_array()) {
+                ("version", _) => source.version = self.requirement(name, value),
+                ("path", _) => source.path = self.string(name, value, "a path", |text| !text.is_empty()),
+                ("features", Some(items)) => {
+                    let features = items.iter().filter_map(|item| self.string(name, item, "a feature", |_| true));
+                    source.features = features.collect();
+                }
+                ("features", None) => self.wrong_kind(name, value, "a list"),
+                _ => self.unknown(Some(CRATES), key),
+            }
+        }
+        source
+    }
+
+    fn requirement(&mut self, name: &str, value: &Value<'_>) -> Option<String> {
+        self.string(name, value, "a version, such as \"1.2\"", is_requirement)
+    }
+
     fn date_time(&mut self, name: &str, value: &Value<'_>) {
         let form = "one of \"jiff\", \"chrono\", \"time\" and \"none\"";
         let choice = |text: &str| match text {
@@ -231,7 +277,7 @@ fn suggestion(table: Option<&str>, name: &str) -> Option<String> {
             Nearest::default().find(name, keys.iter().copied()).map(|key| format!("`{key}`"))
         }
         None => {
-            let tables = KNOWN.iter().map(|&(table, _)| table).chain([RENAME]);
+            let tables = KNOWN.iter().map(|&(table, _)| table).chain([RENAME, CRATES]);
             Nearest::default().find(name, tables).map(|table| format!("`[{table}]`"))
         }
     };

@@ -180,3 +180,21 @@ fn tells_package_names() {
         assert!(!is_package_name(invalid), "{invalid}");
     }
 }
+
+#[test]
+fn crates_come_from_a_version_or_a_folder() {
+    let text =
+        "[crates]\nzebra = \"1.2\"\nmy-money = { path = \"../money\", version = \"0.3\", features = [\"std\"] }\n";
+    let (options, diagnostics, _) = read_text(text);
+    assert!(diagnostics.is_empty());
+    let zebra = Source { version: Some("1.2".to_owned()), ..Source::default() };
+    let money =
+        Source { version: Some("0.3".to_owned()), path: Some("../money".to_owned()), features: vec!["std".to_owned()] };
+    let crates: Vec<_> = options.crates.into_iter().collect();
+    assert_eq!(crates, [("zebra".to_owned(), zebra), ("my-money".to_owned(), money)]);
+    let text = "[crates]\n\"a b\" = \"1\"\none = \"one\"\ntwo = { branch = \"main\", path = 2 }\nthree = { features = \"a\" }\n";
+    assert_eq!(
+        defects(text),
+        ["R0107 2:1: \"a b\"", "R0107 3:7: \"one\"", "R0106 4:9: branch", "R0107 4:33: 2", "R0107 5:22: \"a\""]
+    );
+}

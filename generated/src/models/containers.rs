@@ -8,6 +8,8 @@ use super::super::support;
 
 /// A container to create: its limits, its network and the skills that it starts with.
 ///
+/// Example: `{"name":"scratchpad"}`.
+///
 /// Spec: `#/components/schemas/CreateContainerRequest`
 #[derive(Clone)]
 #[non_exhaustive]
@@ -326,6 +328,8 @@ pub struct SkillReference {
     pub skill_id: String,
     /// Version of the skill: a positive integer or `latest`. If absent, the skill's default
     /// version.
+    ///
+    /// Examples: `"3"`, `"latest"`.
     pub version: Option<String>,
 }
 
@@ -474,6 +478,8 @@ pub struct Container {
     /// The kind of this object.
     pub object: ContainerObject,
     /// State of the container, such as `active` or `deleted`; the list of states is open.
+    ///
+    /// Examples: `"active"`, `"deleted"`.
     pub status: String,
     /// When the container expires.
     pub expires_after: Option<ContainerExpiresAfter>,

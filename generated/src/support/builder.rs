@@ -87,7 +87,7 @@ pub const fn any_of(name: &'static str, dispatch: Dispatch, arms: &'static [Arm]
 
 const fn union(name: &'static str, dispatch: Dispatch, arms: &'static [Arm], exclusive: bool) -> Schema {
     let tag = match dispatch {
-        Dispatch::Tag(tag) => Key::of(tag),
+        Dispatch::Tag(tag) | Dispatch::Literal(tag) => Key::of(tag),
         _ => Key::of(""),
     };
     let (mut plain, mut index) = (true, 0);

@@ -44,6 +44,12 @@ pub fn integer(text: &str) -> Option<i128> {
     Some(if start == 1 { -value } else { value })
 }
 
+/// Whether the text of a number or a boolean is the value of another one.
+pub fn is_literal(text: &str, literal: &str) -> bool {
+    let is_number = |text: &str| lex::number_end(text.as_bytes(), 0).is_ok_and(|(end, _)| end == text.len());
+    text == literal || (is_number(text) && is_number(literal) && Decimal::new(text) == Decimal::new(literal))
+}
+
 /// Whether the Rust type holds the integer.
 #[inline]
 pub const fn fits(width: Width, value: i128) -> bool {

@@ -278,6 +278,8 @@ pub struct Union {
 pub enum Dispatch {
     /// By the string that a member has, wherever it stands.
     Tag(&'static str),
+    /// By the number or the boolean that a member has, wherever it stands.
+    Literal(&'static str),
     /// By the JSON type of the value.
     Kind,
     /// By the member that only one arm requires.
@@ -289,7 +291,8 @@ pub enum Dispatch {
 /// One arm of a union.
 #[derive(Debug, Clone, Copy)]
 pub struct Arm {
-    /// What selects it: the tag's values, the JSON types' names, or the member's name.
+    /// What selects it: the tag's values (as JSON texts, where they are no strings), the JSON types' names, or the
+    /// member's name.
     pub selectors: &'static [&'static str],
     /// The schema of its value.
     pub schema: &'static Schema,

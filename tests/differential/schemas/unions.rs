@@ -31,6 +31,7 @@ impl Schemas<'_> {
         let discriminates = refers && self.random.chance(60);
         let constants = !discriminates || self.random.chance(60);
         let required = constants || self.random.chance(80);
+        let literals = !discriminates && tag == "t";
         let (mut arms, mut mapping) = (Vec::new(), Keywords::new());
         for index in 0..2 + self.random.below(3) {
             let mut values = vec![format!("{}{index}", self.random.pick(&["", "arm ", "ä", "\\"]))];
@@ -42,6 +43,7 @@ impl Schemas<'_> {
                 (true, [value]) if self.random.chance(70) => json!({ "type": "string", "const": value }),
                 (true, values) => json!({ "enum": values }),
             };
+            let schema = if literals { literal(index) } else { schema };
             let arm = self.arm(tag, schema, required, place);
             if refers {
                 let component = name(self.components.len());
@@ -121,5 +123,15 @@ impl Schemas<'_> {
             arms.push(self.part(place.below(true)));
         }
         self.union(arms).into()
+    }
+}
+
+/// A tag that is a number or a boolean, no other arm's.
+fn literal(index: usize) -> Value {
+    match index {
+        0 => json!({ "const": false }),
+        1 => json!({ "type": "integer", "const": 1 }),
+        2 => json!({ "enum": [2, 102] }),
+        _ => json!({ "type": "number", "const": index as f64 + 0.5 }),
     }
 }

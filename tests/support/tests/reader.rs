@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use refract_support::{
     Map,
     builder::{arm, constant, integer, map, object, one_of, optional, required, string},
-    decode, encode, lex,
+    decode, decode_lenient, encode, lex,
     model::{Arms, Json, Members, Model, blank},
     names::slots,
     number,
@@ -333,6 +333,78 @@ fn tags_are_found_wherever_they_stand() {
         "[]",
     ] {
         assert!(decode::<Node>(faulty.as_bytes()).is_err(), "{faulty}");
+    }
+}
+
+/// Which arm was chosen; one past the last is not known.
+#[derive(Debug, PartialEq)]
+struct Chosen(usize);
+
+static LEVEL: Schema = one_of(
+    "Level",
+    Dispatch::Literal("n"),
+    &[arm(&["1", "20"], &ANYTHING), arm(&["2.5"], &ANYTHING), arm(&["true"], &ANYTHING)],
+);
+static ANYTHING: Schema = map(&Schema::Any);
+
+impl Arms for Chosen {
+    fn read_arm(index: usize, reader: &mut Reader<'_>) -> Result<Self, Fail> {
+        match index {
+            0..3 => drop(reader.value::<Map<serde_json::Value>>()?),
+            _ => drop(reader.value::<serde_json::Value>()?),
+        }
+        Ok(Self(index))
+    }
+
+    fn arm(&self) -> Value<'_> {
+        Value::Absent
+    }
+}
+
+impl Json for Chosen {
+    fn blank() -> Self {
+        Self(0)
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Read {
+        *self = reader.arm()?;
+        Ok(())
+    }
+
+    fn value(&self) -> Value<'_> {
+        self.arm()
+    }
+}
+
+impl Model for Chosen {
+    const SCHEMA: &'static Schema = &LEVEL;
+}
+
+#[test]
+fn numbers_and_booleans_select_by_their_value() {
+    for (text, index) in [
+        (r#"{"n":1}"#, 0),
+        (r#"{ "a" : [{"n":true}], "\u006e" : 2e1 }"#, 0),
+        (r#"{"n":1.0,"a":0}"#, 0),
+        (r#"{"a":"}","n":25E-1}"#, 1),
+        (r#"{"n":true}"#, 2),
+    ] {
+        assert_eq!(decode::<Chosen>(text.as_bytes()), Ok(Chosen(index)), "{text}");
+    }
+    let told = |text: &str| {
+        let violations = decode::<Chosen>(text.as_bytes()).unwrap_err();
+        assert!(violations.iter().count() == 1, "{text}");
+        violations.iter().map(|it| format!("{} {it}", it.keyword)).collect::<String>()
+    };
+    let one_of = "oneOf /n must be one of 1, 20, 2.5, true";
+    for text in [r#"{"n":3}"#, r#"{"n":"1"}"#, r#"{"n":false}"#, r#"{"n":null}"#, r#"{"n":[1]}"#, r#"{"n":{}}"#] {
+        assert_eq!(told(text), one_of, "{text}");
+        assert_eq!(decode_lenient::<Chosen>(text.as_bytes()), Ok(Chosen(3)), "{text}");
+    }
+    assert_eq!(told(r#"{"m":1}"#), "required /n must be there: one of 1, 20, 2.5, true");
+    assert_eq!(told("[]"), "type must be an object, not array");
+    for text in [r#"{"n":1x}"#, r#"{"n":01}"#, r#"{"n":1"#, r#"{"n":"#] {
+        assert!(decode::<Chosen>(text.as_bytes()).is_err(), "{text}");
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 /// The wrapper.
 pub(super) fn model(api: &Api, ty: &Type, shape: &Shape) -> TokenStream {
     let name = ident(&ty.name);
-    let doc = doc::of_type(ty, values(shape).as_deref());
+    let doc = doc::of_type(ty, more(api, ty, shape).as_deref());
     let inner = shape::rust(api, shape);
     let from_text = is_from_text(shape).then(|| {
         quote! {
@@ -65,6 +65,18 @@ fn constants(ty: &Type) -> Option<TokenStream> {
     });
     let name = ident(&ty.name);
     (!ty.constants.is_empty()).then(|| quote!(impl #name { #(#constants)* }))
+}
+
+/// What there is to say of the values: which there are, and what they convert to.
+fn more(api: &Api, ty: &Type, shape: &Shape) -> Option<String> {
+    let foreign = ty.foreign.as_ref().map(|foreign| {
+        let (method, path) = (doc::code(foreign.method.as_str()), doc::code(&foreign.shown()));
+        let of = api.crates.iter().find(|of| Some(&of.ident) == foreign.of.as_ref());
+        let feature = of.map(|of| format!(" (feature {})", doc::code(&of.feature))).unwrap_or_default();
+        format!("As a {path}, by {method}{feature}.")
+    });
+    let sentences: Vec<String> = [values(shape), foreign].into_iter().flatten().collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// The values that there are, where the document lists them: the type itself allows others.

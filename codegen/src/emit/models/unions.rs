@@ -39,7 +39,9 @@ pub(super) fn model(api: &Api, ty: &Type, it: &Union) -> TokenStream {
 /// How an arm is chosen, in words.
 fn rung(it: &Union) -> String {
     match &it.dispatch {
-        Dispatch::Tag { member, .. } => format!("Told apart by {}, wherever it stands.", doc::code(member)),
+        Dispatch::Tag { member, .. } | Dispatch::Literal { member, .. } => {
+            format!("Told apart by {}, wherever it stands.", doc::code(member))
+        }
         Dispatch::Kind => "Told apart by its JSON type.".to_owned(),
         Dispatch::Member => "Told apart by the member that only one arm has.".to_owned(),
         Dispatch::Trial if it.exclusive => "Each arm is tried in order; exactly one must be valid.".to_owned(),
@@ -49,6 +51,7 @@ fn rung(it: &Union) -> String {
 
 fn declaration(api: &Api, it: &Union, arm: &Arm) -> TokenStream {
     let doc = Doc::new().line(selection(api, it, arm)).markdown(arm.description.as_deref());
+    let doc = doc::deprecation(doc, arm.deprecated);
     let (variant, rust) = (ident(&arm.variant), shape::rust(api, &arm.shape));
     let allow = lints::of_types(&rust);
     quote! {
@@ -63,6 +66,7 @@ fn selection(api: &Api, it: &Union, arm: &Arm) -> String {
     let list = |words: fn(&str) -> String| arm.selectors.iter().map(|it| words(it)).collect::<Vec<_>>().join(" or ");
     match it.dispatch {
         Dispatch::Tag { .. } => list(doc::json),
+        Dispatch::Literal { .. } => list(doc::code),
         Dispatch::Kind => format!("JSON type {}", list(doc::code)),
         Dispatch::Member => format!("The one with {}", list(doc::code)),
         Dispatch::Trial => format!("`{}`", shape::rust(api, &arm.shape).to_string().replace(' ', "")),

@@ -48,6 +48,7 @@ fn schema(api: &Api, ty: &Type, it: &Union) -> TokenStream {
     let name = ty.name.as_str().trim_start_matches("r#");
     let dispatch = match &it.dispatch {
         Dispatch::Tag { member, .. } => quote!(Tag(#member)),
+        Dispatch::Literal { member, .. } => quote!(Literal(#member)),
         Dispatch::Kind => quote!(Kind),
         Dispatch::Member => quote!(Member),
         Dispatch::Trial => quote!(Trial),

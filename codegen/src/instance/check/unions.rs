@@ -7,6 +7,7 @@ use super::{
 use crate::{
     ir::{Arm, Dispatch, Union},
     support::{
+        number::is_literal,
         sentence,
         tree::{Kind, Token},
     },
@@ -20,7 +21,8 @@ impl<'r> Run<'r> {
     pub(super) fn check_union(&mut self, it: &'r Union, name: &str, node: u32) -> bool {
         let token = self.tree.token(node);
         match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
+            Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member, true),
+            Dispatch::Literal { member, .. } => self.check_tagged(it, node, token, member, false),
             Dispatch::Kind => match kind_arm(it, token.kind) {
                 Some(index) => self.check_arm(it, index, node),
                 None => {
@@ -51,25 +53,31 @@ impl<'r> Run<'r> {
         it.arms.get(index).is_some_and(|arm| self.check(&arm.shape, node))
     }
 
-    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
+    fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str, is_text: bool) -> bool {
         if token.kind != Kind::Object {
             return self.lenient || self.wrong_type(node, "object");
         }
         let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || self.fail_member(node, tag, "required", || sentence::missing_tag(&known(it)));
+            let told = if is_text { sentence::missing_tag } else { sentence::missing_literal };
+            return self.lenient || self.fail_member(node, tag, "required", || told(&known(it)));
         };
-        if self.tree.token(value).kind != Kind::String {
+        if is_text && self.tree.token(value).kind != Kind::String {
             return self.lenient || self.wrong_type(value, "string");
         }
+        let told = if is_text { sentence::unknown_tag } else { sentence::unknown_literal };
         match self.tagged_arm(it, value) {
             Some(index) => self.check_arm(it, index, node),
-            None => self.lenient || self.fail(value, keyword(it), || sentence::unknown_tag(&known(it))),
+            None => self.lenient || self.fail(value, keyword(it), || told(&known(it))),
         }
     }
 
     fn tagged_arm(&self, it: &Union, value: u32) -> Option<usize> {
-        let text = self.tree.string(value);
-        it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
+        let is_text = matches!(it.dispatch, Dispatch::Tag { .. });
+        let selects = |selector: &String| match is_text {
+            true => *selector == self.tree.string(value),
+            false => is_literal(self.tree.raw(value), selector),
+        };
+        it.arms.iter().position(|arm| arm.selectors.iter().any(selects))
     }
 
     fn check_trial(&mut self, it: &'r Union, name: &str, node: u32) -> bool {
@@ -97,7 +105,9 @@ impl<'r> Run<'r> {
     pub(in super::super) fn choose(&mut self, it: &'r Union, node: u32) -> Option<usize> {
         let token = self.tree.token(node);
         match &it.dispatch {
-            Dispatch::Tag { member, .. } => self.tagged_arm(it, self.tree.member(node, member)?),
+            Dispatch::Tag { member, .. } | Dispatch::Literal { member, .. } => {
+                self.tagged_arm(it, self.tree.member(node, member)?)
+            }
             Dispatch::Kind => kind_arm(it, token.kind),
             Dispatch::Member | Dispatch::Trial => self.try_arms(it, node),
         }

@@ -4,6 +4,7 @@
 
 use super::{
     super::{
+        number::is_literal,
         schema::{Arm, Dispatch, Schema, Union},
         sentence,
         tree::{Kind, Token},
@@ -15,7 +16,7 @@ impl Evaluator<'_> {
     #[inline(never)]
     pub(super) fn check_union(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
         match union.dispatch {
-            Dispatch::Tag(tag) => self.check_tagged(union, node, token, tag),
+            Dispatch::Tag(tag) | Dispatch::Literal(tag) => self.check_tagged(union, node, token, tag),
             Dispatch::Kind => {
                 let name = token.kind.name();
                 let has = |selector: &&str| *selector == name || (*selector == "number" && name == "integer");
@@ -59,18 +60,24 @@ impl Evaluator<'_> {
         if token.kind != Kind::Object {
             return self.lenient || self.wrong_type(node, "object");
         }
+        let is_text = matches!(union.dispatch, Dispatch::Tag(_));
         let known = || union.arms.iter().flat_map(|arm| arm.selectors).copied().collect::<Vec<_>>();
         let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || { self.fail_member(node, tag, "required", sentence::missing_tag(&known())) };
+            let told = if is_text { sentence::missing_tag } else { sentence::missing_literal };
+            return self.lenient || self.fail_member(node, tag, "required", told(&known()));
         };
-        if self.tree.token(value).kind != Kind::String {
+        if is_text && self.tree.token(value).kind != Kind::String {
             return self.lenient || self.wrong_type(value, "string");
         }
-        let selects = |selector: &&str| self.tree.is_name(value, selector);
+        let selects = |selector: &&str| match is_text {
+            true => self.tree.is_name(value, selector),
+            false => is_literal(self.tree.raw(value), selector),
+        };
+        let told = if is_text { sentence::unknown_tag } else { sentence::unknown_literal };
         match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
             Some(arm) => self.check(arm.schema, node),
             None if self.lenient => true,
-            None => self.fail(value, union.keyword(), || sentence::unknown_tag(&known())),
+            None => self.fail(value, union.keyword(), || told(&known())),
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
     super::{
         lex,
         model::Arms,
+        number::is_literal,
         schema::{Arm, Dispatch, Schema, Union},
     },
     Fail, Reader,
@@ -28,6 +29,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let chosen = match union.dispatch {
             Dispatch::Tag(name) => self.find_tag(union, name),
+            Dispatch::Literal(name) => self.find_literal(union, name),
             Dispatch::Kind => Ok(self.find_kind(union)),
             Dispatch::Member => self.find_member(union),
             Dispatch::Trial => self.try_arms(union),
@@ -66,8 +68,22 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn find_tag(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
+        match self.reach_tag(union, tag)? {
+            true => self.select(union),
+            false => Ok(None),
+        }
+    }
+
+    #[inline(never)]
+    fn find_literal(&mut self, union: &'static Union, tag: &str) -> Result<Option<usize>, Fail> {
+        Ok(if self.reach_tag(union, tag)? { self.select_literal(union) } else { None })
+    }
+
+    /// Steps to the value of the tag; whether there is one.
+    #[inline(always)]
+    fn reach_tag(&mut self, union: &'static Union, tag: &str) -> Result<bool, Fail> {
         if self.peek() != b'{' {
-            return if self.lenient { Ok(None) } else { Err(Fail) };
+            return if self.lenient { Ok(false) } else { Err(Fail) };
         }
         self.at += 1;
         self.blank();
@@ -76,10 +92,20 @@ impl<'a> Reader<'a> {
         if self.is_key(&union.tag, tag, word) {
             self.at += union.tag.length;
         } else if !self.find_late_tag(tag)? {
-            return Ok(None);
+            return Ok(false);
         }
         self.blank();
-        self.select(union)
+        Ok(true)
+    }
+
+    /// The arm that the number or boolean selects that stands next.
+    fn select_literal(&self, union: &'static Union) -> Option<usize> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length =
+            rest.iter().position(|byte| !matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'E'))?;
+        let value = self.text.get(self.at..self.at + length)?;
+        let selects = |arm: &Arm| arm.selectors.iter().any(|selector| is_literal(value, selector));
+        union.arms.iter().position(selects)
     }
 
     /// Steps over members up to the value of the tag; whether there is one.

@@ -82,9 +82,26 @@ pub static MISSING_REFERENCE: Code =
 /// References that only lead to one another.
 pub static REFERENCE_CYCLE: Code =
     error("R0202", "references lead in a circle", "let one of the schemas in the circle say something of its own");
-/// A reference out of the document.
-pub static REMOTE_REFERENCE: Code =
-    error("R0203", "a reference leads out of the document", "move what it names into the document");
+/// A reference to what has a URI, of which no copy is named.
+pub static REMOTE_REFERENCE: Code = error(
+    "R0203",
+    "a reference leads out of the document",
+    "keep a copy of what it names, and say where: `--remote URL=PATH`, or `remote = { \"URL\" = \"PATH\" }` in the table \
+     `[input]` of `refract.toml`",
+);
+/// A reference to a file outside of the document's folder.
+pub static OUTSIDE_REFERENCE: Code = error(
+    "R0204",
+    "a reference leads out of the document's folder",
+    "move the file into that folder, or allow it: `--allow-outside`, or `allow-outside = true` in the table `[input]` of \
+     `refract.toml`",
+);
+/// A reference to a file that can't be read.
+pub static UNREADABLE_REFERENCE: Code = error(
+    "R0205",
+    "a reference leads to a file that can't be read",
+    "correct the reference, or what stands in its way",
+);
 
 /// Two operations on one route.
 pub static DUPLICATE_ROUTE: Code =

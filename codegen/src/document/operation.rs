@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     normalise::Located,
-    source::{Entry, Node, Pointer, Span},
+    source::{Entry, Location, Node, Span},
 };
 
 /// The names of parameters, by location and name: what an operation says replaces what its path item says.
@@ -43,16 +43,16 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>
         summary: text(reader.text_member(members, "summary")),
         description: text(reader.text_member(members, "description")),
         deprecated: reader.flag_member(members, "deprecated"),
-        request: request(reader, members, &place.pointer),
-        responses: responses(reader, members, &place.pointer),
+        request: request(reader, members, &place.location),
+        responses: responses(reader, members, &place.location),
         parameters: parameters.into_values().collect(),
         security: security::requirements(reader, members),
-        pointer: place.pointer.to_string(),
+        pointer: place.location.to_string(),
     })
 }
 
 /// `tags`
-fn tags(reader: &mut Reader<'_, '_>, operation: &Members) -> Vec<Located<String>> {
+fn tags<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members) -> Vec<Located<String>> {
     let mut tags = Vec::new();
     for node in reader.array_member(operation, "tags") {
         tags.extend(reader.text(node, "a tag"));
@@ -79,24 +79,24 @@ pub(super) fn parameters<'a>(reader: &mut Reader<'a, '_>, mut known: Parameters,
 }
 
 /// `requestBody`
-fn request<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, pointer: &Pointer) -> Option<RequestBody<'a>> {
+fn request<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, location: &Location) -> Option<RequestBody<'a>> {
     let entry = operation.get("requestBody")?;
-    let place = reader.follow(Place::member(pointer, "requestBody", &entry.value))?;
+    let place = reader.follow(Place::member(location, "requestBody", &entry.value))?;
     let members = reader.object(place.node, "a request body")?;
     Some(RequestBody {
         span: entry.key,
         required: reader.flag_member(members, "required"),
-        content: content(reader, members, &place.pointer),
+        content: content(reader, members, &place.location),
     })
 }
 
 /// `responses`
-fn responses<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, pointer: &Pointer) -> Vec<Response<'a>> {
+fn responses<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, location: &Location) -> Vec<Response<'a>> {
     let mut responses = Vec::new();
-    let pointer = pointer.push("responses");
-    for (status, entry) in reader.object_member(operation, "responses") {
+    let (location, declared) = reader.object_member(operation, "responses", location);
+    for (status, entry) in declared {
         if !is_extension(status) {
-            responses.extend(response(reader, status, entry, &pointer));
+            responses.extend(response(reader, status, entry, &location));
         }
     }
     responses
@@ -107,23 +107,23 @@ fn response<'a>(
     reader: &mut Reader<'a, '_>,
     status: &str,
     entry: &'a Entry,
-    pointer: &Pointer,
+    location: &Location,
 ) -> Option<Response<'a>> {
-    let place = reader.follow(Place::member(pointer, status, &entry.value))?;
+    let place = reader.follow(Place::member(location, status, &entry.value))?;
     let members = reader.object(place.node, "a response")?;
     Some(Response {
         status: Located { value: status.to_owned(), span: entry.key },
         description: reader.text_member(members, "description").map(|text| text.value),
-        content: content(reader, members, &place.pointer),
+        content: content(reader, members, &place.location),
     })
 }
 
 /// `content`
-fn content<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, pointer: &Pointer) -> Vec<MediaType<'a>> {
+fn content<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, location: &Location) -> Vec<MediaType<'a>> {
     let mut content = Vec::new();
-    let pointer = pointer.push("content");
-    for (name, entry) in reader.object_member(members, "content") {
-        content.extend(media_type(reader, name, entry, &pointer));
+    let (location, declared) = reader.object_member(members, "content", location);
+    for (name, entry) in declared {
+        content.extend(media_type(reader, name, entry, &location));
     }
     content
 }
@@ -133,11 +133,11 @@ fn media_type<'a>(
     reader: &mut Reader<'a, '_>,
     name: &str,
     entry: &'a Entry,
-    pointer: &Pointer,
+    location: &Location,
 ) -> Option<MediaType<'a>> {
-    let place = reader.follow(Place::member(pointer, name, &entry.value))?;
+    let place = reader.follow(Place::member(location, name, &entry.value))?;
     let members = reader.object(place.node, "a media type")?;
-    let schema = members.get("schema").map(|entry| (place.pointer.push("schema").to_string(), &entry.value));
+    let schema = members.get("schema").map(|entry| (place.location.push("schema"), &entry.value));
     Some(MediaType {
         name: Located { value: name.to_owned(), span: entry.key },
         schema,
@@ -148,12 +148,13 @@ fn media_type<'a>(
 /// The values of `example` and `examples`; those that lie outside of the document are left out.
 fn examples<'a>(reader: &mut Reader<'a, '_>, media_type: &'a Members) -> Vec<&'a Node> {
     let mut examples = Vec::new();
-    examples.extend(media_type.get("example").map(|entry| &entry.value));
-    for (_, entry) in reader.object_member(media_type, "examples") {
+    examples.extend(media_type.get("example").map(|entry| reader.value(&entry.value)));
+    let (_, declared) = reader.object_member(media_type, "examples", &Location::root());
+    for (_, entry) in declared {
         let place = reader.follow(Place::apart(&entry.value));
         let members = place.and_then(|place| reader.object(place.node, "an example"));
         let value = members.and_then(|members| members.get("value").or_else(|| members.get("dataValue")));
-        examples.extend(value.map(|entry| &entry.value));
+        examples.extend(value.map(|entry| reader.value(&entry.value)));
     }
     examples
 }
@@ -214,7 +215,7 @@ paths:
             let request = operation.request.as_ref().unwrap();
             assert!(request.required);
             let (pointer, schema) = request.content[0].schema.as_ref().unwrap();
-            assert_eq!(pointer, "#/paths/~1a/post/requestBody/content/application~1json/schema");
+            assert_eq!(pointer.to_string(), "#/paths/~1a/post/requestBody/content/application~1json/schema");
             assert_eq!(schema.to_json(), r#"{"type":"string"}"#);
             let statuses: Vec<_> = operation.responses.iter().map(|response| &response.status.value).collect();
             assert_eq!(statuses, ["201", "4XX", "default"]);
@@ -263,7 +264,7 @@ components:
         look(rest, |document| {
             let operation = &document.operations[0];
             let request = operation.request.as_ref().unwrap();
-            let place = |media: &MediaType<'_>| media.schema.as_ref().unwrap().0.clone();
+            let place = |media: &MediaType<'_>| media.schema.as_ref().unwrap().0.to_string();
             let pointer = "#/components/requestBodies/Body/content/text~1plain/schema";
             assert_eq!(place(&request.content[0]), pointer);
             let pointer = "#/components/responses/a%20b/content/text~1plain/schema";

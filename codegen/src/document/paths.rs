@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, catalogue},
     normalise::Located,
-    source::{Pointer, Span},
+    source::{Location, Span},
 };
 
 /// The members of a path item that are operations.
@@ -28,8 +28,8 @@ struct Paths<'a> {
 /// Every operation of `paths`, in declared order.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, version: Version) -> Vec<Operation<'a>> {
     let mut paths = Paths { version, operations: Vec::new(), routes: HashMap::new() };
-    let root = Pointer::root().push("paths");
-    for (template, entry) in reader.object_member(document, "paths") {
+    let (root, declared) = reader.object_member(document, "paths", &Location::root());
+    for (template, entry) in declared {
         if is_extension(template) {
             continue;
         }
@@ -60,13 +60,13 @@ impl<'a> Paths<'a> {
         let Some(own) = reader.object(place.node, "a path item") else {
             return;
         };
-        let mut found = self.find(reader, own, &place.pointer);
+        let mut found = self.find(reader, own, &place.location);
         let mut parts = vec![own];
         if own.contains_key("$ref")
             && let Some(target) = reader.follow(place)
             && let Some(members) = reader.object(target.node, "a path item")
         {
-            let mut referred = self.find(reader, members, &target.pointer);
+            let mut referred = self.find(reader, members, &target.location);
             // What the path item says itself, it does not take from another.
             referred.retain(|other| found.iter().all(|own| own.method != other.method));
             found.append(&mut referred);
@@ -86,19 +86,19 @@ impl<'a> Paths<'a> {
     }
 
     /// The operations of a path item.
-    fn find(&self, reader: &mut Reader<'a, '_>, item: &'a Members, pointer: &Pointer) -> Vec<Found<'a>> {
+    fn find(&self, reader: &mut Reader<'a, '_>, item: &'a Members, location: &Location) -> Vec<Found<'a>> {
         let mut found = Vec::new();
         let newer = self.version >= Version::V3_2;
         for (name, entry) in item {
             if METHODS.contains(&name.as_str()) || newer && name == "query" {
-                let place = Place::member(pointer, name, &entry.value);
+                let place = Place::member(location, name, &entry.value);
                 found.push(Found { method: name.to_ascii_uppercase(), key: entry.key, place });
             } else if newer && name == "additionalOperations" {
-                let pointer = pointer.push(name);
-                found.extend(reader.object_member(item, name).map(|(method, entry)| Found {
+                let (location, others) = reader.object_member(item, name, location);
+                found.extend(others.map(|(method, entry)| Found {
                     method: method.clone(),
                     key: entry.key,
-                    place: Place::member(&pointer, method, &entry.value),
+                    place: Place::member(&location, method, &entry.value),
                 }));
             }
         }
@@ -149,7 +149,6 @@ mod tests {
             self,
             testing::{expect, yaml},
         },
-        source::Node,
     };
 
     /// A document of some paths.
@@ -165,7 +164,7 @@ mod tests {
 
     /// Every operation of a document without defects, as its method, path and pointer.
     fn operations(version: &str, rest: &str) -> Vec<String> {
-        let root: Node = yaml(&document(version, rest));
+        let root = yaml(&document(version, rest));
         let mut diagnostics = Diagnostics::default();
         let document = document::read(&root, &mut diagnostics).unwrap();
         assert_eq!(diagnostics, Diagnostics::default());
@@ -261,8 +260,8 @@ paths:
                 "R0105 a path item must be an object, but is a string",
                 "R0105 an operation must be an object, but is null",
                 "R0201 `#/paths/~1e` leads nowhere",
-                "R0203 `other.yaml#/paths/f` leads out of the document",
-                "R0203 `g.yaml` leads out of the document",
+                "R0205 `other.yaml#/paths/f` leads to a file that can't be read",
+                "R0205 `g.yaml` leads to a file that can't be read",
             ],
         );
     }

@@ -3,14 +3,15 @@
 use indexmap::IndexMap;
 
 use super::{
-    Document, Version, paths,
+    Component, Document, Version, paths,
     reader::{Members, Reader},
+    reference::Place,
     security,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     normalise::Located,
-    source::{Node, Span},
+    source::{Location, Span, Trees},
 };
 
 /// What `info` says.
@@ -22,11 +23,21 @@ struct Info {
     license: Option<String>,
 }
 
+/// What `components` holds.
+#[derive(Default)]
+struct Components<'a> {
+    schemas: IndexMap<String, Component<'a>>,
+    security_schemes: security::Schemes,
+    /// The names of all security schemes, faulty ones included.
+    security_names: Vec<&'a str>,
+}
+
 /// Reads an OpenAPI document. What is wrong with it is reported, all of it, and the rest is read.
 ///
 /// `None` where nothing can be read: the root is no object, or the version is not known.
-pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
-    let mut reader = Reader::new(root, diagnostics);
+pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
+    let root = trees.root()?;
+    let mut reader = Reader::new(trees, diagnostics);
     let members = reader.object(root, "an OpenAPI document")?;
     let version = version(&mut reader, members, root.span)?;
     let info = info(&mut reader, members, root.span);
@@ -34,16 +45,14 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
     let servers = servers(&mut reader, members);
     let tags = tags(&mut reader, members);
     let mut operations = paths::read(&mut reader, members, version);
-    let components = members.get("components").and_then(|entry| reader.object(&entry.value, "`components`"));
-    let schemas = components.map(|components| schemas(&mut reader, components)).unwrap_or_default();
-    let security_schemes = components.map(|components| security::schemes(&mut reader, components)).unwrap_or_default();
+    let components = components(&mut reader, members);
     let security = security::requirements(&mut reader, members).unwrap_or_default();
     for operation in operations.iter_mut().filter(|operation| operation.security.is_none()) {
         operation.security = Some(security.clone());
     }
-    security::check(&mut reader, components, &security, &operations);
+    security::check(&mut reader, &components.security_names, &security, &operations);
     Some(Document {
-        root,
+        trees,
         version,
         title: info.title,
         api_version: info.version,
@@ -51,8 +60,8 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
         license: info.license,
         servers,
         tags,
-        schemas,
-        security_schemes,
+        schemas: components.schemas,
+        security_schemes: components.security_schemes,
         operations,
     })
 }
@@ -63,7 +72,7 @@ fn start(root: Span) -> Span {
 }
 
 /// `openapi`. A document that does not say is read like the newest.
-fn version(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Option<Version> {
+fn version<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) -> Option<Version> {
     let Some(entry) = members.get("openapi") else {
         if let Some(swagger) = members.get("swagger") {
             let message = "Swagger 2.0 is not read";
@@ -98,7 +107,7 @@ fn known_version(text: &str) -> Option<Version> {
 }
 
 /// `info`
-fn info(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Info {
+fn info<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) -> Info {
     let Some(entry) = members.get("info") else {
         reader.missing(start(root), "the document", "info");
         return Info::default();
@@ -117,7 +126,7 @@ fn info(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Info {
 }
 
 /// `info.license`: its SPDX expression, or else its name.
-fn license(reader: &mut Reader<'_, '_>, info: &Members) -> Option<String> {
+fn license<'a>(reader: &mut Reader<'a, '_>, info: &'a Members) -> Option<String> {
     let entry = info.get("license")?;
     let members = reader.object(&entry.value, "`license`")?;
     let identifier = reader.text_member(members, "identifier");
@@ -139,7 +148,7 @@ fn require_content(reader: &mut Reader<'_, '_>, members: &Members, version: Vers
 }
 
 /// `servers`
-fn servers(reader: &mut Reader<'_, '_>, members: &Members) -> Vec<Located<String>> {
+fn servers<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> Vec<Located<String>> {
     let mut servers = Vec::new();
     for node in reader.array_member(members, "servers") {
         if let Some(members) = reader.object(node, "a server") {
@@ -150,7 +159,7 @@ fn servers(reader: &mut Reader<'_, '_>, members: &Members) -> Vec<Located<String
 }
 
 /// `tags`
-fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Option<String>> {
+fn tags<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> IndexMap<String, Option<String>> {
     let mut tags = IndexMap::new();
     for node in reader.array_member(members, "tags") {
         let Some(members) = reader.object(node, "a tag") else {
@@ -164,9 +173,28 @@ fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Opti
     tags
 }
 
+/// `components`
+fn components<'a>(reader: &mut Reader<'a, '_>, document: &'a Members) -> Components<'a> {
+    let Some(entry) = document.get("components") else {
+        return Components::default();
+    };
+    let Some(place) = reader.referred(Place::member(&Location::root(), "components", &entry.value)) else {
+        return Components::default();
+    };
+    let Some(members) = reader.object(place.node, "`components`") else {
+        return Components::default();
+    };
+    let schemas = schemas(reader, members, &place.location);
+    let (security_schemes, security_names) = security::schemes(reader, members, &place.location);
+    Components { schemas, security_schemes, security_names }
+}
+
 /// `components.schemas`
-fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, (Span, &'a Node)> {
-    reader.object_member(components, "schemas").map(|(name, entry)| (name.clone(), (entry.key, &entry.value))).collect()
+fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members, at: &Location) -> IndexMap<String, Component<'a>> {
+    let (location, declared) = reader.object_member(components, "schemas", at);
+    let schemas =
+        declared.map(|(name, entry)| (name.clone(), Component { location: location.push(name), node: &entry.value }));
+    schemas.collect()
 }
 
 #[cfg(test)]

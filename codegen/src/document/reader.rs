@@ -10,18 +10,18 @@ use super::reference::{Place, resolve};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     normalise::Located,
-    source::{Entry, Node, Span},
+    source::{Entry, Location, Node, Span, Trees},
 };
 
 /// The members of an object.
 pub(crate) type Members = IndexMap<String, Entry>;
 
 /// How many references are followed, one from the other, before that counts as a circle.
-const LONGEST_CHAIN: usize = 100;
+pub(crate) const LONGEST_CHAIN: usize = 100;
 
 /// Reads objects of one document.
 pub(super) struct Reader<'a, 'd> {
-    root: &'a Node,
+    trees: &'a Trees,
     diagnostics: &'d mut Diagnostics,
     reported: HashSet<(Span, String)>,
     nearest: Nearest,
@@ -29,8 +29,8 @@ pub(super) struct Reader<'a, 'd> {
 
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader of a document that has reported nothing yet.
-    pub(super) fn new(root: &'a Node, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { root, diagnostics, reported: HashSet::new(), nearest: Nearest::default() }
+    pub(super) fn new(trees: &'a Trees, diagnostics: &'d mut Diagnostics) -> Self {
+        Self { trees, diagnostics, reported: HashSet::new(), nearest: Nearest::default() }
     }
 
     /// Reports a defect, unless the same was reported at the same place: what is shared is read more than once.
@@ -61,31 +61,35 @@ impl<'a, 'd> Reader<'a, 'd> {
         members
     }
 
-    /// The members of a member that must be an object where it is there; none else.
-    pub(super) fn object_member<'n>(
+    /// The members of a member that must be an object where it is there, and where that object stands; none else.
+    pub(super) fn object_member(
         &mut self,
-        members: &'n Members,
+        members: &'a Members,
         name: &str,
-    ) -> impl Iterator<Item = (&'n String, &'n Entry)> + use<'n> {
-        let entry = members.get(name);
-        let object = entry.and_then(|entry| self.object(&entry.value, &format!("`{name}`")));
-        object.into_iter().flatten()
+        parent: &Location,
+    ) -> (Location, impl Iterator<Item = (&'a String, &'a Entry)> + use<'a>) {
+        let place = members.get(name).and_then(|entry| self.referred(Place::member(parent, name, &entry.value)));
+        let object = place.as_ref().and_then(|place| self.object(place.node, &format!("`{name}`")));
+        let location = place.map_or_else(|| parent.push(name), |place| place.location);
+        (location, object.into_iter().flatten())
     }
 
     /// The items of a member that must be an array where it is there; none else.
-    pub(super) fn array_member<'n>(&mut self, members: &'n Members, name: &str) -> &'n [Node] {
-        let Some(entry) = members.get(name) else {
+    pub(super) fn array_member(&mut self, members: &'a Members, name: &str) -> &'a [Node] {
+        let place = members.get(name).and_then(|entry| self.referred(Place::apart(&entry.value)));
+        let Some(place) = place else {
             return &[];
         };
-        let items = entry.value.as_array();
+        let items = place.node.as_array();
         if items.is_none() {
-            self.wrong_kind(&entry.value, &format!("`{name}`"), "an array");
+            self.wrong_kind(place.node, &format!("`{name}`"), "an array");
         }
         items.unwrap_or_default()
     }
 
     /// A text and its place, of a value that must be a string.
-    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<Located<String>> {
+    pub(super) fn text(&mut self, node: &'a Node, what: &str) -> Option<Located<String>> {
+        let node = self.referred(Place::apart(node))?.node;
         let text = node.as_str();
         if text.is_none() {
             self.wrong_kind(node, what, "a string");
@@ -94,7 +98,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// A member that must be a string where it is there.
-    pub(super) fn text_member(&mut self, members: &Members, name: &str) -> Option<Located<String>> {
+    pub(super) fn text_member(&mut self, members: &'a Members, name: &str) -> Option<Located<String>> {
         let entry = members.get(name)?;
         self.text(&entry.value, &format!("`{name}`"))
     }
@@ -102,7 +106,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// A member that must be there and be a string.
     pub(super) fn required_text(
         &mut self,
-        members: &Members,
+        members: &'a Members,
         name: &str,
         span: Span,
         what: &str,
@@ -125,6 +129,26 @@ impl<'a, 'd> Reader<'a, 'd> {
         truth.unwrap_or_default()
     }
 
+    /// A value that may be anything: where it is nothing but a reference that leads somewhere, what that leads to.
+    pub(super) fn value(&mut self, node: &'a Node) -> &'a Node {
+        let mut meant = node;
+        for _ in 0..LONGEST_CHAIN {
+            let text = meant.get("$ref").and_then(Node::as_str).filter(|_| is_reference(meant));
+            let place = text.and_then(|text| resolve(self.trees, text, meant.span.file, &mut self.nearest).ok());
+            match place {
+                Some(place) => meant = place.node,
+                None => return meant,
+            }
+        }
+        node
+    }
+
+    /// What stands in the place of a value that OpenAPI has no reference for, such as a text or all of `paths`: where it
+    /// is nothing but a reference all the same, as in documents that are made of many files, what that leads to.
+    pub(super) fn referred(&mut self, place: Place<'a>) -> Option<Place<'a>> {
+        if is_reference(place.node) { self.follow(place) } else { Some(place) }
+    }
+
     /// The place that a value means: itself, or where its `$ref` leads in the end.
     pub(super) fn follow(&mut self, place: Place<'a>) -> Option<Place<'a>> {
         let first = place.node.span;
@@ -133,8 +157,12 @@ impl<'a, 'd> Reader<'a, 'd> {
             let Some(entry) = place.node.entry("$ref") else {
                 return Some(place);
             };
-            let text = self.text(&entry.value, "`$ref`")?;
-            match resolve(self.root, &text.value, &mut self.nearest) {
+            let Some(text) = entry.value.as_str() else {
+                self.wrong_kind(&entry.value, "`$ref`", "a string");
+                return None;
+            };
+            let text = Located { value: text.to_owned(), span: entry.value.span };
+            match resolve(self.trees, &text.value, place.node.span.file, &mut self.nearest) {
                 Ok(target) => place = target,
                 Err(unresolved) => {
                     self.report(unresolved.report(&text));
@@ -155,6 +183,12 @@ pub(crate) fn wrong_kind(node: &Node, what: &str, wanted: &str) -> Diagnostic {
     // The usual reason, in YAML: `version: 1.0`.
     let unquoted = node.as_number().is_some() || node.as_bool().is_some();
     if wanted == "a string" && unquoted { diagnostic.help("put it in quotes") } else { diagnostic }
+}
+
+/// Whether a value is nothing but a reference.
+pub(crate) fn is_reference(node: &Node) -> bool {
+    let members = node.as_object().filter(|members| members.len() == 1);
+    members.and_then(|members| members.get("$ref")).is_some_and(|entry| entry.value.as_str().is_some())
 }
 
 /// Whether a member's name is an extension's.

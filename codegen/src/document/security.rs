@@ -10,34 +10,39 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, catalogue, nearest::Nearest},
     normalise::Located,
-    source::{Entry, Pointer},
+    source::{Entry, Location},
 };
 
 /// The schemes of a document, by name.
 pub(super) type Schemes = IndexMap<String, SecurityScheme>;
 
-/// `components.securitySchemes`
-pub(super) fn schemes<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> Schemes {
-    let mut schemes = Schemes::new();
-    for (name, entry) in reader.object_member(components, "securitySchemes") {
-        if let Some(scheme) = scheme(reader, name, entry) {
+/// `components.securitySchemes`, and the names of all that are declared there, faulty ones included.
+pub(super) fn schemes<'a>(
+    reader: &mut Reader<'a, '_>,
+    components: &'a Members,
+    at: &Location,
+) -> (Schemes, Vec<&'a str>) {
+    let (mut schemes, mut names) = (Schemes::new(), Vec::new());
+    let (location, declared) = reader.object_member(components, "securitySchemes", at);
+    for (name, entry) in declared {
+        names.push(name.as_str());
+        if let Some(scheme) = scheme(reader, location.push(name), entry) {
             schemes.insert(name.clone(), scheme);
         }
     }
-    schemes
+    (schemes, names)
 }
 
-fn scheme<'a>(reader: &mut Reader<'a, '_>, name: &str, entry: &'a Entry) -> Option<SecurityScheme> {
-    let pointer = Pointer::root().push("components").push("securitySchemes").push(name);
-    let place = reader.follow(Place { node: &entry.value, pointer })?;
+fn scheme<'a>(reader: &mut Reader<'a, '_>, location: Location, entry: &'a Entry) -> Option<SecurityScheme> {
+    let place = reader.follow(Place { node: &entry.value, location: location.clone() })?;
     let members = reader.object(place.node, "a security scheme")?;
     let kind = kind(reader, members, &place)?;
     let description = reader.text_member(members, "description").map(|text| text.value);
-    Some(SecurityScheme { span: entry.key, description, kind })
+    Some(SecurityScheme { span: entry.key, location, description, kind })
 }
 
 /// The kind of a scheme, by `type` and what goes with it.
-fn kind(reader: &mut Reader<'_, '_>, members: &Members, place: &Place<'_>) -> Option<SecurityKind> {
+fn kind<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, place: &Place<'a>) -> Option<SecurityKind> {
     let what = "a security scheme";
     let kind = reader.required_text(members, "type", place.node.span, what)?;
     match kind.value.as_str() {
@@ -69,7 +74,7 @@ fn unknown<T>(reader: &mut Reader<'_, '_>, found: &Located<String>, what: &str, 
 }
 
 /// `security` of a document or of an operation; `None` where it is not there.
-pub(super) fn requirements(reader: &mut Reader<'_, '_>, members: &Members) -> Option<Security> {
+pub(super) fn requirements<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> Option<Security> {
     members.get("security")?;
     let mut alternatives = Security::new();
     for node in reader.array_member(members, "security") {
@@ -81,23 +86,18 @@ pub(super) fn requirements(reader: &mut Reader<'_, '_>, members: &Members) -> Op
     Some(alternatives)
 }
 
-/// Reports requirements that name no scheme. Of a scheme that is there, but faulty, that was reported already.
-pub(super) fn check(
-    reader: &mut Reader<'_, '_>,
-    components: Option<&Members>,
-    security: &Security,
-    operations: &[Operation<'_>],
-) {
+/// Reports requirements that name none of the schemes that are declared. Of one that is there, but faulty, that was
+/// reported already.
+pub(super) fn check(reader: &mut Reader<'_, '_>, declared: &[&str], security: &Security, operations: &[Operation<'_>]) {
     let mut nearest = Nearest::default();
-    let schemes = components.and_then(|components| components.get("securitySchemes")?.value.as_object());
     let own = operations.iter().filter_map(|operation| operation.security.as_ref());
     for name in own.chain([security]).flatten().flatten() {
-        if schemes.is_some_and(|schemes| schemes.contains_key(&name.value)) {
+        if declared.contains(&name.value.as_str()) {
             continue;
         }
         let message = format!("there is no security scheme `{}`", name.value.escape_debug());
         let diagnostic = Diagnostic::new(&catalogue::MISSING_REFERENCE, name.span, message);
-        let label = match nearest.find(&name.value, schemes.into_iter().flat_map(IndexMap::keys).map(String::as_str)) {
+        let label = match nearest.find(&name.value, declared.iter().copied()) {
             Some(near) => format!("not in `components.securitySchemes`; did you mean `{near}`?"),
             None => "not in `components.securitySchemes`".to_owned(),
         };

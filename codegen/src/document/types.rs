@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     normalise::Located,
-    source::{Node, Span},
+    source::{Location, Node, Span, Trees},
 };
 
 /// The version of OpenAPI that a document is written in.
@@ -18,11 +18,18 @@ pub enum Version {
     V3_2,
 }
 
+impl Version {
+    /// Where a document has the schemas that have names.
+    pub(crate) fn schemas_at(self) -> Location {
+        Location::root().push("components").push("schemas")
+    }
+}
+
 /// An OpenAPI document.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// The root of the tree.
-    pub root: &'a Node,
+    /// The files that it is made of, as far as they were read.
+    pub trees: &'a Trees,
     /// `openapi`
     pub version: Version,
     /// `info.title`
@@ -37,12 +44,21 @@ pub struct Document<'a> {
     pub servers: Vec<Located<String>>,
     /// `tags`: name to description.
     pub tags: IndexMap<String, Option<String>>,
-    /// `components.schemas`, in declared order: name, its place and its schema.
-    pub schemas: IndexMap<String, (Span, &'a Node)>,
+    /// `components.schemas`, in declared order.
+    pub schemas: IndexMap<String, Component<'a>>,
     /// `components.securitySchemes`, in declared order.
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// `paths`, every operation in declared order.
     pub operations: Vec<Operation<'a>>,
+}
+
+/// One of `components.schemas`.
+#[derive(Debug, Clone)]
+pub struct Component<'a> {
+    /// Where it stands.
+    pub location: Location,
+    /// The schema.
+    pub node: &'a Node,
 }
 
 /// `security`: alternatives, each a list of the names of schemes that are needed together.
@@ -53,6 +69,8 @@ pub type Security = Vec<Vec<Located<String>>>;
 pub struct SecurityScheme {
     /// The place of its name.
     pub span: Span,
+    /// Where it stands.
+    pub location: Location,
     /// `description`
     pub description: Option<String>,
     /// What it is.
@@ -81,7 +99,7 @@ pub enum SecurityKind {
 pub struct Operation<'a> {
     /// The place of the method's name, such as `post`.
     pub span: Span,
-    /// Its JSON Pointer as a URI fragment, of where it stands: `#/paths/~1containers/post`.
+    /// Where it stands: `#/paths/~1containers/post`.
     pub pointer: String,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -134,8 +152,8 @@ pub struct Response<'a> {
 pub struct MediaType<'a> {
     /// The media type's name, such as `application/json`.
     pub name: Located<String>,
-    /// Its schema and the schema's JSON Pointer.
-    pub schema: Option<(String, &'a Node)>,
+    /// Its schema, and where the schema stands.
+    pub schema: Option<(Location, &'a Node)>,
     /// `example` and `examples`.
     pub examples: Vec<&'a Node>,
 }

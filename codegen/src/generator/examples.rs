@@ -6,33 +6,35 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     instance::{InvalidExample, Suite},
     ir::Api,
-    source::{Kind, Node, Pointer, Span},
+    source::{Kind, Location, Node, Span, Trees},
 };
 
 /// Warns once of each type that has examples that are not valid, at the first of them.
-pub(super) fn warn(api: &Api, suite: &Suite, root: &Node, diagnostics: &mut Diagnostics) {
+pub(super) fn warn(api: &Api, suite: &Suite, trees: &Trees, diagnostics: &mut Diagnostics) {
     if suite.invalid_examples.is_empty() {
         return;
     }
     let mut places = HashMap::new();
-    collect(root, &mut places);
+    for root in trees.iter().filter_map(|tree| tree.root()) {
+        collect(root, &mut places);
+    }
     for examples in suite.invalid_examples.chunk_by(|a, b| a.id == b.id) {
         if let Some(first) = examples.first() {
-            diagnostics.push(warning(api, root, &places, first, examples.len()));
+            diagnostics.push(warning(api, trees, &places, first, examples.len()));
         }
     }
 }
 
 fn warning(
     api: &Api,
-    root: &Node,
+    trees: &Trees,
     places: &HashMap<String, Span>,
     example: &InvalidExample,
     count: usize,
 ) -> Diagnostic {
     let ty = api.get(example.id);
     let text = ty.examples.get(example.example);
-    let of_schema = || Pointer::parse(&ty.pointer).ok()?.find(root).map(|node| node.span);
+    let of_schema = || trees.find(&Location::parse(&ty.pointer).ok()?).map(|node| node.span);
     let place = text.and_then(|text| places.get(text)).copied().or_else(of_schema);
     let message = match count {
         1 => format!("an example of `{}` is not valid", ty.name.as_str()),

@@ -8,7 +8,6 @@ use crate::{
     document::{self, Document, SecurityKind, SecurityScheme},
     ir::{Body, Carrier, Exchange, LedgerLine, Response, Scheme},
     names::{Scope, Usage, Words},
-    source::Pointer,
 };
 
 use super::Lower;
@@ -105,7 +104,7 @@ impl Lower<'_> {
 
     /// Notes a scheme of which no request carries anything, once.
     fn leave_to_the_connection(&mut self, id: &str, scheme: &SecurityScheme) {
-        let pointer = Pointer::root().push("components").push("securitySchemes").push(id).to_string();
+        let pointer = scheme.location.to_string();
         if self.ledger.iter().any(|line| line.pointer == pointer) {
             return;
         }

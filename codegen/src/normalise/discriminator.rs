@@ -2,7 +2,7 @@
 
 mod beside;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_> {
 /// Adds what `mapping` leaves out: an arm that refers to a component is meant by the component's name, unless the
 /// mapping has another for it.
 pub(super) fn complete(schemas: &mut Schemas) {
-    let names = schemas.components.iter().map(|(name, id)| (*id, name.clone())).collect();
+    let names = schemas.components.clone();
     for index in 0..schemas.arena.len() {
         let unmapped = schemas.arena.get(index).map(|schema| unmapped(schema, schemas, &names));
         let mut discriminator = schemas.arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
@@ -102,7 +102,11 @@ fn references(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// The arms that a schema's discriminator has no tag for, by the names of their components.
-fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String>) -> Vec<(String, Located<SchemaId>)> {
+fn unmapped(
+    schema: &Schema,
+    schemas: &Schemas,
+    names: &IndexMap<SchemaId, String>,
+) -> Vec<(String, Located<SchemaId>)> {
     let Some(discriminator) = &schema.discriminator else {
         return Vec::new();
     };
@@ -136,7 +140,7 @@ v1.Bird: {type: object}
         let arms = format!("[{}, {{type: object}}]", arms.join(", "));
         let union = format!("Pet: {{oneOf: {arms}, discriminator: {{propertyName: kind{mapping}}}}}");
         let schemas = schemas(&format!("{ARMS}{union}"));
-        let text = render(&schemas, schemas.components["Pet"]);
+        let text = render(&schemas, schemas.named("Pet"));
         text.split_once("discriminator: ").unwrap().1.replace("#/components/schemas/", "")
     }
 
@@ -177,10 +181,10 @@ Union:
             &[
                 "R0501 `Doge` leads nowhere",
                 "R0501 `#/components/schemas/Doge` leads nowhere",
-                "R0203 `dog.json` leads out of the document",
+                "R0205 `dog.json` leads to a file that can't be read",
                 "R0105 what a tag maps to must be a string, but is a number",
                 "R0501 `no such thing` leads nowhere",
-                "R0203 `schemas.json#/Cat` leads out of the document",
+                "R0205 `schemas.json#/Cat` leads to a file that can't be read",
             ],
         );
         let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));

@@ -54,10 +54,10 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn nullable_arm(&mut self, subject: Subject<'a, '_>) {
         let whole = subject.id;
         let span = self.schemas.get(whole).span;
-        let arm = self.reserve(subject.pointer, span);
+        let arm = self.reserve(subject.location, span);
         self.keywords(Subject { id: arm, nullable: false, ..subject });
         let said = subject.members.get("nullable").map_or(span, |entry| entry.value.span);
-        let null = self.reserve(&subject.pointer.push("nullable"), said);
+        let null = self.reserve(&subject.location.push("nullable"), said);
         self.schemas.get_mut(null).types = Some(Located { value: Types::NULL, span: said });
         let described = take_description(self.schemas.get_mut(arm));
         let schema = self.schemas.get_mut(whole);
@@ -137,6 +137,6 @@ B: {type: string}
         let whole = "#/components/schemas/A";
         let parts = ["#/components/schemas/A/allOf/0", "#/components/schemas/A/nullable"];
         assert_eq!(pointers, [whole, whole, parts[0], parts[1]]);
-        assert_eq!(schemas.at(whole), Some(schemas.components["A"]));
+        assert_eq!(schemas.at(whole), Some(schemas.named("A")));
     }
 }

@@ -6,9 +6,9 @@ use std::collections::{HashMap, VecDeque};
 
 use super::{
     Property, Schema, SchemaId, Schemas, Types,
-    assertions::invalid,
+    assertions::{invalid, located},
     dynamic::{EnvironmentId, Environments, Scope},
-    identity::{Identity, ResourceId},
+    identity::Identity,
     implied::Implied,
     keywords::{self, Holds},
     nullable,
@@ -16,14 +16,19 @@ use super::{
 use crate::{
     diagnostic::nearest::Nearest,
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    document::{Document, Version, reader::Members},
+    document::{
+        Document, Version,
+        reader::{LONGEST_CHAIN, Members, is_reference},
+        reference::{Place, resolve},
+    },
     normalise::Located,
     options::Options,
-    source::{Entry, Kind, Node, Pointer, Span},
+    source::{Entry, Kind, Location, Node, Span, Trees},
 };
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'a, 'd> {
+    trees: &'a Trees,
     pub(super) identity: Identity<'a>,
     pub(super) environments: Environments,
     version: Version,
@@ -67,7 +72,7 @@ pub(super) struct Subject<'a, 's> {
     /// The schema.
     pub(super) id: SchemaId,
     /// Where it stands.
-    pub(super) pointer: &'s Pointer,
+    pub(super) location: &'s Location,
     /// Its keywords.
     pub(super) members: &'a Members,
     /// Where it is applied.
@@ -102,19 +107,14 @@ impl Context {
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader that has read nothing yet, of a document whose declared schemas are given.
     pub(super) fn new(
-        document: &Document<'a>,
-        declared: &[(Pointer, &'a Node)],
+        document: &'a Document<'a>,
+        declared: &[(Location, &'a Node)],
         options: &Options,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
-        let mut identity = Identity::new(document.root);
-        // OpenAPI 3.0 has none of the keywords that name schemas.
-        if document.version > Version::V3_0 {
-            for (pointer, node) in declared {
-                identity.declare(pointer, node, ResourceId::default());
-            }
-        }
+        let mut identity = Identity::new(document, declared);
         Self {
+            trees: document.trees,
             environments: Environments::new(&mut identity, declared),
             identity,
             version: document.version,
@@ -130,41 +130,45 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    /// Everything that was read, and the types that were implied.
-    pub(super) fn finish(self) -> (Schemas, Vec<Implied>) {
-        (self.schemas, self.implied)
+    /// Everything that was read, the types that were implied, and whether something came too late for all of it to be
+    /// right.
+    pub(super) fn finish(self) -> (Schemas, Vec<Implied>, bool) {
+        (self.schemas, self.implied, self.identity.is_late())
+    }
+
+    /// A schema that the document declares.
+    pub(super) fn declared(&mut self, location: Location, node: &'a Node) {
+        let context = Context { scope: self.scope_at(&location, Scope::default()), ..Context::default() };
+        self.schema(location, node, context);
     }
 
     /// The schema of a place: each place is read once in an environment.
-    pub(super) fn schema(&mut self, pointer: Pointer, node: &'a Node, mut context: Context) -> SchemaId {
-        context.scope = self.enter(&pointer, node, context.scope);
+    pub(super) fn schema(&mut self, location: Location, node: &'a Node, mut context: Context) -> SchemaId {
+        context.scope = self.enter(&location, node, context.scope);
         let environment = context.scope.environment;
-        if let Some(id) = self.read(&pointer, environment) {
+        if let Some(id) = self.read(&location, environment) {
             return id;
         }
-        let id = self.reserve(&pointer, node.span);
+        let id = self.reserve(&location, node.span);
         match &node.kind {
             Kind::Boolean(truth) => self.schemas.get_mut(id).boolean = Some(*truth),
-            Kind::Object(members) => self.object(id, &pointer, members, context),
+            Kind::Object(members) => self.object(id, &location, members, context),
             _ => self.wrong_kind(node, "a schema", "an object or a boolean"),
         }
-        self.remember(pointer, environment, id);
+        self.remember(location, environment, id);
         id
     }
 
     /// Where the references of a schema are resolved from, which is part of another one or referred to.
-    pub(super) fn enter(&mut self, pointer: &Pointer, node: &'a Node, from: Scope) -> Scope {
-        let resource = match self.version {
-            Version::V3_0 => from.resource,
-            _ => self.identity.enter(pointer, node, from.resource),
-        };
-        let environment = self.environments.enter(from.environment, resource, pointer, &self.identity);
+    pub(super) fn enter(&mut self, location: &Location, node: &'a Node, from: Scope) -> Scope {
+        let resource = self.identity.enter(location, node, from.resource);
+        let environment = self.environments.enter(from.environment, resource, location, &self.identity);
         Scope { resource, environment }
     }
 
     /// The schema that was read of a place in an environment.
-    pub(super) fn read(&self, pointer: &Pointer, environment: EnvironmentId) -> Option<SchemaId> {
-        let &first = self.schemas.places.get(pointer)?;
+    pub(super) fn read(&self, location: &Location, environment: EnvironmentId) -> Option<SchemaId> {
+        let &first = self.schemas.places.get(location)?;
         if self.read_in.get(&first).copied().unwrap_or_default() == environment {
             return Some(first);
         }
@@ -172,28 +176,28 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// Keeps a schema that was read.
-    fn remember(&mut self, pointer: Pointer, environment: EnvironmentId, id: SchemaId) {
-        if let Some(&first) = self.schemas.places.get(&pointer) {
+    fn remember(&mut self, location: Location, environment: EnvironmentId, id: SchemaId) {
+        if let Some(&first) = self.schemas.places.get(&location) {
             self.copies.insert((first, environment), id);
             self.schemas.originals.insert(id, first);
             return;
         }
-        self.schemas.places.insert(pointer, id);
+        self.schemas.places.insert(location, id);
         if environment != EnvironmentId::default() {
             self.read_in.insert(id, environment);
         }
     }
 
     /// Makes room for a schema.
-    pub(super) fn reserve(&mut self, pointer: &Pointer, span: Span) -> SchemaId {
+    pub(super) fn reserve(&mut self, location: &Location, span: Span) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.arena.len()).unwrap_or(u32::MAX));
-        self.schemas.arena.push(Schema { span, pointer: pointer.to_string(), ..Schema::default() });
+        self.schemas.arena.push(Schema { span, pointer: location.to_string(), ..Schema::default() });
         id
     }
 
     /// A schema that is an object.
-    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, context: Context) {
-        let subject = Subject { id, pointer, members, context, nullable: nullable::is_nullable(members) };
+    fn object(&mut self, id: SchemaId, location: &Location, members: &'a Members, context: Context) {
+        let subject = Subject { id, location, members, context, nullable: nullable::is_nullable(members) };
         match members.get("$ref") {
             // OpenAPI 3.0: what stands beside `$ref` does not count.
             Some(entry) if self.version == Version::V3_0 => {
@@ -229,7 +233,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
-        let (id, node) = (subject.id, &entry.value);
+        let (id, node) = (subject.id, self.meant(name, &entry.value));
         match name {
             "$ref" => self.reference(subject, name, entry),
             "$dynamicRef" if self.version > Version::V3_0 => self.reference(subject, name, entry),
@@ -253,6 +257,22 @@ impl<'a, 'd> Reader<'a, 'd> {
             _ if name.starts_with("x-") => {}
             _ => self.applicator(subject, name, entry),
         }
+    }
+
+    /// The value of a keyword. Where it is nothing but a reference that leads somewhere, and the keyword has no schema for
+    /// its value, it is what that leads to: so documents that are made of many files have it.
+    fn meant(&mut self, name: &str, node: &'a Node) -> &'a Node {
+        let is_plain = name != "const" && keywords::holds(name).is_none();
+        let mut meant = node;
+        for _ in 0..LONGEST_CHAIN {
+            let text = meant.get("$ref").and_then(Node::as_str).filter(|_| is_plain && is_reference(meant));
+            let place = text.and_then(|text| resolve(self.trees, text, meant.span.file, &mut self.nearest).ok());
+            match place {
+                Some(place) => meant = place.node,
+                None => return meant,
+            }
+        }
+        node
     }
 
     /// A keyword that applies schemas, or else one that is not known.
@@ -287,8 +307,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             return;
         };
         let is_called_so = match keyword {
-            "$id" => self.identity.has_id(subject.pointer, name),
-            _ => self.identity.has_anchor(subject.pointer, subject.context.scope.resource, name),
+            "$id" => self.identity.has_id(subject.location, name),
+            _ => self.identity.has_anchor(subject.location, subject.context.scope.resource, name),
         };
         if !is_called_so {
             self.unknown(subject.id, keyword, entry.key);
@@ -307,7 +327,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             "not" | "if" | "then" | "else" => subject.context.in_place(true),
             _ => subject.context.of_part(),
         };
-        let child = self.schema(subject.pointer.push(name), node, context);
+        let child = self.schema(subject.location.push(name), node, context);
         let schema = self.schemas.get_mut(subject.id);
         let slot = match name {
             "items" => &mut schema.items,
@@ -335,9 +355,9 @@ impl<'a, 'd> Reader<'a, 'd> {
             "prefixItems" => subject.context.of_part(),
             _ => subject.context.in_place(is_typed(subject.members)),
         };
-        let pointer = subject.pointer.push(name);
+        let location = subject.location.push(name);
         let children: Vec<_> =
-            items.iter().enumerate().map(|(index, item)| self.schema(pointer.index(index), item, context)).collect();
+            items.iter().enumerate().map(|(index, item)| self.schema(location.index(index), item, context)).collect();
         let schema = self.schemas.get_mut(subject.id);
         let slot = match name {
             "prefixItems" => &mut schema.prefix_items,
@@ -348,8 +368,25 @@ impl<'a, 'd> Reader<'a, 'd> {
         *slot = children;
     }
 
-    /// A keyword whose value is an object of schemas.
+    /// A keyword whose value is an object of schemas, or a reference to one, as in documents that are made of many files.
     fn map(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
+        let mut place = Place::member(subject.location, name, node);
+        for _ in 0..LONGEST_CHAIN {
+            let Some(text) = place.node.get("$ref").filter(|_| is_reference(place.node)) else {
+                break;
+            };
+            let reference = located(text.as_str().unwrap_or_default(), text);
+            match resolve(self.trees, &reference.value, text.span.file, &mut self.nearest) {
+                Ok(target) => place = target,
+                Err(unresolved) => return self.diagnostics.push(unresolved.report(&reference)),
+            }
+        }
+        self.map_at(subject, name, place);
+    }
+
+    /// An object of schemas, wherever it stands.
+    fn map_at(&mut self, subject: Subject<'a, '_>, name: &str, place: Place<'a>) {
+        let Place { node, location } = place;
         let Some(members) = node.as_object() else {
             self.invalid(name, node, "an object of schemas");
             return;
@@ -359,9 +396,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             "dependentSchemas" => subject.context.in_place(true),
             _ => subject.context.of_part(),
         };
-        let pointer = subject.pointer.push(name);
         for (member, entry) in members {
-            let schema = self.schema(pointer.push(member), &entry.value, context);
+            let schema = self.schema(location.push(member), &entry.value, context);
             let parent = self.schemas.get_mut(subject.id);
             let property = Property { key: entry.key, schema };
             match name {
@@ -447,7 +483,7 @@ B: {type: string}
     fn names_are_no_keywords() {
         let schemas = schemas("A: {type: object, properties: {$ref: {type: string}, type: {enum: [a]}}}");
         let text = "{type: object, properties: {$ref: {type: string}, type: {enum: [\"a\"]}}}";
-        assert_eq!(render(&schemas, schemas.components["A"]), text);
+        assert_eq!(render(&schemas, schemas.named("A")), text);
     }
 
     #[test]
@@ -541,14 +577,14 @@ Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
         let document = document::read(&root, &mut diagnostics).unwrap();
         let options = Options { exact_types: true, ..Options::default() };
         let schemas = normalise(&document, &options, &mut diagnostics);
-        assert_eq!(render(&schemas, schemas.components["A"]), "{}");
+        assert_eq!(render(&schemas, schemas.named("A")), "{}");
         assert_eq!(diagnostics, Diagnostics::default());
     }
 
     #[test]
     fn booleans_are_schemas_in_any_version() {
         let schemas = schemas_in("3.0.3", "A: {type: object, additionalProperties: true}\nB: false");
-        assert_eq!(render(&schemas, schemas.components["A"]), "{type: object, additionalProperties: true}");
-        assert_eq!(render(&schemas, schemas.components["B"]), "false");
+        assert_eq!(render(&schemas, schemas.named("A")), "{type: object, additionalProperties: true}");
+        assert_eq!(render(&schemas, schemas.named("B")), "false");
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Diagnostics,
     document::{self, testing},
     options::Options,
-    source::Node,
+    source::{Node, Trees},
 };
 
 /// A document of one version whose `components.schemas` are given.
@@ -17,7 +17,7 @@ fn document(version: &str, schemas: &str) -> String {
 }
 
 /// Normalises a document that was read without defects.
-pub(super) fn normalised(root: &Node, diagnostics: &mut Diagnostics) -> Schemas {
+pub(super) fn normalised(root: &Trees, diagnostics: &mut Diagnostics) -> Schemas {
     let document = document::read(root, diagnostics).unwrap();
     normalise(&document, &Options::default(), diagnostics)
 }
@@ -65,7 +65,7 @@ pub(super) fn schemas_in(version: &str, schemas: &str) -> Schemas {
 /// One schema, without defects, as what it became.
 pub(super) fn became(version: &str, schema: &str) -> String {
     let schemas = schemas_in(version, &format!("A: {schema}\nB: {{type: string}}"));
-    render(&schemas, schemas.components["A"])
+    render(&schemas, schemas.named("A"))
 }
 
 /// A schema as JSON Schema, in a short notation.

@@ -24,8 +24,11 @@ pub static SYNTAX: Code = error(
 pub static DUPLICATE_MEMBER: Code =
     error("R0102", "a member stands twice in one object", "remove one of the two, or rename it");
 /// The document says no version of OpenAPI that is known.
-pub static VERSION: Code =
-    error("R0103", "the version of OpenAPI is not known", "write `\"openapi\": \"3.1.0\"`; 3.0 and 3.1 are read");
+pub static VERSION: Code = error(
+    "R0103",
+    "the version of OpenAPI is not known",
+    "write `\"openapi\": \"3.1.0\"`; 2.0, 3.0, 3.1 and 3.2 are read",
+);
 /// A member that the format requires is not there.
 pub static MISSING_MEMBER: Code = error("R0104", "a required member is missing", "add the member");
 /// A value has another JSON type than the format asks for.

@@ -7,17 +7,27 @@ use super::{
     reader::{Members, Reader, is_extension},
     reference::Place,
     security,
+    swagger::{self, MediaTypes},
 };
 use crate::{
     normalise::Located,
     source::{Entry, Location, Node, Span},
 };
 
-/// The names of parameters, by location and name: what an operation says replaces what its path item says.
-pub(super) type Parameters = IndexMap<(String, String), Located<String>>;
+/// Parameters, by location and name: what an operation says replaces what its path item says.
+pub(super) type Parameters<'a> = IndexMap<(String, String), Parameter<'a>>;
+
+/// A parameter that is not read but for its name.
+#[derive(Debug, Clone)]
+pub(super) struct Parameter<'a> {
+    pub(super) name: Located<String>,
+    pub(super) members: &'a Members,
+    /// Where it stands.
+    pub(super) location: Location,
+}
 
 /// What is known of an operation before it is read.
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     /// The method, in capitals.
     pub(super) method: String,
     /// The place of the method's name.
@@ -25,16 +35,18 @@ pub(super) struct Head {
     /// The path template.
     pub(super) path: Located<String>,
     /// The parameters of the path item.
-    pub(super) parameters: Parameters,
+    pub(super) parameters: Parameters<'a>,
+    /// What Swagger 2.0 has for bodies that don't say their media types; none for OpenAPI.
+    pub(super) swagger: Option<MediaTypes>,
 }
 
 /// Reads an operation. OpenAPI has no `$ref` in its place; documents that are made of many files do.
-pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>) -> Option<Operation<'a>> {
+pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place<'a>) -> Option<Operation<'a>> {
     let place = reader.follow(place)?;
     let members = reader.object(place.node, "an operation")?;
-    let parameters = parameters(reader, head.parameters, members);
+    let mut parameters = parameters(reader, head.parameters, members, &place.location);
     let text = |text: Option<Located<String>>| text.map(|text| text.value);
-    Some(Operation {
+    let mut operation = Operation {
         span: head.span,
         method: head.method,
         path: head.path,
@@ -43,12 +55,22 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>
         summary: text(reader.text_member(members, "summary")),
         description: text(reader.text_member(members, "description")),
         deprecated: reader.flag_member(members, "deprecated"),
-        request: request(reader, members, &place.location),
-        responses: responses(reader, members, &place.location),
-        parameters: parameters.into_values().collect(),
+        request: None,
+        responses: Vec::new(),
+        parameters: Vec::new(),
         security: security::requirements(reader, members),
         pointer: place.location.to_string(),
-    })
+    };
+    if let Some(defaults) = &head.swagger {
+        let types = swagger::media_types(reader, members, defaults);
+        operation.request = swagger::request(reader, &mut parameters, &types, &place.location);
+        operation.responses = responses(reader, members, &place.location, Some(&types));
+    } else {
+        operation.request = request(reader, members, &place.location);
+        operation.responses = responses(reader, members, &place.location, None);
+    }
+    operation.parameters = parameters.into_values().map(|parameter| parameter.name).collect();
+    Some(operation)
 }
 
 /// `tags`
@@ -61,9 +83,14 @@ fn tags<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members) -> Vec<Located<
 }
 
 /// `parameters` of an operation or of a path item, added to those that are known already.
-pub(super) fn parameters<'a>(reader: &mut Reader<'a, '_>, mut known: Parameters, members: &'a Members) -> Parameters {
-    for node in reader.array_member(members, "parameters") {
-        let Some(place) = reader.follow(Place::apart(node)) else {
+pub(super) fn parameters<'a>(
+    reader: &mut Reader<'a, '_>,
+    mut known: Parameters<'a>,
+    members: &'a Members,
+    at: &Location,
+) -> Parameters<'a> {
+    for place in reader.places_of_member(members, "parameters", at) {
+        let Some(place) = reader.follow(place) else {
             continue;
         };
         let Some(members) = reader.object(place.node, "a parameter") else {
@@ -72,7 +99,8 @@ pub(super) fn parameters<'a>(reader: &mut Reader<'a, '_>, mut known: Parameters,
         let name = reader.required_text(members, "name", place.node.span, "a parameter");
         let location = reader.required_text(members, "in", place.node.span, "a parameter");
         if let (Some(name), Some(location)) = (name, location) {
-            known.insert((location.value, name.value.clone()), name);
+            let key = (location.value, name.value.clone());
+            known.insert(key, Parameter { name, members, location: place.location });
         }
     }
     known
@@ -91,12 +119,17 @@ fn request<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, location: &L
 }
 
 /// `responses`
-fn responses<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, location: &Location) -> Vec<Response<'a>> {
+fn responses<'a>(
+    reader: &mut Reader<'a, '_>,
+    operation: &'a Members,
+    location: &Location,
+    swagger: Option<&MediaTypes>,
+) -> Vec<Response<'a>> {
     let mut responses = Vec::new();
     let (location, declared) = reader.object_member(operation, "responses", location);
     for (status, entry) in declared {
         if !is_extension(status) {
-            responses.extend(response(reader, status, entry, &location));
+            responses.extend(response(reader, status, entry, &location, swagger));
         }
     }
     responses
@@ -108,13 +141,17 @@ fn response<'a>(
     status: &str,
     entry: &'a Entry,
     location: &Location,
+    swagger: Option<&MediaTypes>,
 ) -> Option<Response<'a>> {
     let place = reader.follow(Place::member(location, status, &entry.value))?;
     let members = reader.object(place.node, "a response")?;
     Some(Response {
         status: Located { value: status.to_owned(), span: entry.key },
         description: reader.text_member(members, "description").map(|text| text.value),
-        content: content(reader, members, &place.location),
+        content: match swagger {
+            Some(types) => swagger::content_of_response(reader, members, types, &place.location),
+            None => content(reader, members, &place.location),
+        },
     })
 }
 

@@ -7,6 +7,7 @@ use super::{
     operation::{self, Head, Parameters},
     reader::{Members, Reader, is_extension},
     reference::Place,
+    swagger::{self, MediaTypes},
 };
 use crate::{
     diagnostic::{Diagnostic, catalogue},
@@ -20,6 +21,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// What was read of `paths` so far.
 struct Paths<'a> {
     version: Version,
+    /// What Swagger 2.0 has for bodies that don't say their media types; none for OpenAPI.
+    swagger: Option<MediaTypes>,
     operations: Vec<Operation<'a>>,
     /// Every route: its method, its template without the parameters' names, and where it was declared first.
     routes: HashMap<(String, String), (Span, String)>,
@@ -27,7 +30,8 @@ struct Paths<'a> {
 
 /// Every operation of `paths`, in declared order.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, version: Version) -> Vec<Operation<'a>> {
-    let mut paths = Paths { version, operations: Vec::new(), routes: HashMap::new() };
+    let swagger = (version == Version::V2_0).then(|| swagger::media_types(reader, document, &MediaTypes::default()));
+    let mut paths = Paths { version, swagger, operations: Vec::new(), routes: HashMap::new() };
     let (root, declared) = reader.object_member(document, "paths", &Location::root());
     for (template, entry) in declared {
         if is_extension(template) {
@@ -61,7 +65,7 @@ impl<'a> Paths<'a> {
             return;
         };
         let mut found = self.find(reader, own, &place.location);
-        let mut parts = vec![own];
+        let mut parts = vec![(own, place.location.clone())];
         if own.contains_key("$ref")
             && let Some(target) = reader.follow(place)
             && let Some(members) = reader.object(target.node, "a path item")
@@ -70,17 +74,18 @@ impl<'a> Paths<'a> {
             // What the path item says itself, it does not take from another.
             referred.retain(|other| found.iter().all(|own| own.method != other.method));
             found.append(&mut referred);
-            parts.insert(0, members);
+            parts.insert(0, (members, target.location));
         }
         let parameters = parts
             .into_iter()
-            .fold(Parameters::new(), |parameters, members| operation::parameters(reader, parameters, members));
+            .fold(Parameters::new(), |known, (members, at)| operation::parameters(reader, known, members, &at));
         for found in found {
             if !self.claim_route(reader, path, &found) {
                 continue;
             }
             let Found { method, key, place } = found;
-            let head = Head { method, span: key, path: path.clone(), parameters: parameters.clone() };
+            let (path, parameters, swagger) = (path.clone(), parameters.clone(), self.swagger.clone());
+            let head = Head { method, span: key, path, parameters, swagger };
             self.operations.extend(operation::read(reader, head, place));
         }
     }

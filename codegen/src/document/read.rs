@@ -6,12 +6,12 @@ use super::{
     Component, Document, Version, paths,
     reader::{Members, Reader},
     reference::Place,
-    security,
+    security, swagger,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     normalise::Located,
-    source::{Location, Span, Trees},
+    source::{Entry, Location, Span, Trees},
 };
 
 /// What `info` says.
@@ -42,15 +42,22 @@ pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Docum
     let version = version(&mut reader, members, root.span)?;
     let info = info(&mut reader, members, root.span);
     require_content(&mut reader, members, version, root.span);
-    let servers = servers(&mut reader, members);
+    let servers = match version {
+        Version::V2_0 => swagger::servers(&mut reader, members),
+        _ => servers(&mut reader, members),
+    };
     let tags = tags(&mut reader, members);
     let mut operations = paths::read(&mut reader, members, version);
-    let components = components(&mut reader, members);
+    let components = match version {
+        Version::V2_0 => Components::of(&mut reader, members, SWAGGER, &Location::root()),
+        _ => components(&mut reader, members),
+    };
     let security = security::requirements(&mut reader, members).unwrap_or_default();
     for operation in operations.iter_mut().filter(|operation| operation.security.is_none()) {
         operation.security = Some(security.clone());
     }
-    security::check(&mut reader, &components.security_names, &security, &operations);
+    let container = if version == Version::V2_0 { "securityDefinitions" } else { "components.securitySchemes" };
+    security::check(&mut reader, &components.security_names, container, &security, &operations);
     Some(Document {
         trees,
         version,
@@ -71,21 +78,28 @@ fn start(root: Span) -> Span {
     Span { end: root.start, ..root }
 }
 
-/// `openapi`. A document that does not say is read like the newest.
+/// `openapi` or `swagger`. A document that does not say is read like the newest.
 fn version<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) -> Option<Version> {
     let Some(entry) = members.get("openapi") else {
         if let Some(swagger) = members.get("swagger") {
-            let message = "Swagger 2.0 is not read";
-            let diagnostic = Diagnostic::new(&catalogue::VERSION, swagger.value.span, message);
-            reader.report(diagnostic.help("convert the document to OpenAPI 3, and name that file"));
-            return None;
+            return version_in(reader, swagger, "`swagger`", |text| (text == "2.0").then_some(Version::V2_0));
         }
         reader.missing(start(root), "the document", "openapi");
         return Some(Version::V3_1);
     };
-    let text = reader.text(&entry.value, "`openapi`").map(|text| text.value);
+    version_in(reader, entry, "`openapi`", known_version)
+}
+
+/// The version that a member says.
+fn version_in<'a>(
+    reader: &mut Reader<'a, '_>,
+    entry: &'a Entry,
+    what: &str,
+    known: impl Fn(&str) -> Option<Version>,
+) -> Option<Version> {
+    let text = reader.text(&entry.value, what).map(|text| text.value);
     // A YAML document may say `3.1` without quotes: its kind is reported, its meaning is clear.
-    let known = text.as_deref().or(entry.value.as_number()).and_then(known_version);
+    let known = text.as_deref().or(entry.value.as_number()).and_then(known);
     if let (Some(text), None) = (text, known) {
         let message = format!("the version `{text}` is not known");
         reader.report(Diagnostic::new(&catalogue::VERSION, entry.value.span, message));
@@ -139,7 +153,7 @@ fn require_content(reader: &mut Reader<'_, '_>, members: &Members, version: Vers
     if members.contains_key("paths") {
         return;
     }
-    if version == Version::V3_0 {
+    if version <= Version::V3_0 {
         reader.missing(start(root), "the document", "paths");
     } else if !members.contains_key("components") && !members.contains_key("webhooks") {
         let message = "the document has none of `paths`, `components` and `webhooks`";
@@ -184,17 +198,24 @@ fn components<'a>(reader: &mut Reader<'a, '_>, document: &'a Members) -> Compone
     let Some(members) = reader.object(place.node, "`components`") else {
         return Components::default();
     };
-    let schemas = schemas(reader, members, &place.location);
-    let (security_schemes, security_names) = security::schemes(reader, members, &place.location);
-    Components { schemas, security_schemes, security_names }
+    Components::of(reader, members, OPENAPI, &place.location)
 }
 
-/// `components.schemas`
-fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members, at: &Location) -> IndexMap<String, Component<'a>> {
-    let (location, declared) = reader.object_member(components, "schemas", at);
-    let schemas =
-        declared.map(|(name, entry)| (name.clone(), Component { location: location.push(name), node: &entry.value }));
-    schemas.collect()
+/// What objects are called that hold schemas and security schemes.
+const OPENAPI: [&str; 2] = ["schemas", "securitySchemes"];
+const SWAGGER: [&str; 2] = ["definitions", "securityDefinitions"];
+
+impl<'a> Components<'a> {
+    /// What stands in two members of an object.
+    fn of(reader: &mut Reader<'a, '_>, members: &'a Members, [schemas, schemes]: [&str; 2], at: &Location) -> Self {
+        let (location, declared) = reader.object_member(members, schemas, at);
+        let component = |(name, entry): (&'a String, &'a Entry)| {
+            (name.clone(), Component { location: location.push(name), node: &entry.value })
+        };
+        let schemas = declared.map(component).collect();
+        let (security_schemes, security_names) = security::schemes(reader, members, schemes, at);
+        Self { schemas, security_schemes, security_names }
+    }
 }
 
 #[cfg(test)]
@@ -271,7 +292,7 @@ mod tests {
     #[test]
     fn an_unknown_version_is_reported_at_its_place() {
         defects("openapi: >>>4.0.0<<<\ninfo: 1", &["R0103 the version `4.0.0` is not known"]);
-        defects("swagger: >>>'2.0'<<<\ninfo: 1", &["R0103 Swagger 2.0 is not read"]);
+        defects("swagger: >>>'1.2'<<<\ninfo: 1", &["R0103 the version `1.2` is not known"]);
     }
 
     #[test]

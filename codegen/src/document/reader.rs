@@ -21,7 +21,7 @@ pub(crate) const LONGEST_CHAIN: usize = 100;
 
 /// Reads objects of one document.
 pub(super) struct Reader<'a, 'd> {
-    trees: &'a Trees,
+    pub(super) trees: &'a Trees,
     diagnostics: &'d mut Diagnostics,
     reported: HashSet<(Span, String)>,
     nearest: Nearest,
@@ -85,6 +85,20 @@ impl<'a, 'd> Reader<'a, 'd> {
             self.wrong_kind(place.node, &format!("`{name}`"), "an array");
         }
         items.unwrap_or_default()
+    }
+
+    /// The items of a member that must be an array where it is there, and where each stands; none else.
+    pub(super) fn places_of_member(&mut self, members: &'a Members, name: &str, parent: &Location) -> Vec<Place<'a>> {
+        let place = members.get(name).and_then(|entry| self.referred(Place::member(parent, name, &entry.value)));
+        let Some(place) = place else {
+            return Vec::new();
+        };
+        let items = place.node.as_array();
+        if items.is_none() {
+            self.wrong_kind(place.node, &format!("`{name}`"), "an array");
+        }
+        let items = items.unwrap_or_default().iter().enumerate();
+        items.map(|(index, node)| Place { node, location: place.location.index(index) }).collect()
     }
 
     /// A text and its place, of a value that must be a string.

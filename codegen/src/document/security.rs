@@ -16,14 +16,15 @@ use crate::{
 /// The schemes of a document, by name.
 pub(super) type Schemes = IndexMap<String, SecurityScheme>;
 
-/// `components.securitySchemes`, and the names of all that are declared there, faulty ones included.
+/// `securitySchemes` or `securityDefinitions`, and the names of all that are declared there, faulty ones included.
 pub(super) fn schemes<'a>(
     reader: &mut Reader<'a, '_>,
-    components: &'a Members,
+    parent: &'a Members,
+    name: &str,
     at: &Location,
 ) -> (Schemes, Vec<&'a str>) {
     let (mut schemes, mut names) = (Schemes::new(), Vec::new());
-    let (location, declared) = reader.object_member(components, "securitySchemes", at);
+    let (location, declared) = reader.object_member(parent, name, at);
     for (name, entry) in declared {
         names.push(name.as_str());
         if let Some(scheme) = scheme(reader, location.push(name), entry) {
@@ -60,6 +61,8 @@ fn kind<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, place: &Place<'a>
                 _ => unknown(reader, &location, "`in`", "`header`, `query` or `cookie`"),
             }
         }
+        // What Swagger 2.0 calls it.
+        "basic" => Some(SecurityKind::Http(kind.value)),
         "oauth2" | "openIdConnect" => Some(SecurityKind::Token),
         "mutualTLS" => Some(SecurityKind::MutualTls),
         _ => unknown(reader, &kind, "`type`", "`http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`"),
@@ -88,7 +91,13 @@ pub(super) fn requirements<'a>(reader: &mut Reader<'a, '_>, members: &'a Members
 
 /// Reports requirements that name none of the schemes that are declared. Of one that is there, but faulty, that was
 /// reported already.
-pub(super) fn check(reader: &mut Reader<'_, '_>, declared: &[&str], security: &Security, operations: &[Operation<'_>]) {
+pub(super) fn check(
+    reader: &mut Reader<'_, '_>,
+    declared: &[&str],
+    container: &str,
+    security: &Security,
+    operations: &[Operation<'_>],
+) {
     let mut nearest = Nearest::default();
     let own = operations.iter().filter_map(|operation| operation.security.as_ref());
     for name in own.chain([security]).flatten().flatten() {
@@ -98,8 +107,8 @@ pub(super) fn check(reader: &mut Reader<'_, '_>, declared: &[&str], security: &S
         let message = format!("there is no security scheme `{}`", name.value.escape_debug());
         let diagnostic = Diagnostic::new(&catalogue::MISSING_REFERENCE, name.span, message);
         let label = match nearest.find(&name.value, declared.iter().copied()) {
-            Some(near) => format!("not in `components.securitySchemes`; did you mean `{near}`?"),
-            None => "not in `components.securitySchemes`".to_owned(),
+            Some(near) => format!("not in `{container}`; did you mean `{near}`?"),
+            None => format!("not in `{container}`"),
         };
         reader.report(diagnostic.label(label));
     }

@@ -7,9 +7,11 @@ use crate::{
     source::{Location, Node, Span, Trees},
 };
 
-/// The version of OpenAPI that a document is written in.
+/// The version of OpenAPI, which was called Swagger before, that a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
+    /// Swagger 2.0: schemas are a dialect of their own, older than that of 3.0.
+    V2_0,
     /// 3.0.x: schemas are a dialect of their own.
     V3_0,
     /// 3.1.x: schemas are JSON Schema 2020-12.
@@ -21,7 +23,10 @@ pub enum Version {
 impl Version {
     /// Where a document has the schemas that have names.
     pub(crate) fn schemas_at(self) -> Location {
-        Location::root().push("components").push("schemas")
+        match self {
+            Self::V2_0 => Location::root().push("definitions"),
+            _ => Location::root().push("components").push("schemas"),
+        }
     }
 }
 
@@ -30,7 +35,7 @@ impl Version {
 pub struct Document<'a> {
     /// The files that it is made of, as far as they were read.
     pub trees: &'a Trees,
-    /// `openapi`
+    /// `openapi` or `swagger`
     pub version: Version,
     /// `info.title`
     pub title: String,
@@ -40,13 +45,13 @@ pub struct Document<'a> {
     pub description: Option<String>,
     /// `info.license.identifier` or `.name`
     pub license: Option<String>,
-    /// `servers`: URLs.
+    /// `servers`, or `host` and what goes with it: URLs.
     pub servers: Vec<Located<String>>,
     /// `tags`: name to description.
     pub tags: IndexMap<String, Option<String>>,
-    /// `components.schemas`, in declared order.
+    /// `components.schemas` or `definitions`, in declared order.
     pub schemas: IndexMap<String, Component<'a>>,
-    /// `components.securitySchemes`, in declared order.
+    /// `components.securitySchemes` or `securityDefinitions`, in declared order.
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// `paths`, every operation in declared order.
     pub operations: Vec<Operation<'a>>,

@@ -72,6 +72,13 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Swagger 2.0's `type: file`: bytes.
+    pub(super) fn file(&mut self, id: SchemaId, node: &Node) {
+        let schema = self.schemas.get_mut(id);
+        schema.types = Some(Located { value: Types::STRING, span: node.span });
+        schema.format.get_or_insert_with(|| located("binary", node));
+    }
+
     /// The type that a name names.
     fn type_of(&mut self, node: &Node) -> Option<Types> {
         let Some(name) = node.as_str() else {
@@ -389,8 +396,15 @@ M: {dependentRequired: {a: >>>b<<<}}
     }
 
     #[test]
+    fn files_of_swagger_are_bytes() {
+        assert_eq!(became("2.0", "{type: file}"), "{type: string, format: binary}");
+        assert_eq!(became("2.0", "{type: file, format: byte}"), "{type: string, format: byte}");
+        assert_eq!(became("2.0", "{type: string, x-example: a}"), "{type: string, examples: [\"a\"]}");
+    }
+
+    #[test]
     fn exclusive_bounds_of_3_0_become_bounds() {
-        for version in ["3.0.3", "3.1.0"] {
+        for version in ["2.0", "3.0.3", "3.1.0"] {
             assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: true}"), "{exclusiveMinimum: 1}");
             assert_eq!(became(version, "{exclusiveMaximum: true, maximum: 1.50}"), "{exclusiveMaximum: 1.50}");
             assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: false}"), "{minimum: 1}");

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    document::reader::wrong_kind,
+    document::{Version, reader::wrong_kind},
     source::Entry,
 };
 
@@ -23,6 +23,13 @@ impl<'a> Reader<'a, '_> {
     /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
     pub(super) fn discriminator(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
         let owner = subject.id;
+        // Swagger 2.0 has no more of it than the property's name.
+        if let Some(name) = entry.value.as_str().filter(|_| self.version == Version::V2_0) {
+            let (span, property) = (entry.value.span, located(name, &entry.value));
+            self.schemas.get_mut(owner).discriminator =
+                Some(Discriminator { span, property, mapping: IndexMap::new() });
+            return;
+        }
         let Some(members) = entry.value.as_object() else {
             let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
             self.diagnostics.push(match entry.value.as_str() {
@@ -159,6 +166,18 @@ v1.Bird: {type: object}
     fn arms_that_a_mapping_leaves_out_are_meant_by_their_names() {
         let some = ", mapping: {d: Dog, v1.Bird: Dog}";
         assert_eq!(mapping(some), "kind {d: Dog, v1.Bird: Dog, Cat: Cat}}");
+    }
+
+    #[test]
+    fn in_swagger_it_is_a_name() {
+        let pets = "
+Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object}]}
+Dog: {allOf: [{$ref: '#/definitions/Pet'}, {type: object}]}
+";
+        let schemas = crate::normalise::testing::schemas_in("2.0", pets);
+        let text = render(&schemas, schemas.named("Pet"));
+        assert!(text.contains("discriminator: kind {Cat: #/definitions/Cat, Dog: #/definitions/Dog}"), "{text}");
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) struct Reader<'a, 'd> {
     trees: &'a Trees,
     pub(super) identity: Identity<'a>,
     pub(super) environments: Environments,
-    version: Version,
+    pub(super) version: Version,
     /// Whether only `type` says what type a value has.
     exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
@@ -197,10 +197,11 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// A schema that is an object.
     fn object(&mut self, id: SchemaId, location: &Location, members: &'a Members, context: Context) {
-        let subject = Subject { id, location, members, context, nullable: nullable::is_nullable(members) };
+        let nullable = nullable::is_nullable(members, self.version);
+        let subject = Subject { id, location, members, context, nullable };
         match members.get("$ref") {
-            // OpenAPI 3.0: what stands beside `$ref` does not count.
-            Some(entry) if self.version == Version::V3_0 => {
+            // Up to OpenAPI 3.0, what stands beside `$ref` does not count.
+            Some(entry) if self.version <= Version::V3_0 => {
                 self.keyword(subject, "$ref", entry);
                 self.warn_of_siblings(members);
             }
@@ -214,7 +215,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         const PROSE: [&str; 8] =
             ["$ref", "title", "description", "summary", "example", "externalDocs", "xml", "deprecated"];
         for (name, entry) in members {
-            if !PROSE.contains(&name.as_str()) && !name.starts_with("x-") {
+            let counts = !PROSE.contains(&name.as_str()) && !name.starts_with("x-");
+            if counts || nullable::says(name, entry, self.version) {
                 let message = format!("`{}` stands beside `$ref`, and so does not count", name.escape_debug());
                 self.diagnostics.push(Diagnostic::new(&catalogue::IGNORED_SIBLING, entry.key, message));
             }
@@ -238,6 +240,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             "$ref" => self.reference(subject, name, entry),
             "$dynamicRef" if self.version > Version::V3_0 => self.reference(subject, name, entry),
             "$id" | "$anchor" | "$dynamicAnchor" if self.version > Version::V3_0 => self.name(subject, name, entry),
+            "type" if self.version == Version::V2_0 && node.as_str() == Some("file") => self.file(id, node),
             "type" => self.types(id, node),
             "enum" => self.enumeration(subject, node),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => self.bound(subject, name, node),
@@ -250,10 +253,13 @@ impl<'a, 'd> Reader<'a, 'd> {
             "required" => self.schemas.get_mut(id).required = self.names(name, node),
             "dependentRequired" => self.dependent_required(id, node),
             "const" | "default" | "example" | "examples" => self.value(id, name, node),
+            "x-example" if self.version == Version::V2_0 => self.value(id, "example", node),
             "discriminator" => self.discriminator(subject, entry),
             // These refuse no value; what `$defs` holds is read where it is referred to.
             "$comment" | "$defs" | "definitions" | "externalDocs" | "xml" => {}
             "$schema" if is_own_dialect(node) => {}
+            // It says how a list is written where it is no JSON.
+            "collectionFormat" if self.version == Version::V2_0 => {}
             _ if name.starts_with("x-") => {}
             _ => self.applicator(subject, name, entry),
         }

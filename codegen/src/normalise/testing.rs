@@ -12,6 +12,10 @@ use crate::{
 
 /// A document of one version whose `components.schemas` are given.
 fn document(version: &str, schemas: &str) -> String {
+    if version == "2.0" {
+        let indented: String = schemas.lines().map(|line| format!("  {line}\n")).collect();
+        return format!("swagger: '2.0'\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ndefinitions:\n{indented}");
+    }
     let indented: String = schemas.lines().map(|line| format!("    {line}\n")).collect();
     format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{indented}")
 }

@@ -38,13 +38,17 @@ pub(super) struct Head<'a> {
     pub(super) parameters: Parameters<'a>,
     /// What Swagger 2.0 has for bodies that don't say their media types; none for OpenAPI.
     pub(super) swagger: Option<MediaTypes>,
+    /// Why it can't be called or served, where something of its path item can't be read.
+    pub(super) unreadable: Option<String>,
 }
 
 /// Reads an operation. OpenAPI has no `$ref` in its place; documents that are made of many files do.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place<'a>) -> Option<Operation<'a>> {
     let place = reader.follow(place)?;
     let members = reader.object(place.node, "an operation")?;
+    reader.take_failure();
     let mut parameters = parameters(reader, head.parameters, members, &place.location);
+    let unreadable = head.unreadable.or(reader.take_failure());
     let text = |text: Option<Located<String>>| text.map(|text| text.value);
     let mut operation = Operation {
         span: head.span,
@@ -58,9 +62,12 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place
         request: None,
         responses: Vec::new(),
         parameters: Vec::new(),
-        security: security::requirements(reader, members),
+        security: None,
+        unreadable: None,
         pointer: place.location.to_string(),
     };
+    reader.take_failure();
+    operation.security = security::requirements(reader, members);
     if let Some(defaults) = &head.swagger {
         let types = swagger::media_types(reader, members, defaults);
         operation.request = swagger::request(reader, &mut parameters, &types, &place.location);
@@ -69,6 +76,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place
         operation.request = request(reader, members, &place.location);
         operation.responses = responses(reader, members, &place.location, None);
     }
+    operation.unreadable = unreadable.or(reader.take_failure());
     operation.parameters = parameters.into_values().map(|parameter| parameter.name).collect();
     Some(operation)
 }
@@ -178,7 +186,7 @@ fn media_type<'a>(
     Some(MediaType {
         name: Located { value: name.to_owned(), span: entry.key },
         schema,
-        examples: examples(reader, members),
+        examples: reader.optional(|reader| examples(reader, members)),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, hash_map::Entry as MapEntry};
 
 use super::{
-    Operation, Version,
+    Loss, Operation, Version,
     operation::{self, Head, Parameters},
     reader::{Members, Reader, is_extension},
     reference::Place,
@@ -32,7 +32,9 @@ struct Paths<'a> {
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, version: Version) -> Vec<Operation<'a>> {
     let swagger = (version == Version::V2_0).then(|| swagger::media_types(reader, document, &MediaTypes::default()));
     let mut paths = Paths { version, swagger, operations: Vec::new(), routes: HashMap::new() };
+    reader.take_failure();
     let (root, declared) = reader.object_member(document, "paths", &Location::root());
+    lose(reader, root.to_string(), "paths");
     for (template, entry) in declared {
         if is_extension(template) {
             continue;
@@ -61,8 +63,10 @@ struct Found<'a> {
 impl<'a> Paths<'a> {
     /// A path item: its own operations, and then those of the one that it refers to.
     fn path_item(&mut self, reader: &mut Reader<'a, '_>, path: &Located<String>, place: Place<'a>) {
+        let item = place.location.to_string();
+        reader.take_failure();
         let Some(own) = reader.object(place.node, "a path item") else {
-            return;
+            return lose(reader, item, "path item");
         };
         let mut found = self.find(reader, own, &place.location);
         let mut parts = vec![(own, place.location.clone())];
@@ -76,17 +80,24 @@ impl<'a> Paths<'a> {
             found.append(&mut referred);
             parts.insert(0, (members, target.location));
         }
+        lose(reader, item, "path item");
         let parameters = parts
             .into_iter()
             .fold(Parameters::new(), |known, (members, at)| operation::parameters(reader, known, members, &at));
+        let unreadable = reader.take_failure();
         for found in found {
             if !self.claim_route(reader, path, &found) {
                 continue;
             }
             let Found { method, key, place } = found;
             let (path, parameters, swagger) = (path.clone(), parameters.clone(), self.swagger.clone());
-            let head = Head { method, span: key, path, parameters, swagger };
-            self.operations.extend(operation::read(reader, head, place));
+            let unreadable = unreadable.clone();
+            let head = Head { method, span: key, path, parameters, swagger, unreadable };
+            let pointer = place.location.to_string();
+            match operation::read(reader, head, place) {
+                Some(operation) => self.operations.push(operation),
+                None => lose(reader, pointer, "operation"),
+            }
         }
     }
 
@@ -123,10 +134,19 @@ impl<'a> Paths<'a> {
                 let (span, first) = taken.get();
                 let message = format!("`{route}` is the same route as `{first}`");
                 let diagnostic = Diagnostic::new(&catalogue::DUPLICATE_ROUTE, found.key, message);
-                reader.report(diagnostic.label("the second").also(*span, "the first"));
+                reader.take_failure();
+                reader.fail(diagnostic.label("the second").also(*span, "the first"));
+                lose(reader, found.place.location.to_string(), "operation");
                 false
             }
         }
+    }
+}
+
+/// Notes that something is left out, where something of it could not be read.
+fn lose(reader: &mut Reader<'_, '_>, pointer: String, what: &str) {
+    if let Some(why) = reader.take_failure() {
+        reader.losses.push(Loss { pointer, what: what.to_owned(), became: "left out", why });
     }
 }
 

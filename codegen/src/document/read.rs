@@ -27,9 +27,7 @@ struct Info {
 #[derive(Default)]
 struct Components<'a> {
     schemas: IndexMap<String, Component<'a>>,
-    security_schemes: security::Schemes,
-    /// The names of all security schemes, faulty ones included.
-    security_names: Vec<&'a str>,
+    security: security::Declared<'a>,
 }
 
 /// Reads an OpenAPI document. What is wrong with it is reported, all of it, and the rest is read.
@@ -38,7 +36,11 @@ struct Components<'a> {
 pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
     let root = trees.root()?;
     let mut reader = Reader::new(trees, diagnostics);
-    let members = reader.object(root, "an OpenAPI document")?;
+    let Some(members) = root.as_object() else {
+        let message = format!("an OpenAPI document must be an object, but is {}", root.describe());
+        reader.report(Diagnostic::new(&catalogue::NOT_A_DOCUMENT, root.span, message).label("not an object"));
+        return None;
+    };
     let version = version(&mut reader, members, root.span)?;
     let info = info(&mut reader, members, root.span);
     require_content(&mut reader, members, version, root.span);
@@ -52,12 +54,15 @@ pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Docum
         Version::V2_0 => Components::of(&mut reader, members, SWAGGER, &Location::root()),
         _ => components(&mut reader, members),
     };
+    reader.take_failure();
     let security = security::requirements(&mut reader, members).unwrap_or_default();
+    let unreadable = reader.take_failure();
     for operation in operations.iter_mut().filter(|operation| operation.security.is_none()) {
         operation.security = Some(security.clone());
+        operation.unreadable = operation.unreadable.take().or_else(|| unreadable.clone());
     }
     let container = if version == Version::V2_0 { "securityDefinitions" } else { "components.securitySchemes" };
-    security::check(&mut reader, &components.security_names, container, &security, &operations);
+    security::check(&mut reader, &components.security, container, &security, &mut operations);
     Some(Document {
         trees,
         version,
@@ -68,8 +73,9 @@ pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Docum
         servers,
         tags,
         schemas: components.schemas,
-        security_schemes: components.security_schemes,
+        security_schemes: components.security.schemes,
         operations,
+        losses: reader.losses,
     })
 }
 
@@ -84,7 +90,8 @@ fn version<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) ->
         if let Some(swagger) = members.get("swagger") {
             return version_in(reader, swagger, "`swagger`", |text| (text == "2.0").then_some(Version::V2_0));
         }
-        reader.missing(start(root), "the document", "openapi");
+        let message = "the document has no `openapi`";
+        reader.report(Diagnostic::new(&catalogue::VERSION, start(root), message));
         return Some(Version::V3_1);
     };
     version_in(reader, entry, "`openapi`", known_version)
@@ -100,8 +107,11 @@ fn version_in<'a>(
     let text = reader.text(&entry.value, what).map(|text| text.value);
     // A YAML document may say `3.1` without quotes: its kind is reported, its meaning is clear.
     let known = text.as_deref().or(entry.value.as_number()).and_then(known);
-    if let (Some(text), None) = (text, known) {
-        let message = format!("the version `{text}` is not known");
+    if known.is_none() {
+        let message = match text {
+            Some(text) => format!("the version `{text}` is not known"),
+            None => "the version is not known".to_owned(),
+        };
         reader.report(Diagnostic::new(&catalogue::VERSION, entry.value.span, message));
     }
     known
@@ -213,8 +223,7 @@ impl<'a> Components<'a> {
             (name.clone(), Component { location: location.push(name), node: &entry.value })
         };
         let schemas = declared.map(component).collect();
-        let (security_schemes, security_names) = security::schemes(reader, members, schemes, at);
-        Self { schemas, security_schemes, security_names }
+        Self { schemas, security: security::schemes(reader, members, schemes, at) }
     }
 }
 
@@ -308,7 +317,7 @@ mod tests {
         defects(
             ">>><<<>>><<<>>><<<x-a: 1",
             &[
-                "R0104 the document has no `openapi`",
+                "R0103 the document has no `openapi`",
                 "R0104 the document has no `info`",
                 "R0104 the document has none of `paths`, `components` and `webhooks`",
             ],
@@ -349,6 +358,6 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_no_document() {
-        defects(">>>[1]<<<", &["R0105 an OpenAPI document must be an object, but is an array"]);
+        defects(">>>[1]<<<", &["R0115 an OpenAPI document must be an object, but is an array"]);
     }
 }

@@ -6,7 +6,10 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::reference::{Place, resolve};
+use super::{
+    Loss,
+    reference::{Place, resolve},
+};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
     normalise::Located,
@@ -25,12 +28,22 @@ pub(super) struct Reader<'a, 'd> {
     diagnostics: &'d mut Diagnostics,
     reported: HashSet<(Span, String)>,
     nearest: Nearest,
+    /// Why something that can't be left out was not read, since this was asked for last: the first reason.
+    failure: Option<String>,
+    pub(super) losses: Vec<Loss>,
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader of a document that has reported nothing yet.
     pub(super) fn new(trees: &'a Trees, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { trees, diagnostics, reported: HashSet::new(), nearest: Nearest::default() }
+        Self {
+            trees,
+            diagnostics,
+            reported: HashSet::new(),
+            nearest: Nearest::default(),
+            failure: None,
+            losses: Vec::new(),
+        }
     }
 
     /// Reports a defect, unless the same was reported at the same place: what is shared is read more than once.
@@ -41,15 +54,34 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
+    /// Reports a defect that leaves what it is of unread.
+    pub(super) fn fail(&mut self, diagnostic: Diagnostic) {
+        self.failure.get_or_insert_with(|| diagnostic.message.clone());
+        self.report(diagnostic);
+    }
+
+    /// Why something was not read since this was asked for last.
+    pub(super) fn take_failure(&mut self) -> Option<String> {
+        self.failure.take()
+    }
+
+    /// Reads what may be missing: that it can't be read is reported, and no reason for anything else.
+    pub(super) fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let failure = self.failure.take();
+        let found = read(self);
+        self.failure = failure;
+        found
+    }
+
     /// Reports a member that is not there, at the object that should have it.
     pub(super) fn missing(&mut self, span: Span, what: &str, name: &str) {
         let message = format!("{what} has no `{name}`");
-        self.report(Diagnostic::new(&catalogue::MISSING_MEMBER, span, message));
+        self.fail(Diagnostic::new(&catalogue::MISSING_MEMBER, span, message));
     }
 
     /// Reports a value of a kind that is not asked for.
     fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
-        self.report(wrong_kind(node, what, wanted));
+        self.fail(wrong_kind(node, what, wanted));
     }
 
     /// The members of a value that must be an object.
@@ -114,7 +146,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// A member that must be a string where it is there.
     pub(super) fn text_member(&mut self, members: &'a Members, name: &str) -> Option<Located<String>> {
         let entry = members.get(name)?;
-        self.text(&entry.value, &format!("`{name}`"))
+        self.optional(|reader| reader.text(&entry.value, &format!("`{name}`")))
     }
 
     /// A member that must be there and be a string.
@@ -125,10 +157,11 @@ impl<'a, 'd> Reader<'a, 'd> {
         span: Span,
         what: &str,
     ) -> Option<Located<String>> {
-        if !members.contains_key(name) {
+        let Some(entry) = members.get(name) else {
             self.missing(span, what, name);
-        }
-        self.text_member(members, name)
+            return None;
+        };
+        self.text(&entry.value, &format!("`{name}`"))
     }
 
     /// A member that must be a boolean where it is there, and is false where it is not.
@@ -138,7 +171,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         };
         let truth = entry.value.as_bool();
         if truth.is_none() {
-            self.wrong_kind(&entry.value, &format!("`{name}`"), "a boolean");
+            self.report(wrong_kind(&entry.value, &format!("`{name}`"), "a boolean"));
         }
         truth.unwrap_or_default()
     }
@@ -179,13 +212,13 @@ impl<'a, 'd> Reader<'a, 'd> {
             match resolve(self.trees, &text.value, place.node.span.file, &mut self.nearest) {
                 Ok(target) => place = target,
                 Err(unresolved) => {
-                    self.report(unresolved.report(&text));
+                    self.fail(unresolved.report(&text));
                     return None;
                 }
             }
         }
         let message = "the references from here never lead to anything but a reference";
-        self.report(Diagnostic::new(&catalogue::REFERENCE_CYCLE, first, message));
+        self.fail(Diagnostic::new(&catalogue::REFERENCE_CYCLE, first, message));
         None
     }
 }

@@ -16,22 +16,25 @@ use crate::{
 /// The schemes of a document, by name.
 pub(super) type Schemes = IndexMap<String, SecurityScheme>;
 
-/// `securitySchemes` or `securityDefinitions`, and the names of all that are declared there, faulty ones included.
-pub(super) fn schemes<'a>(
-    reader: &mut Reader<'a, '_>,
-    parent: &'a Members,
-    name: &str,
-    at: &Location,
-) -> (Schemes, Vec<&'a str>) {
-    let (mut schemes, mut names) = (Schemes::new(), Vec::new());
+/// The schemes that are declared.
+#[derive(Default)]
+pub(super) struct Declared<'a> {
+    pub(super) schemes: Schemes,
+    /// The names of all, faulty ones included.
+    names: Vec<&'a str>,
+}
+
+/// `securitySchemes` or `securityDefinitions`.
+pub(super) fn schemes<'a>(reader: &mut Reader<'a, '_>, parent: &'a Members, name: &str, at: &Location) -> Declared<'a> {
+    let mut found = Declared::default();
     let (location, declared) = reader.object_member(parent, name, at);
     for (name, entry) in declared {
-        names.push(name.as_str());
+        found.names.push(name);
         if let Some(scheme) = scheme(reader, location.push(name), entry) {
-            schemes.insert(name.clone(), scheme);
+            found.schemes.insert(name.clone(), scheme);
         }
     }
-    (schemes, names)
+    found
 }
 
 fn scheme<'a>(reader: &mut Reader<'a, '_>, location: Location, entry: &'a Entry) -> Option<SecurityScheme> {
@@ -89,28 +92,34 @@ pub(super) fn requirements<'a>(reader: &mut Reader<'a, '_>, members: &'a Members
     Some(alternatives)
 }
 
-/// Reports requirements that name none of the schemes that are declared. Of one that is there, but faulty, that was
-/// reported already.
+/// Reports requirements that name none of the schemes that are declared, and keeps operations from being called and
+/// served whose schemes can't be read: what a scheme guards must not be open.
 pub(super) fn check(
     reader: &mut Reader<'_, '_>,
-    declared: &[&str],
+    declared: &Declared<'_>,
     container: &str,
     security: &Security,
-    operations: &[Operation<'_>],
+    operations: &mut [Operation<'_>],
 ) {
     let mut nearest = Nearest::default();
-    let own = operations.iter().filter_map(|operation| operation.security.as_ref());
-    for name in own.chain([security]).flatten().flatten() {
-        if declared.contains(&name.value.as_str()) {
+    let names = |security: &Security| security.iter().flatten().cloned().collect::<Vec<_>>();
+    let own: Vec<_> = operations.iter().filter_map(|it| it.security.as_ref()).flat_map(names).collect();
+    for name in own.into_iter().chain(names(security)) {
+        if declared.names.contains(&name.value.as_str()) {
             continue;
         }
         let message = format!("there is no security scheme `{}`", name.value.escape_debug());
         let diagnostic = Diagnostic::new(&catalogue::MISSING_REFERENCE, name.span, message);
-        let label = match nearest.find(&name.value, declared.iter().copied()) {
+        let label = match nearest.find(&name.value, declared.names.iter().copied()) {
             Some(near) => format!("not in `{container}`; did you mean `{near}`?"),
             None => format!("not in `{container}`"),
         };
         reader.report(diagnostic.label(label));
+    }
+    for operation in operations {
+        let faulty = operation.security.iter().flatten().flatten().find(|it| !declared.schemes.contains_key(&it.value));
+        let why = faulty.map(|name| format!("its security scheme `{}` can't be read", name.value.escape_debug()));
+        operation.unreadable = operation.unreadable.take().or(why);
     }
 }
 

@@ -139,7 +139,7 @@ pub(super) fn content_of_response<'a>(
     types: &MediaTypes,
     location: &Location,
 ) -> Vec<MediaType<'a>> {
-    let (_, declared) = reader.object_member(response, "examples", location);
+    let (_, declared) = reader.optional(|reader| reader.object_member(response, "examples", location));
     let mut examples: IndexMap<&str, (Span, &'a Node)> = IndexMap::new();
     for (name, entry) in declared {
         examples.insert(name, (entry.key, reader.value(&entry.value)));

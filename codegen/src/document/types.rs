@@ -55,6 +55,21 @@ pub struct Document<'a> {
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// `paths`, every operation in declared order.
     pub operations: Vec<Operation<'a>>,
+    /// What of `paths` can't be read.
+    pub losses: Vec<Loss>,
+}
+
+/// Something of a document that can't be read, so that less is made than the document says. It was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The place of what says less for it.
+    pub pointer: String,
+    /// What can't be read, such as a keyword.
+    pub what: String,
+    /// What is there in its place.
+    pub became: &'static str,
+    /// Why it can't be read.
+    pub why: String,
 }
 
 /// One of `components.schemas`.
@@ -128,6 +143,8 @@ pub struct Operation<'a> {
     pub parameters: Vec<Located<String>>,
     /// `security`, or else the document's.
     pub security: Option<Security>,
+    /// Why it can't be called or served, where something of it can't be read.
+    pub unreadable: Option<String>,
 }
 
 /// `requestBody`

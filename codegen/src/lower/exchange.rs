@@ -138,7 +138,9 @@ fn obstacle(operation: &document::Operation<'_>, request: Option<&Body>) -> Opti
     const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
     let path = &operation.path.value;
     let content = operation.request.as_ref().map(|request| &request.content[..]).unwrap_or_default();
-    if !METHODS.contains(&operation.method.as_str()) {
+    if let Some(why) = &operation.unreadable {
+        Some(why.clone())
+    } else if !METHODS.contains(&operation.method.as_str()) {
         Some("its method is not supported yet".to_owned())
     } else if !operation.parameters.is_empty() || path.contains(['{', '}']) {
         Some("parameters are not supported yet".to_owned())

@@ -45,7 +45,7 @@ use indexmap::IndexMap;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
-    document::Document,
+    document::{Document, Loss},
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
     normalise::{Located, SchemaId, Schemas, Types},
@@ -63,6 +63,7 @@ pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diag
     let compared = whole::compared(schemas);
     let mut lower = Lower::new(schemas, options, tags, compared, diagnostics);
     lower.check_options();
+    lower.note_losses(document.losses.iter().chain(&schemas.losses));
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     let (mut api, places) = lower.finish(document, resources, operations);
@@ -185,6 +186,16 @@ impl<'a> Lower<'a> {
                 });
             }
         }
+    }
+
+    /// Notes what could not be read of the document, which was reported when it was read.
+    fn note_losses<'l>(&mut self, losses: impl Iterator<Item = &'l Loss>) {
+        self.ledger.extend(losses.map(|loss| LedgerLine {
+            pointer: loss.pointer.clone(),
+            what: loss.what.clone(),
+            became: loss.became.to_owned(),
+            why: loss.why.clone(),
+        }));
     }
 
     /// Names every component, and then lowers each.

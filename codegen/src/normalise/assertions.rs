@@ -45,12 +45,12 @@ const SYNONYMS: [(&str, &str); 17] = [
 impl Reader<'_, '_> {
     /// Reports a value of a kind that a keyword does not ask for, or that makes no sense.
     pub(super) fn invalid(&mut self, name: &str, node: &Node, wanted: &str) {
-        self.diagnostics.push(invalid(name, node, wanted));
+        self.lose(name, invalid(name, node, wanted));
     }
 
     /// Reports a value of another kind than OpenAPI asks for.
     pub(super) fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
-        self.diagnostics.push(wrong_kind(node, what, wanted));
+        self.lose(what, wrong_kind(node, what, wanted));
     }
 
     /// `type`: one or several.
@@ -60,13 +60,14 @@ impl Reader<'_, '_> {
             Kind::Array(names) if !names.is_empty() => names,
             Kind::Null => {
                 let diagnostic = invalid("type", node, "a string");
-                self.diagnostics.push(diagnostic.help("the type is called `\"null\"`, in quotes"));
+                self.lose("type", diagnostic.help("the type is called `\"null\"`, in quotes"));
                 return;
             }
             _ => return self.invalid("type", node, "a type's name or several"),
         };
         let known: Vec<Types> = names.iter().filter_map(|name| self.type_of(name)).collect();
-        if !known.is_empty() {
+        // Where one of several is not known, any value may be of it.
+        if known.len() == names.len() {
             self.schemas.get_mut(id).types =
                 Some(Located { value: known.into_iter().fold(Types::default(), Types::with), span: node.span });
         }
@@ -94,10 +95,11 @@ impl Reader<'_, '_> {
             };
             let message = format!("`{name}` is no type of JSON");
             let diagnostic = Diagnostic::new(&catalogue::UNKNOWN_TYPE, node.span, message);
-            self.diagnostics.push(match nearest {
+            let diagnostic = match nearest {
                 Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
                 None => diagnostic,
-            });
+            };
+            self.lose("type", diagnostic);
         }
         known.map(|(_, types)| *types)
     }

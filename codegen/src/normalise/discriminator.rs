@@ -32,16 +32,15 @@ impl<'a> Reader<'a, '_> {
         }
         let Some(members) = entry.value.as_object() else {
             let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
-            self.diagnostics.push(match entry.value.as_str() {
+            let diagnostic = match entry.value.as_str() {
                 Some(name) => diagnostic.help(format!("write `{{ \"propertyName\": \"{name}\" }}`")),
                 None => diagnostic,
-            });
-            return;
+            };
+            return self.lose("discriminator", diagnostic);
         };
         let Some(property) = members.get("propertyName") else {
             let message = "`discriminator` has no `propertyName`";
-            self.diagnostics.push(Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
-            return;
+            return self.lose("discriminator", Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
         };
         let Some(name) = property.value.as_str() else {
             self.wrong_kind(&property.value, "`propertyName`", "a string");

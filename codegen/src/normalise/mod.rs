@@ -1,11 +1,11 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Seven passes: what schemas are called is found
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Eight passes: what schemas are called is found
 //! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
 //! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
 //! was not yet (`references`); what has a name is found, in other files as well (`components`); parents that have a `discriminator` become unions of their children (`hierarchy`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; and types that
-//! nothing says are implied (`implied`).
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; what would refuse
+//! values for something else can't be read is left out (`losses`); and types that nothing says are implied (`implied`).
 
 mod annotations;
 mod assertions;
@@ -22,6 +22,7 @@ mod identity;
 mod implied;
 mod keyword;
 mod keywords;
+mod losses;
 mod nullable;
 mod read;
 mod references;
@@ -49,6 +50,7 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     schemas.components = components::name(document, &mut schemas);
     hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
+    losses::settle(&mut schemas);
     implied::settle(&mut schemas, &implied, diagnostics);
     constants::list(&mut schemas);
     discriminator::absorb_tags(&mut schemas);

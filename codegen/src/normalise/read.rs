@@ -2,7 +2,7 @@
 //!
 //! A keyword that makes no sense is reported and left out, as if it were not there.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{
     Property, Schema, SchemaId, Schemas, Types,
@@ -35,6 +35,10 @@ pub(super) struct Reader<'a, 'd> {
     /// Whether only `type` says what type a value has.
     exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
+    /// The schema of which a keyword is being read.
+    pub(super) owner: SchemaId,
+    /// The schemas whose members are not known.
+    pub(super) unlisted: HashSet<SchemaId>,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
     /// Every type that was implied.
@@ -120,6 +124,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             version: document.version,
             exact_types: options.exact_types,
             diagnostics,
+            owner: SchemaId(0),
+            unlisted: HashSet::new(),
             schemas: Schemas::default(),
             nearest: Nearest::default(),
             implied: Vec::new(),
@@ -153,7 +159,10 @@ impl<'a, 'd> Reader<'a, 'd> {
         match &node.kind {
             Kind::Boolean(truth) => self.schemas.get_mut(id).boolean = Some(*truth),
             Kind::Object(members) => self.object(id, &location, members, context),
-            _ => self.wrong_kind(node, "a schema", "an object or a boolean"),
+            _ => {
+                self.owner = id;
+                self.wrong_kind(node, "a schema", "an object or a boolean");
+            }
         }
         self.remember(location, environment, id);
         id
@@ -228,6 +237,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         for (name, entry) in subject.members {
             self.keyword(subject, name, entry);
         }
+        self.open_unlisted(subject.id);
         self.imply_object(subject);
         self.lift_nullable(subject);
         self.check_required(subject);
@@ -236,6 +246,7 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
         let (id, node) = (subject.id, self.meant(name, &entry.value));
+        self.owner = id;
         match name {
             "$ref" => self.reference(subject, name, entry),
             "$dynamicRef" if self.version > Version::V3_0 => self.reference(subject, name, entry),
@@ -325,7 +336,7 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn subschema(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
         if name == "items" && node.as_array().is_some() {
             let diagnostic = invalid(name, node, "a schema");
-            self.diagnostics.push(diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
+            self.lose(name, diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
             return;
         }
         let context = match name {
@@ -384,7 +395,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             let reference = located(text.as_str().unwrap_or_default(), text);
             match resolve(self.trees, &reference.value, text.span.file, &mut self.nearest) {
                 Ok(target) => place = target,
-                Err(unresolved) => return self.diagnostics.push(unresolved.report(&reference)),
+                Err(unresolved) => return self.lose(name, unresolved.report(&reference)),
             }
         }
         self.map_at(subject, name, place);

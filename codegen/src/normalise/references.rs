@@ -43,7 +43,10 @@ impl<'a> Reader<'a, '_> {
         };
         match found.and_then(|place| self.target(place, reference)) {
             Ok(target) => self.refer(reference, target),
-            Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, node))),
+            Err(unresolved) => {
+                self.owner = reference.owner;
+                self.lose(reference.keyword, unresolved.report(&located(text, node)));
+            }
         }
     }
 
@@ -115,6 +118,7 @@ impl<'a> Reader<'a, '_> {
 
     /// What the entries of a discriminator's `mapping` lead to.
     fn mapping_of(&mut self, mapping: &Mapping<'a>) {
+        self.owner = mapping.owner;
         for (tag, entry) in mapping.members {
             let Some(text) = entry.value.as_str() else {
                 self.wrong_kind(&entry.value, "what a tag maps to", "a string");
@@ -128,7 +132,10 @@ impl<'a> Reader<'a, '_> {
                         discriminator.mapping.insert(tag.clone(), Located { value, span });
                     }
                 }
-                Err(unresolved) => self.diagnostics.push(unresolved.of_tag().report(&located(text, &entry.value))),
+                Err(unresolved) => {
+                    self.owner = mapping.owner;
+                    self.lose("mapping", unresolved.of_tag().report(&located(text, &entry.value)));
+                }
             }
         }
     }

@@ -3,11 +3,14 @@
 //! After this point there is no `nullable`, no boolean `exclusiveMinimum`, no `example`: a 3.0 document and a 3.1
 //! document that mean the same are the same here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::source::{Location, Node, Span};
+use crate::{
+    document::Loss,
+    source::{Location, Node, Span},
+};
 
 /// Which of [`Schemas::arena`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +24,10 @@ pub struct Schemas {
     /// The schemas that have a name, and their names: `components/schemas`, in declared order, and then what these refer to
     /// in other files. Two files may have the same name for different schemas.
     pub components: IndexMap<SchemaId, String>,
+    /// What of the schemas can't be read.
+    pub losses: Vec<Loss>,
+    /// The schemas that accept what the document's refuse, for something of them can't be read.
+    pub(super) lenient: HashSet<SchemaId>,
     /// Every place that was read as a schema.
     pub(super) places: HashMap<Location, SchemaId>,
     /// For the schemas that were read of a place once more, the one that was first.

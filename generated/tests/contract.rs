@@ -3,41 +3,70 @@
 //! Proves this crate by itself: what is valid is read and written, what is not is refused, and said where.
 //!
 //! The valid texts are the document's own examples, and made from the schemas: first the smallest, then such as
-//! have more. Each of the others breaks one rule.
+//! have more. Each of the others breaks one rule. They are in `contract/`, a file for each resource.
 
-use std::fmt::Debug;
+use std::{collections::BTreeMap, fmt::Debug};
 use serde::{Serialize, de::DeserializeOwned};
 use openai_containers::{Validate, decode, decode_lenient, encode, support::model::Model};
 
 /// Texts of one type.
+#[derive(Default)]
 #[allow(dead_code, reason = "the features that are on may have no such test")]
 struct Texts {
     /// Valid, and written back as the JSON that they are.
-    valid: &'static [&'static str],
+    valid: Vec<&'static str>,
     /// Valid, but with members that the document does not name, or numbers that are spelt otherwise.
-    kept_in_part: &'static [&'static str],
+    kept_in_part: Vec<&'static str>,
     /// Not valid: at this place, a JSON Pointer, each breaks this keyword.
-    invalid: &'static [(&'static str, &'static str, &'static str)],
+    invalid: Vec<(&'static str, String, &'static str)>,
+}
+
+/// The texts of types, by name.
+type Types = BTreeMap<&'static str, Texts>;
+
+/// The texts in a file: a line each, after a line with the name of the type.
+#[allow(dead_code, reason = "the features that are on may have no such test")]
+fn read(file: &'static str) -> Types {
+    let mut types = Types::new();
+    let mut texts: &mut Texts = types.entry("").or_default();
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.split_once(' ') {
+            None => texts = types.entry(line).or_default(),
+            Some(("valid", text)) => texts.valid.push(text),
+            Some(("in-part", text)) => texts.kept_in_part.push(text),
+            Some((keyword, rest)) => {
+                let mut values = serde_json::Deserializer::from_str(rest).into_iter();
+                let pointer = values
+                    .next()
+                    .and_then(Result::ok)
+                    .expect("a pointer is a JSON string");
+                texts
+                    .invalid
+                    .push((rest[values.byte_offset()..].trim_start(), pointer, keyword));
+            }
+        }
+    }
+    types
 }
 
 /// Texts are read and written, or refused, as they should be.
 #[allow(dead_code, reason = "the features that are on may have no such test")]
 fn holds<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &Texts) {
-    for text in texts.valid {
+    for text in &texts.valid {
         let written = encode(&accepted::<T>(text));
         let json = |text| serde_json::from_slice::<serde_json::Value>(text).ok();
         assert_eq!(json(&written), json(text.as_bytes()), "{text} is written back");
     }
-    for text in texts.kept_in_part {
+    for text in &texts.kept_in_part {
         accepted::<T>(text);
     }
-    for (text, pointer, keyword) in texts.invalid {
+    for (text, pointer, keyword) in &texts.invalid {
         let Err(violations) = decode::<T>(text.as_bytes()) else {
             panic!("{text} breaks `{keyword}`, but was accepted");
         };
         let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
         assert!(
-            places.any(|it| it == (*pointer, *keyword)),
+            places.any(|it| it == (pointer.as_str(), *keyword)),
             "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
         );
     }
@@ -66,539 +95,117 @@ fn accepted<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(
 
 #[cfg(feature = "containers")]
 mod containers {
-    use super::{Texts, holds};
+    use std::sync::LazyLock;
     use openai_containers::models;
+    use super::{Types, holds, read};
 
-    pub(super) const CREATE_CONTAINER_REQUEST: Texts = Texts {
-        valid: &[
-            r#"{"name":"scratchpad"}"#,
-            r#"{"name":"offline-report","expires_after":{"anchor":"last_active_at","minutes":20},"network_policy":{"type":"disabled"},"skills":[{"type":"inline","name":"totals","description":"Adds up the columns of a table.","source":{"type":"base64","media_type":"application/zip","data":"UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA=="}}]}"#,
-            r#"{"name":"price-watch","file_ids":["file-prices","file-vendors"],"memory_limit":"4g","network_policy":{"type":"allowlist","allowed_domains":["prices.example.com","pypi.org"],"domain_secrets":[{"domain":"prices.example.com","name":"PRICES_TOKEN","value":"not-a-real-token"}]},"skills":[{"type":"skill_reference","skill_id":"skill_charts","version":"latest"}]}"#,
-            r#"{"name":""}"#,
-            r#"{"name":"text","expires_after":{"anchor":"last_active_at","minutes":2},"file_ids":["text"],"memory_limit":"1g","network_policy":{"type":"disabled"},"skills":[{"skill_id":"text","type":"skill_reference","version":"latest"},{"description":"text","name":"text","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"},{"skill_id":"","type":"skill_reference","version":"1"},{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"},{"skill_id":"","type":"skill_reference"}]}"#,
-            r#"{"name":"","expires_after":{"anchor":"last_active_at","minutes":1},"memory_limit":"4g","network_policy":{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"","name":"","value":""}]}}"#,
-            r#"{"name":"","memory_limit":"16g","network_policy":{"allowed_domains":[],"type":"allowlist"}}"#,
-            r#"{"name":"","memory_limit":"64g"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            ("{}", "/name", "required"),
-            (r#"{"name":1}"#, "/name", "type"),
-            (
-                r#"{"name":"","expires_after":{"minutes":1}}"#,
-                "/expires_after/anchor",
-                "required",
-            ),
-            (r#"{"name":"","expires_after":[]}"#, "/expires_after", "type"),
-            (r#"{"name":"","file_ids":[1]}"#, "/file_ids/0", "type"),
-            (r#"{"name":"","file_ids":{}}"#, "/file_ids", "type"),
-            (r#"{"name":"","memory_limit":"unknown"}"#, "/memory_limit", "enum"),
-            (r#"{"name":"","memory_limit":1}"#, "/memory_limit", "type"),
-            (
-                r#"{"name":"","network_policy":{"type":"unknown"}}"#,
-                "/network_policy/type",
-                "oneOf",
-            ),
-            (r#"{"name":"","skills":[{"type":"unknown"}]}"#, "/skills/0/type", "oneOf"),
-            (r#"{"name":"","skills":{}}"#, "/skills", "type"),
-        ],
-    };
+    static FILE: &str = include_str!("contract/containers.txt");
+
+    pub(super) static TEXTS: LazyLock<Types> = LazyLock::new(|| read(FILE));
 
     #[test]
     fn create_container_request() {
-        holds::<models::CreateContainerRequest>(&CREATE_CONTAINER_REQUEST);
+        holds::<models::CreateContainerRequest>(&TEXTS["CreateContainerRequest"]);
     }
-
-    pub(super) const EXPIRES_AFTER: Texts = Texts {
-        valid: &[
-            r#"{"anchor":"last_active_at","minutes":1}"#,
-            r#"{"anchor":"last_active_at","minutes":2}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"minutes":1}"#, "/anchor", "required"),
-            (r#"{"anchor":"last_active_at"}"#, "/minutes", "required"),
-            (r#"{"anchor":"unknown","minutes":1}"#, "/anchor", "enum"),
-            (r#"{"anchor":1,"minutes":1}"#, "/anchor", "type"),
-            (r#"{"anchor":"last_active_at","minutes":0}"#, "/minutes", "minimum"),
-            (
-                r#"{"anchor":"last_active_at","minutes":9223372036854775808}"#,
-                "/minutes",
-                "type",
-            ),
-            (r#"{"anchor":"last_active_at","minutes":0.5}"#, "/minutes", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn expires_after() {
-        holds::<models::ExpiresAfter>(&EXPIRES_AFTER);
+        holds::<models::ExpiresAfter>(&TEXTS["ExpiresAfter"]);
     }
-
-    pub(super) const EXPIRES_AFTER_ANCHOR: Texts = Texts {
-        valid: &[r#""last_active_at""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn expires_after_anchor() {
-        holds::<models::ExpiresAfterAnchor>(&EXPIRES_AFTER_ANCHOR);
+        holds::<models::ExpiresAfterAnchor>(&TEXTS["ExpiresAfterAnchor"]);
     }
-
-    pub(super) const MEMORY_LIMIT: Texts = Texts {
-        valid: &[r#""1g""#, r#""4g""#, r#""16g""#, r#""64g""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn memory_limit() {
-        holds::<models::MemoryLimit>(&MEMORY_LIMIT);
+        holds::<models::MemoryLimit>(&TEXTS["MemoryLimit"]);
     }
-
-    pub(super) const NETWORK_POLICY: Texts = Texts {
-        valid: &[
-            r#"{"type":"disabled"}"#,
-            r#"{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"text","name":"text","value":"text"}]}"#,
-            r#"{"allowed_domains":[],"type":"allowlist"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"type":"unknown"}"#, "/type", "oneOf"),
-            (r#"{"type":1}"#, "/type", "type"),
-            ("{}", "/type", "required"),
-            ("[]", "", "type"),
-            (r#"{"type":"allowlist"}"#, "/allowed_domains", "required"),
-        ],
-    };
 
     #[test]
     fn network_policy() {
-        holds::<models::NetworkPolicy>(&NETWORK_POLICY);
+        holds::<models::NetworkPolicy>(&TEXTS["NetworkPolicy"]);
     }
-
-    pub(super) const CONTAINER_NETWORK_POLICY_DISABLED: Texts = Texts {
-        valid: &[r#"{"type":"disabled"}"#],
-        kept_in_part: &[],
-        invalid: &[
-            ("{}", "/type", "required"),
-            (r#"{"type":"not_disabled"}"#, "/type", "const"),
-            (r#"{"type":1}"#, "/type", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn container_network_policy_disabled() {
         holds::<
             models::ContainerNetworkPolicyDisabled,
-        >(&CONTAINER_NETWORK_POLICY_DISABLED);
+        >(&TEXTS["ContainerNetworkPolicyDisabled"]);
     }
-
-    pub(super) const CONTAINER_NETWORK_POLICY_ALLOWLIST: Texts = Texts {
-        valid: &[
-            r#"{"allowed_domains":[],"type":"allowlist"}"#,
-            r#"{"allowed_domains":["text"],"type":"allowlist","domain_secrets":[{"domain":"text","name":"text","value":"text"}]}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"type":"allowlist"}"#, "/allowed_domains", "required"),
-            (r#"{"allowed_domains":[]}"#, "/type", "required"),
-            (
-                r#"{"allowed_domains":[1],"type":"allowlist"}"#,
-                "/allowed_domains/0",
-                "type",
-            ),
-            (r#"{"allowed_domains":{},"type":"allowlist"}"#, "/allowed_domains", "type"),
-            (r#"{"allowed_domains":[],"type":"not_allowlist"}"#, "/type", "const"),
-            (r#"{"allowed_domains":[],"type":1}"#, "/type", "type"),
-            (
-                r#"{"allowed_domains":[],"type":"allowlist","domain_secrets":[{"name":"","value":""}]}"#,
-                "/domain_secrets/0/domain",
-                "required",
-            ),
-            (
-                r#"{"allowed_domains":[],"type":"allowlist","domain_secrets":[[]]}"#,
-                "/domain_secrets/0",
-                "type",
-            ),
-            (
-                r#"{"allowed_domains":[],"type":"allowlist","domain_secrets":{}}"#,
-                "/domain_secrets",
-                "type",
-            ),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn container_network_policy_allowlist() {
         holds::<
             models::ContainerNetworkPolicyAllowlist,
-        >(&CONTAINER_NETWORK_POLICY_ALLOWLIST);
+        >(&TEXTS["ContainerNetworkPolicyAllowlist"]);
     }
-
-    pub(super) const CONTAINER_NETWORK_POLICY_DOMAIN_SECRET: Texts = Texts {
-        valid: &[
-            r#"{"domain":"","name":"","value":""}"#,
-            r#"{"domain":"text","name":"text","value":"text"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"name":"","value":""}"#, "/domain", "required"),
-            (r#"{"domain":"","value":""}"#, "/name", "required"),
-            (r#"{"domain":"","name":""}"#, "/value", "required"),
-            (r#"{"domain":1,"name":"","value":""}"#, "/domain", "type"),
-            (r#"{"domain":"","name":1,"value":""}"#, "/name", "type"),
-            (r#"{"domain":"","name":"","value":1}"#, "/value", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn container_network_policy_domain_secret() {
         holds::<
             models::ContainerNetworkPolicyDomainSecret,
-        >(&CONTAINER_NETWORK_POLICY_DOMAIN_SECRET);
+        >(&TEXTS["ContainerNetworkPolicyDomainSecret"]);
     }
-
-    pub(super) const SKILL: Texts = Texts {
-        valid: &[
-            r#"{"skill_id":"","type":"skill_reference"}"#,
-            r#"{"skill_id":"text","type":"skill_reference","version":"latest"}"#,
-            r#"{"description":"text","name":"text","source":{"data":"BA==","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-            r#"{"skill_id":"","type":"skill_reference","version":"1"}"#,
-            r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"type":"unknown"}"#, "/type", "oneOf"),
-            (r#"{"type":1}"#, "/type", "type"),
-            ("{}", "/type", "required"),
-            ("[]", "", "type"),
-            (r#"{"type":"skill_reference"}"#, "/skill_id", "required"),
-            (
-                r#"{"name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/description",
-                "required",
-            ),
-        ],
-    };
 
     #[test]
     fn skill() {
-        holds::<models::Skill>(&SKILL);
+        holds::<models::Skill>(&TEXTS["Skill"]);
     }
-
-    pub(super) const SKILL_REFERENCE: Texts = Texts {
-        valid: &[
-            r#"{"skill_id":"","type":"skill_reference"}"#,
-            r#"{"skill_id":"text","type":"skill_reference","version":"latest"}"#,
-            r#"{"skill_id":"","type":"skill_reference","version":"1"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"type":"skill_reference"}"#, "/skill_id", "required"),
-            (r#"{"skill_id":""}"#, "/type", "required"),
-            (r#"{"skill_id":1,"type":"skill_reference"}"#, "/skill_id", "type"),
-            (r#"{"skill_id":"","type":"not_skill_reference"}"#, "/type", "const"),
-            (r#"{"skill_id":"","type":1}"#, "/type", "type"),
-            (
-                r#"{"skill_id":"","type":"skill_reference","version":""}"#,
-                "/version",
-                "pattern",
-            ),
-            (
-                r#"{"skill_id":"","type":"skill_reference","version":1}"#,
-                "/version",
-                "type",
-            ),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn skill_reference() {
-        holds::<models::SkillReference>(&SKILL_REFERENCE);
+        holds::<models::SkillReference>(&TEXTS["SkillReference"]);
     }
-
-    pub(super) const INLINE_SKILL: Texts = Texts {
-        valid: &[
-            r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-            r#"{"description":"text","name":"text","source":{"data":"BA==","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (
-                r#"{"name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/description",
-                "required",
-            ),
-            (
-                r#"{"description":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/name",
-                "required",
-            ),
-            (r#"{"description":"","name":"","type":"inline"}"#, "/source", "required"),
-            (
-                r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"}}"#,
-                "/type",
-                "required",
-            ),
-            (
-                r#"{"description":1,"name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/description",
-                "type",
-            ),
-            (
-                r#"{"description":"","name":1,"source":{"data":"","media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/name",
-                "type",
-            ),
-            (
-                r#"{"description":"","name":"","source":{"media_type":"application/zip","type":"base64"},"type":"inline"}"#,
-                "/source/data",
-                "required",
-            ),
-            (
-                r#"{"description":"","name":"","source":[],"type":"inline"}"#,
-                "/source",
-                "type",
-            ),
-            (
-                r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":"not_inline"}"#,
-                "/type",
-                "const",
-            ),
-            (
-                r#"{"description":"","name":"","source":{"data":"","media_type":"application/zip","type":"base64"},"type":1}"#,
-                "/type",
-                "type",
-            ),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn inline_skill() {
-        holds::<models::InlineSkill>(&INLINE_SKILL);
+        holds::<models::InlineSkill>(&TEXTS["InlineSkill"]);
     }
-
-    pub(super) const INLINE_SKILL_SOURCE: Texts = Texts {
-        valid: &[
-            r#"{"data":"","media_type":"application/zip","type":"base64"}"#,
-            r#"{"data":"BA==","media_type":"application/zip","type":"base64"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"media_type":"application/zip","type":"base64"}"#, "/data", "required"),
-            (r#"{"data":"","type":"base64"}"#, "/media_type", "required"),
-            (r#"{"data":"","media_type":"application/zip"}"#, "/type", "required"),
-            (
-                r#"{"data":"AAA","media_type":"application/zip","type":"base64"}"#,
-                "/data",
-                "contentEncoding",
-            ),
-            (
-                r#"{"data":1,"media_type":"application/zip","type":"base64"}"#,
-                "/data",
-                "type",
-            ),
-            (
-                r#"{"data":"","media_type":"unknown","type":"base64"}"#,
-                "/media_type",
-                "enum",
-            ),
-            (r#"{"data":"","media_type":1,"type":"base64"}"#, "/media_type", "type"),
-            (
-                r#"{"data":"","media_type":"application/zip","type":"unknown"}"#,
-                "/type",
-                "enum",
-            ),
-            (r#"{"data":"","media_type":"application/zip","type":1}"#, "/type", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn inline_skill_source() {
-        holds::<models::InlineSkillSource>(&INLINE_SKILL_SOURCE);
+        holds::<models::InlineSkillSource>(&TEXTS["InlineSkillSource"]);
     }
-
-    pub(super) const INLINE_SKILL_SOURCE_MEDIA_TYPE: Texts = Texts {
-        valid: &[r#""application/zip""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn inline_skill_source_media_type() {
-        holds::<models::InlineSkillSourceMediaType>(&INLINE_SKILL_SOURCE_MEDIA_TYPE);
+        holds::<
+            models::InlineSkillSourceMediaType,
+        >(&TEXTS["InlineSkillSourceMediaType"]);
     }
-
-    pub(super) const INLINE_SKILL_SOURCE_TYPE: Texts = Texts {
-        valid: &[r#""base64""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn inline_skill_source_type() {
-        holds::<models::InlineSkillSourceType>(&INLINE_SKILL_SOURCE_TYPE);
+        holds::<models::InlineSkillSourceType>(&TEXTS["InlineSkillSourceType"]);
     }
-
-    pub(super) const CONTAINER: Texts = Texts {
-        valid: &[
-            r#"{"id":"cntr_scratchpad","object":"container","created_at":1767225600,"name":"scratchpad","status":"active"}"#,
-            r#"{"id":"cntr_price_watch","object":"container","created_at":1767225600,"name":"price-watch","status":"active","expires_after":{"anchor":"last_active_at","minutes":20},"last_active_at":1767226200,"memory_limit":"4g","network_policy":{"type":"allowlist","allowed_domains":["prices.example.com","pypi.org"]}}"#,
-            r#"{"id":"","created_at":0,"name":"","object":"container","status":""}"#,
-            r#"{"id":"text","created_at":1,"name":"text","object":"container","status":"text","expires_after":{"anchor":"last_active_at","minutes":2},"last_active_at":1,"memory_limit":"1g","network_policy":{"type":"allowlist","allowed_domains":["text"]}}"#,
-            r#"{"id":"","created_at":0,"name":"","object":"container","status":"","expires_after":{"minutes":1},"memory_limit":"4g","network_policy":{"type":"disabled"}}"#,
-            r#"{"id":"","created_at":0,"name":"","object":"container","status":"","memory_limit":"16g"}"#,
-            r#"{"id":"","created_at":0,"name":"","object":"container","status":"","memory_limit":"64g"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            (
-                r#"{"created_at":0,"name":"","object":"container","status":""}"#,
-                "/id",
-                "required",
-            ),
-            (
-                r#"{"id":"","name":"","object":"container","status":""}"#,
-                "/created_at",
-                "required",
-            ),
-            (
-                r#"{"id":"","created_at":0,"object":"container","status":""}"#,
-                "/name",
-                "required",
-            ),
-            (r#"{"id":"","created_at":0,"name":"","status":""}"#, "/object", "required"),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":"container"}"#,
-                "/status",
-                "required",
-            ),
-            (
-                r#"{"id":1,"created_at":0,"name":"","object":"container","status":""}"#,
-                "/id",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":9223372036854775808,"name":"","object":"container","status":""}"#,
-                "/created_at",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":0.5,"name":"","object":"container","status":""}"#,
-                "/created_at",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":1,"object":"container","status":""}"#,
-                "/name",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":"unknown","status":""}"#,
-                "/object",
-                "enum",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":1,"status":""}"#,
-                "/object",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":"container","status":1}"#,
-                "/status",
-                "type",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":"container","status":"","memory_limit":"unknown"}"#,
-                "/memory_limit",
-                "enum",
-            ),
-            (
-                r#"{"id":"","created_at":0,"name":"","object":"container","status":"","network_policy":{}}"#,
-                "/network_policy/type",
-                "required",
-            ),
-        ],
-    };
 
     #[test]
     fn container() {
-        holds::<models::Container>(&CONTAINER);
+        holds::<models::Container>(&TEXTS["Container"]);
     }
-
-    pub(super) const CONTAINER_OBJECT: Texts = Texts {
-        valid: &[r#""container""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn container_object() {
-        holds::<models::ContainerObject>(&CONTAINER_OBJECT);
+        holds::<models::ContainerObject>(&TEXTS["ContainerObject"]);
     }
-
-    pub(super) const CONTAINER_EXPIRES_AFTER: Texts = Texts {
-        valid: &["{}", r#"{"anchor":"last_active_at","minutes":2}"#, r#"{"minutes":1}"#],
-        kept_in_part: &[],
-        invalid: &[
-            (r#"{"anchor":"unknown"}"#, "/anchor", "enum"),
-            (r#"{"anchor":1}"#, "/anchor", "type"),
-            (r#"{"minutes":0}"#, "/minutes", "minimum"),
-            (r#"{"minutes":9223372036854775808}"#, "/minutes", "type"),
-            (r#"{"minutes":0.5}"#, "/minutes", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn container_expires_after() {
-        holds::<models::ContainerExpiresAfter>(&CONTAINER_EXPIRES_AFTER);
+        holds::<models::ContainerExpiresAfter>(&TEXTS["ContainerExpiresAfter"]);
     }
-
-    pub(super) const CONTAINER_NETWORK_POLICY: Texts = Texts {
-        valid: &[
-            r#"{"type":"allowlist"}"#,
-            r#"{"type":"allowlist","allowed_domains":["text"]}"#,
-            r#"{"type":"disabled"}"#,
-        ],
-        kept_in_part: &[],
-        invalid: &[
-            ("{}", "/type", "required"),
-            (r#"{"type":"unknown"}"#, "/type", "enum"),
-            (r#"{"type":1}"#, "/type", "type"),
-            (
-                r#"{"type":"allowlist","allowed_domains":[1]}"#,
-                "/allowed_domains/0",
-                "type",
-            ),
-            (r#"{"type":"allowlist","allowed_domains":{}}"#, "/allowed_domains", "type"),
-            ("[]", "", "type"),
-        ],
-    };
 
     #[test]
     fn container_network_policy() {
-        holds::<models::ContainerNetworkPolicy>(&CONTAINER_NETWORK_POLICY);
+        holds::<models::ContainerNetworkPolicy>(&TEXTS["ContainerNetworkPolicy"]);
     }
-
-    pub(super) const CONTAINER_NETWORK_POLICY_TYPE: Texts = Texts {
-        valid: &[r#""allowlist""#, r#""disabled""#],
-        kept_in_part: &[],
-        invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-    };
 
     #[test]
     fn container_network_policy_type() {
-        holds::<models::ContainerNetworkPolicyType>(&CONTAINER_NETWORK_POLICY_TYPE);
+        holds::<
+            models::ContainerNetworkPolicyType,
+        >(&TEXTS["ContainerNetworkPolicyType"]);
     }
 }
 
@@ -627,7 +234,7 @@ mod exchanges {
     /// The values of valid texts.
     #[allow(dead_code, reason = "the features that are on may have no such test")]
     fn values<T: Model>(texts: &Texts) -> Vec<T> {
-        let valid = texts.valid.iter().chain(texts.kept_in_part);
+        let valid = texts.valid.iter().chain(&texts.kept_in_part);
         valid.map(|text| decode(text.as_bytes()).expect("the text is valid")).collect()
     }
 
@@ -657,13 +264,13 @@ mod exchanges {
             use operations::containers::create::*;
             let mock = Mock::new();
             let client = client(&mock);
-            let texts = &super::super::containers::CREATE_CONTAINER_REQUEST;
+            let texts = &super::super::containers::TEXTS["CreateContainerRequest"];
             let requests = values(texts);
             for request in &requests {
                 client.containers().create(request).await.expect("the mock answers");
                 assert_eq!(mock.last_request(&OPERATION), Some(encode(request)));
             }
-            for (text, pointer, _) in texts.invalid {
+            for (text, pointer, _) in &texts.invalid {
                 let mut request = to_request(&requests[0]);
                 *request.body_mut() = (*text).into();
                 refused(
@@ -672,7 +279,7 @@ mod exchanges {
                     pointer,
                 );
             }
-            for answer in values(&super::super::containers::CONTAINER) {
+            for answer in values(&super::super::containers::TEXTS["Container"]) {
                 mock.set_answer(&OPERATION, encode(&answer));
                 let received = client.containers().create(&requests[0]).await;
                 assert_eq!(received.expect("the mock answers"), answer);

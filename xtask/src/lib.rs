@@ -21,3 +21,7 @@ mod plan;
 mod report;
 mod workspace;
 mod write;
+
+/// Half of the time that a crate is generated in goes into small pieces of memory.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

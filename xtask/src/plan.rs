@@ -190,7 +190,7 @@ fn survey_folder(entries: fs::ReadDir, prefix: &str, ours: &mut Vec<(String, Str
             if let Ok(entries) = fs::read_dir(entry.path()) {
                 survey_folder(entries, &format!("{path}/"), ours);
             }
-        } else if kind.is_file() && (name.ends_with(".rs") || name.ends_with(".toml")) {
+        } else if kind.is_file() && [".rs", ".toml", ".txt"].iter().any(|end| name.ends_with(end)) {
             let text = fs::read(entry.path()).unwrap_or_default();
             let text = String::from_utf8_lossy(&text);
             if header::is_ours(&path, &text) {

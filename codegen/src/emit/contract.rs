@@ -1,18 +1,21 @@
-//! `tests/contract.rs`: how a generated crate proves itself offline. It writes down the texts of a suite, and knows
-//! neither where they came from nor what makes them valid.
+//! `tests/contract.rs`: how a generated crate proves itself offline. It tests the texts of a suite, which lie beside it
+//! (`texts`), and knows neither where they came from nor what makes them valid.
 
 mod exchanges;
+mod texts;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    doc::{self, Doc},
+    EmittedFile,
+    doc::Doc,
     lints,
     module::Module,
-    tokens::{self, ident, raw_hashes, word},
+    rust, text,
+    tokens::{ident, string, word},
 };
 use crate::{
     instance::{Case, Suite},
@@ -20,10 +23,27 @@ use crate::{
 };
 
 /// What the tests name; no test has such a name.
-const HELPERS: [&str; 2] = ["holds", "models"];
+const HELPERS: [&str; 3] = ["holds", "models", "read"];
 
-/// The tests of the generated crate; none where there is nothing to test.
-pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
+/// The tests of the generated crate and their texts; none where there is nothing to test.
+pub(super) fn files(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+    let Some(tests) = contract(api, suite) else { return Vec::new() };
+    let mut files = vec![rust("tests/contract.rs", tests)];
+    for module in Module::all(api) {
+        let cases = cases(api, suite, &module);
+        if !cases.is_empty() {
+            files.push(text(&format!("tests/{}", path(&module)), texts::file(api, &cases)));
+        }
+    }
+    files
+}
+
+/// Where the texts of a resource's types are, beside the tests.
+fn path(module: &Module<'_>) -> String {
+    format!("contract/{}.txt", module.file_name())
+}
+
+fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     let package = word(&api.package.name.replace('-', "_"));
     let files = Module::all(api);
     let modules: Vec<TokenStream> = files.iter().filter_map(|it| module(api, suite, it, &package)).collect();
@@ -34,7 +54,7 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
         .line("Proves this crate by itself: what is valid is read and written, what is not is refused, and said where.")
         .lines([
             "The valid texts are the document's own examples, and made from the schemas: first the smallest, then such as",
-            "have more. Each of the others breaks one rule.",
+            "have more. Each of the others breaks one rule. They are in `contract/`, a file for each resource.",
         ])
         .inner();
     // A resource may be called like the crate, and then hides it.
@@ -45,7 +65,7 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
     Some(quote! {
         #doc
         #names
-        use std::fmt::Debug;
+        use std::{collections::BTreeMap, fmt::Debug};
         use serde::{Serialize, de::DeserializeOwned};
         use #root #package::{Validate, decode, decode_lenient, encode, support::model::Model};
 
@@ -59,34 +79,58 @@ pub(super) fn contract(api: &Api, suite: &Suite) -> Option<TokenStream> {
 fn helpers() -> TokenStream {
     quote! {
         /// Texts of one type.
+        #[derive(Default)]
         #[allow(dead_code, reason = "the features that are on may have no such test")]
         struct Texts {
             /// Valid, and written back as the JSON that they are.
-            valid: &'static [&'static str],
+            valid: Vec<&'static str>,
             /// Valid, but with members that the document does not name, or numbers that are spelt otherwise.
-            kept_in_part: &'static [&'static str],
+            kept_in_part: Vec<&'static str>,
             /// Not valid: at this place, a JSON Pointer, each breaks this keyword.
-            invalid: &'static [(&'static str, &'static str, &'static str)],
+            invalid: Vec<(&'static str, String, &'static str)>,
+        }
+
+        /// The texts of types, by name.
+        type Types = BTreeMap<&'static str, Texts>;
+
+        /// The texts in a file: a line each, after a line with the name of the type.
+        #[allow(dead_code, reason = "the features that are on may have no such test")]
+        fn read(file: &'static str) -> Types {
+            let mut types = Types::new();
+            let mut texts: &mut Texts = types.entry("").or_default();
+            for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                match line.split_once(' ') {
+                    None => texts = types.entry(line).or_default(),
+                    Some(("valid", text)) => texts.valid.push(text),
+                    Some(("in-part", text)) => texts.kept_in_part.push(text),
+                    Some((keyword, rest)) => {
+                        let mut values = serde_json::Deserializer::from_str(rest).into_iter();
+                        let pointer = values.next().and_then(Result::ok).expect("a pointer is a JSON string");
+                        texts.invalid.push((rest[values.byte_offset()..].trim_start(), pointer, keyword));
+                    }
+                }
+            }
+            types
         }
 
         /// Texts are read and written, or refused, as they should be.
         #[allow(dead_code, reason = "the features that are on may have no such test")]
         fn holds<T: Model + Debug + PartialEq + Serialize + DeserializeOwned>(texts: &Texts) {
-            for text in texts.valid {
+            for text in &texts.valid {
                 let written = encode(&accepted::<T>(text));
                 let json = |text| serde_json::from_slice::<serde_json::Value>(text).ok();
                 assert_eq!(json(&written), json(text.as_bytes()), "{text} is written back");
             }
-            for text in texts.kept_in_part {
+            for text in &texts.kept_in_part {
                 accepted::<T>(text);
             }
-            for (text, pointer, keyword) in texts.invalid {
+            for (text, pointer, keyword) in &texts.invalid {
                 let Err(violations) = decode::<T>(text.as_bytes()) else {
                     panic!("{text} breaks `{keyword}`, but was accepted");
                 };
                 let mut places = violations.iter().map(|it| (it.pointer.as_str(), it.keyword));
                 assert!(
-                    places.any(|it| it == (*pointer, *keyword)),
+                    places.any(|it| it == (pointer.as_str(), *keyword)),
                     "{text} breaks `{keyword}` at {pointer:?}, but was refused for: {violations}",
                 );
             }
@@ -108,56 +152,45 @@ fn helpers() -> TokenStream {
     }
 }
 
+/// The texts of the types of a resource.
+fn cases<'a>(api: &Api, suite: &'a Suite, module: &Module<'_>) -> Vec<&'a Case> {
+    let resource = module.resource.map(|it| &it.name);
+    suite.cases.iter().filter(|case| api.get(case.id).resource.as_ref() == resource).collect()
+}
+
 /// The tests of the types of a resource.
 fn module(api: &Api, suite: &Suite, module: &Module<'_>, package: &Ident) -> Option<TokenStream> {
-    let resource = module.resource.map(|it| &it.name);
-    let own = |case: &&Case| api.get(case.id).resource.as_ref() == resource;
-    let cases: Vec<&Case> = suite.cases.iter().filter(own).collect();
+    let cases = cases(api, suite, module);
     if cases.is_empty() {
         return None;
     }
-    // In scripts without capitals, texts and tests are spelled alike.
-    let texts = cases.iter().map(|case| texts(api.get(case.id)).to_string());
-    let mut names = HELPERS.iter().map(|&name| name.to_owned()).chain(texts).collect();
-    let tests: TokenStream = cases.iter().map(|case| test(api.get(case.id), case, &mut names)).collect();
-    let name = module.name();
+    let mut names = HELPERS.iter().map(|&name| name.to_owned()).collect();
+    let tests = cases.iter().map(|case| test(api.get(case.id), &mut names));
+    let (name, path) = (module.name(), path(module));
     let cfg = module.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
     Some(quote! {
         #cfg
         mod #name {
-            use super::{Texts, holds};
+            use std::sync::LazyLock;
             use #package::models;
-            #tests
+            use super::{Types, holds, read};
+
+            static FILE: &str = include_str!(#path);
+            pub(super) static TEXTS: LazyLock<Types> = LazyLock::new(|| read(FILE));
+
+            #(#tests)*
         }
     })
 }
 
-fn test(ty: &Type, case: &Case, names: &mut BTreeSet<String>) -> TokenStream {
-    let (texts, name, model) = (texts(ty), test_name(ty, names), ident(&ty.name));
-    let valid = case.accepted.iter().map(|text| json(text));
-    let kept_in_part = case.accepted_in_part.iter().map(|text| json(text));
-    let invalid = case.refused.iter().map(|faulty| {
-        let (text, pointer) = (json(&faulty.text), tokens::string(&faulty.fault.pointer));
-        let keyword = faulty.fault.keyword;
-        quote!((#text, #pointer, #keyword))
-    });
+fn test(ty: &Type, names: &mut BTreeSet<String>) -> TokenStream {
+    let (test, model, key) = (test_name(ty, names), ident(&ty.name), string(texts::key(ty)));
     quote! {
-        pub(super) const #texts: Texts = Texts {
-            valid: &[#(#valid),*],
-            kept_in_part: &[#(#kept_in_part),*],
-            invalid: &[#(#invalid),*],
-        };
-
         #[test]
-        fn #name() {
-            holds::<models::#model>(&#texts);
+        fn #test() {
+            holds::<models::#model>(&TEXTS[#key]);
         }
     }
-}
-
-/// The name of the texts of a type: that of its table, which is the only one in its module.
-fn texts(ty: &Type) -> Ident {
-    ident(&ty.table)
 }
 
 /// The name of the test of a type: the name of its table, which is the only one in its module.
@@ -169,26 +202,23 @@ fn test_name(ty: &Type, names: &mut BTreeSet<String>) -> Ident {
     word(&name)
 }
 
-/// A JSON text as a literal that shows it as it is.
-pub(super) fn json(text: &str) -> Literal {
-    let text = doc::visible_json(text);
-    let hashes = raw_hashes(&text);
-    match text.contains(['"', '\\']) {
-        // At most 255 hashes are a literal.
-        true => format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(&text)),
-        false => Literal::string(&text),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{
-        api, integer, layout, member, newtype, number, optional, plain_text, resource, strings, structure,
-    };
+    use super::super::testing::{api, integer, layout, member, newtype, number, resource, strings, structure};
     use super::*;
+    use crate::emit::Content;
 
     fn text(api: &Api) -> Option<String> {
         contract(api, &Suite::new(api)).map(layout)
+    }
+
+    fn texts(api: &Api) -> String {
+        let files = files(api, &Suite::new(api)).into_iter();
+        let texts = files.filter_map(|file| match file.content {
+            Content::Text(text) => Some(format!("{}\n{text}", file.path)),
+            Content::Tokens(_) => None,
+        });
+        texts.collect()
     }
 
     #[test]
@@ -202,39 +232,56 @@ mod tests {
         api.resources = vec![resource("files")];
         api.types[1].resource = Some(api.resources[0].name.clone());
         api.types[1].examples = vec![r#"{"size":1,"name":2}"#.to_owned()];
+        insta::assert_snapshot!(texts(&api), @r#"
+        tests/contract/files.txt
+        # What each type accepts and refuses, a text a line.
+        #   valid           and written back as the JSON that it is
+        #   in-part         valid, but some of it is not kept
+        #   KEYWORD PLACE   not valid: breaks this keyword at this place
+
+        File
+        valid {"size":0}
+        valid {"size":1}
+        in-part {"size":1,"name":2}
+        required "/size" {}
+        type "/size" {"size":9223372036854775808}
+        type "/size" {"size":0.5}
+        type "" []
+        tests/contract/shared.txt
+        # What each type accepts and refuses, a text a line.
+        #   valid           and written back as the JSON that it is
+        #   in-part         valid, but some of it is not kept
+        #   KEYWORD PLACE   not valid: breaks this keyword at this place
+
+        Size
+        valid "s"
+        enum "" "unknown"
+        type "" 1
+        "#);
         let text = text(&api).unwrap();
         let (_, modules) = text.split_once("#[cfg(feature").unwrap();
         insta::assert_snapshot!(modules, @r##"
          = "files")]
         mod files {
-            use super::{Texts, holds};
+            use std::sync::LazyLock;
             use shop_api::models;
-            pub(super) const FILE: Texts = Texts {
-                valid: &[r#"{"size":0}"#, r#"{"size":1}"#],
-                kept_in_part: &[r#"{"size":1,"name":2}"#],
-                invalid: &[
-                    ("{}", "/size", "required"),
-                    (r#"{"size":9223372036854775808}"#, "/size", "type"),
-                    (r#"{"size":0.5}"#, "/size", "type"),
-                    ("[]", "", "type"),
-                ],
-            };
+            use super::{Types, holds, read};
+            static FILE: &str = include_str!("contract/files.txt");
+            pub(super) static TEXTS: LazyLock<Types> = LazyLock::new(|| read(FILE));
             #[test]
             fn file() {
-                holds::<models::File>(&FILE);
+                holds::<models::File>(&TEXTS["File"]);
             }
         }
         mod shared {
-            use super::{Texts, holds};
+            use std::sync::LazyLock;
             use shop_api::models;
-            pub(super) const SIZE: Texts = Texts {
-                valid: &[r#""s""#],
-                kept_in_part: &[],
-                invalid: &[(r#""unknown""#, "", "enum"), ("1", "", "type")],
-            };
+            use super::{Types, holds, read};
+            static FILE: &str = include_str!("contract/shared.txt");
+            pub(super) static TEXTS: LazyLock<Types> = LazyLock::new(|| read(FILE));
             #[test]
             fn size() {
-                holds::<models::Size>(&SIZE);
+                holds::<models::Size>(&TEXTS["Size"]);
             }
         }
         "##);
@@ -244,7 +291,7 @@ mod tests {
     fn texts_that_are_not_kept_whole_are_apart() {
         let mut spelt_otherwise = newtype("Ratio", number());
         spelt_otherwise.examples = vec!["1.0".to_owned()];
-        assert!(text(&api(vec![spelt_otherwise])).unwrap().contains(r#"kept_in_part: &["1.0"]"#));
+        assert!(texts(&api(vec![spelt_otherwise])).contains("\nin-part 1.0\n"));
     }
 
     #[test]
@@ -263,22 +310,5 @@ mod tests {
         assert!(text(&api).unwrap().contains("use shop_api::{Validate"));
         api.types[0].resource = Some(api.resources[0].name.clone());
         assert!(text(&api).unwrap().contains("use ::shop_api::{Validate"));
-    }
-
-    #[test]
-    fn no_text_gets_out_of_its_literal() {
-        let texts = ["\"#\");#", "\\", "\u{202e}", "\u{0}", "é—🦀", "*/", "r\"##"];
-        let mut word = structure("Word", vec![optional("word", plain_text())]);
-        word.examples = texts.map(|text| serde_json::json!({ "word": text }).to_string()).into();
-        let api = api(vec![word]);
-        let file: syn::File = syn::parse2(contract(&api, &Suite::new(&api)).unwrap()).unwrap();
-        let text = prettyplease::unparse(&file);
-        assert!(!text.contains('\u{202e}') && text.contains(r#"{"word":"é—🦀"}"#));
-        for example in &api.types[0].examples {
-            let literal = json(example).to_string();
-            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else { panic!("{literal}") };
-            let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-            assert_eq!(value(&read.value()), value(example), "{literal}");
-        }
     }
 }

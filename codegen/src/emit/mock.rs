@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    contract,
     doc::Doc,
     module, operations,
     tokens::{self, ident},
@@ -71,7 +70,7 @@ fn method(api: &Api, suite: &Suite, of: &Operation) -> TokenStream {
     let give = match of.answer() {
         Some(body) => {
             let text = match &body.shape {
-                Shape::Named(id) => suite.valid(*id).next().map(contract::json),
+                Shape::Named(id) => suite.valid(*id).next().map(tokens::json),
                 _ => None,
             };
             let text = text.map_or_else(|| quote!(None), |text| quote!(Some(#text)));

@@ -66,7 +66,7 @@ pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
     }
     files.extend(exchange(api, suite));
     files.extend(support::files(api));
-    files.extend(contract::contract(api, suite).map(|tokens| rust("tests/contract.rs", tokens)));
+    files.extend(contract::files(api, suite));
     files
 }
 
@@ -127,6 +127,8 @@ mod tests {
         src/models/shared.rs
         src/wire/shared.rs
         tests/contract.rs
+        tests/contract/type.txt
+        tests/contract/shared.txt
         ");
         assert!(support.contains(&"src/support/mod.rs") && !support.contains(&"src/support/pattern.rs"));
     }

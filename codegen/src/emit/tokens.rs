@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
+use super::doc;
 use crate::ir;
 
 /// An identifier of the IR as a token. Nothing else makes identifiers out of names.
@@ -29,6 +30,17 @@ pub(super) fn string(text: &str) -> Literal {
         }
     }
     Literal::string(text)
+}
+
+/// A JSON text as a literal that shows it as it is.
+pub(super) fn json(text: &str) -> Literal {
+    let text = doc::visible_json(text);
+    let hashes = raw_hashes(&text);
+    match text.contains(['"', '\\']) {
+        // At most 255 hashes are a literal.
+        true => format!("r{hashes}\"{text}\"{hashes}").parse().unwrap_or_else(|_| Literal::string(&text)),
+        false => Literal::string(&text),
+    }
 }
 
 /// The hashes that a raw string needs so that no quote in it ends it.
@@ -119,6 +131,19 @@ mod tests {
         assert_eq!(string("a\"##\\").to_string(), "r###\"a\"##\\\"###");
         assert_eq!(string("\\\n").to_string(), r#""\\\n""#);
         assert_eq!(string("\\\u{202e}").to_string(), r#""\\\u{202e}""#);
+    }
+
+    #[test]
+    fn no_json_gets_out_of_its_literal() {
+        for text in ["\"#\");#", "\\", "\u{202e}", "\u{0}", "é—🦀", "*/", "r\"##"] {
+            let example = serde_json::json!({ "word": text }).to_string();
+            let literal = json(&example).to_string();
+            assert!(!literal.contains('\u{202e}'));
+            let syn::Lit::Str(read) = syn::parse_str(&literal).unwrap() else { panic!("{literal}") };
+            let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(value(&read.value()), value(&example), "{literal}");
+        }
+        assert_eq!(json(r#"{"word":"é—🦀"}"#).to_string(), r##"r#"{"word":"é—🦀"}"#"##);
     }
 
     #[test]

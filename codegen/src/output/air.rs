@@ -4,74 +4,63 @@
 //! when the file is printed, the lines are replaced by what they stand for. Indentation is the printer's.
 
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, File, ImplItem, Item, ItemConst, ItemMacro, MacroDelimiter, Token, TraitItem, Type, Visibility,
-    parse_quote,
+    Attribute, Expr, ExprLit, File, ImplItem, Item, ItemConst, ItemMacro, Lit, MacroDelimiter, Meta, MetaNameValue,
+    Token, TraitItem, Type, Visibility, parse_quote,
 };
 
 /// How wide the arguments of a macro's call are in one line, in columns: as rustfmt has it.
 const WIDTH: usize = 60;
 
-/// Prints a file with air in it. `plain` is the same file without.
-pub(super) fn unparse(file: File, plain: &str) -> String {
-    let mut stand_ins = StandIns { mark: mark(plain), calls: Vec::new() };
-    let mut items = stand_ins.items(file.items);
-    if !file.attrs.is_empty() && !items.is_empty() {
-        items.insert(0, Item::Const(stand_ins.blank()));
+/// Prints a file with air in it.
+pub(super) fn unparse(file: File) -> String {
+    // From the letters for clicks on: nobody calls anything so, and where somebody does, the count of stand-ins tells.
+    let mut marks = ('\u{1C0}'..=char::MAX).filter(|&letter| unicode_ident::is_xid_start(letter));
+    let mut stand_ins = StandIns::new(marks.next().unwrap_or('\u{1C0}'));
+    let mut file = stand_ins.file(file);
+    for next in marks {
+        if let Some(text) = stand_ins.replaced(&prettyplease::unparse(&file)) {
+            return text;
+        }
+        stand_ins.rename(&mut file, next);
     }
-    let file = File { attrs: stand_ins.attributes(file.attrs), items, ..file };
-    let text = prettyplease::unparse(&file);
-    stand_ins.replaced(&text)
-}
-
-/// The same file in the one form that two texts of the same code have in common.
-pub(super) fn canonical(file: File) -> File {
-    // A macro's arguments are tokens, which are printed with the blanks that they had.
-    let items = file.items.into_iter().map(|item| match item {
-        Item::Macro(mut item) => {
-            if let Some(arguments) = Call::arguments(&item) {
-                item.mac.tokens = arguments.into_token_stream();
-            }
-            Item::Macro(item)
-        }
-        Item::Mod(mut item) => {
-            let inner = |items| canonical(File { shebang: None, frontmatter: None, attrs: Vec::new(), items }).items;
-            item.content = item.content.map(|(brace, items)| (brace, inner(items)));
-            Item::Mod(item)
-        }
-        other => other,
-    });
-    File { items: items.collect(), ..file }
-}
-
-/// A letter that the file does not have.
-fn mark(plain: &str) -> char {
-    // From the letters for clicks on: nobody calls anything so.
-    let letters = '\u{1C0}'..=char::MAX;
-    letters
-        .into_iter()
-        .find(|&letter| unicode_ident::is_xid_start(letter) && !plain.contains(letter))
-        .unwrap_or('\u{1C0}')
+    prettyplease::unparse(&file)
 }
 
 /// The items that stand for what is printed in their place.
 struct StandIns {
     mark: char,
+    /// What stands for a blank line between items, members of an `impl`, and of a trait.
+    blank: (Item, ImplItem, TraitItem),
+    /// How many lines of the printed text are stand-ins.
+    count: usize,
     /// The macros' calls, by the number that follows the mark.
     calls: Vec<Call>,
 }
 
 impl StandIns {
+    fn new(mark: char) -> Self {
+        Self { mark, blank: blanks(mark), count: 0, calls: Vec::new() }
+    }
+
+    fn file(&mut self, file: File) -> File {
+        let mut items = self.items(file.items);
+        if !file.attrs.is_empty() && !items.is_empty() {
+            self.count += 1;
+            items.insert(0, self.blank.0.clone());
+        }
+        File { attrs: self.attributes(file.attrs), items, ..file }
+    }
+
     /// A blank line between a file's docs and its other attributes.
-    fn attributes(&self, attributes: Vec<Attribute>) -> Vec<Attribute> {
-        let blank = self.mark.to_string();
+    fn attributes(&mut self, attributes: Vec<Attribute>) -> Vec<Attribute> {
         let mut aired: Vec<Attribute> = Vec::with_capacity(attributes.len() + 2);
         for attribute in attributes {
             let follows = aired.last().is_some_and(|last| is_doc(last) != is_doc(&attribute));
             if follows {
-                aired.push(parse_quote!(#![doc = #blank]));
+                self.count += 1;
+                aired.push(blank_doc(self.mark));
             }
             aired.push(attribute);
         }
@@ -84,7 +73,8 @@ impl StandIns {
         for item in items {
             let kind = Kind::of(&item);
             if before.is_some_and(|before| !kind.follows(before)) {
-                aired.push(Item::Const(self.blank()));
+                self.count += 1;
+                aired.push(self.blank.0.clone());
             }
             aired.push(self.item(item));
             before = Some(kind);
@@ -95,13 +85,11 @@ impl StandIns {
     fn item(&mut self, item: Item) -> Item {
         match item {
             Item::Impl(mut item) => {
-                let parse = |blank: ItemConst| -> ImplItem { parse_quote!(#blank) };
-                item.items = self.members(item.items, |item| matches!(item, ImplItem::Fn(_)), parse);
+                item.items = self.members(item.items, |item| matches!(item, ImplItem::Fn(_)), |it| it.blank.1.clone());
                 Item::Impl(item)
             }
             Item::Trait(mut item) => {
-                let parse = |blank: ItemConst| -> TraitItem { parse_quote!(#blank) };
-                item.items = self.members(item.items, |item| matches!(item, TraitItem::Fn(_)), parse);
+                item.items = self.members(item.items, |item| matches!(item, TraitItem::Fn(_)), |it| it.blank.2.clone());
                 Item::Trait(item)
             }
             Item::Mod(mut item) => {
@@ -110,9 +98,10 @@ impl StandIns {
             }
             Item::Macro(item) => match Call::of(&item) {
                 Some(call) => {
-                    let number = self.calls.len();
+                    let stand_in = constant(self.mark, &self.calls.len().to_string());
                     self.calls.push(call);
-                    Item::Const(self.constant(&number.to_string()))
+                    self.count += 1;
+                    Item::Const(stand_in)
                 }
                 None => Item::Macro(item),
             },
@@ -121,33 +110,28 @@ impl StandIns {
     }
 
     /// A blank line before and after each method.
-    fn members<T>(&self, members: Vec<T>, is_method: fn(&T) -> bool, parse: fn(ItemConst) -> T) -> Vec<T> {
+    fn members<T>(&mut self, members: Vec<T>, is_method: fn(&T) -> bool, blank: fn(&Self) -> T) -> Vec<T> {
         let mut aired = Vec::with_capacity(members.len() * 2);
-        for member in members {
-            if aired.last().is_some_and(|last| is_method(last) || is_method(&member)) {
-                aired.push(parse(self.blank()));
+        for next in members {
+            if aired.last().is_some_and(|last| is_method(last) || is_method(&next)) {
+                self.count += 1;
+                aired.push(blank(self));
             }
-            aired.push(member);
+            aired.push(next);
         }
         aired
     }
 
-    fn blank(&self) -> ItemConst {
-        self.constant("")
-    }
-
-    fn constant(&self, suffix: &str) -> ItemConst {
-        let name = Ident::new(&format!("{}{suffix}", self.mark), Span::call_site());
-        parse_quote!(const #name: () = ();)
-    }
-
-    /// The printed text with what the items stand for.
-    fn replaced(&self, text: &str) -> String {
+    /// The printed text with what the items stand for; `None` where it has lines of its own that look so.
+    fn replaced(&self, text: &str) -> Option<String> {
         let mut replaced = String::with_capacity(text.len());
+        let mut count = 0;
         for line in text.lines() {
             let code = line.trim_start();
             let indent = &line[..line.len() - code.len()];
-            match self.stand_in(code) {
+            let stand_in = self.stand_in(code);
+            count += usize::from(stand_in.is_some());
+            match stand_in {
                 None => replaced.push_str(line),
                 Some("") => {}
                 Some(number) => {
@@ -157,7 +141,15 @@ impl StandIns {
             }
             replaced.push('\n');
         }
-        replaced
+        (count == self.count).then_some(replaced)
+    }
+
+    /// Gives all stand-ins another mark.
+    fn rename(&mut self, file: &mut File, mark: char) {
+        let rename = Rename { old: self.mark, new: mark };
+        file.attrs.iter_mut().for_each(|attribute| rename.attribute(attribute));
+        file.items.iter_mut().for_each(|item| rename.item(item));
+        (self.mark, self.blank) = (mark, blanks(mark));
     }
 
     /// What follows the mark in a line that stands for something.
@@ -165,6 +157,75 @@ impl StandIns {
         let attribute = code.strip_prefix("//!").and_then(|rest| rest.strip_prefix(self.mark));
         let constant = || code.strip_prefix("const ")?.strip_prefix(self.mark)?.strip_suffix(": () = ();");
         attribute.or_else(constant)
+    }
+}
+
+/// An item that is a line of its own when printed.
+fn constant(mark: char, suffix: &str) -> ItemConst {
+    let name = Ident::new(&format!("{mark}{suffix}"), Span::call_site());
+    parse_quote!(const #name: () = ();)
+}
+
+fn blanks(mark: char) -> (Item, ImplItem, TraitItem) {
+    let blank = constant(mark, "");
+    (parse_quote!(#blank), parse_quote!(#blank), parse_quote!(#blank))
+}
+
+/// A line of a file's docs.
+fn blank_doc(mark: char) -> Attribute {
+    let mark = mark.to_string();
+    parse_quote!(#![doc = #mark])
+}
+
+/// Gives stand-ins another mark.
+struct Rename {
+    old: char,
+    new: char,
+}
+
+impl Rename {
+    fn attribute(&self, attribute: &mut Attribute) {
+        let Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }), .. }) =
+            &attribute.meta
+        else {
+            return;
+        };
+        if text.value() == self.old.to_string() {
+            *attribute = blank_doc(self.new);
+        }
+    }
+
+    fn item(&self, item: &mut Item) {
+        match item {
+            Item::Const(item) => self.constant(&mut item.ident, &item.ty),
+            Item::Impl(item) => {
+                for item in &mut item.items {
+                    if let ImplItem::Const(item) = item {
+                        self.constant(&mut item.ident, &item.ty);
+                    }
+                }
+            }
+            Item::Trait(item) => {
+                for item in &mut item.items {
+                    if let TraitItem::Const(item) = item {
+                        self.constant(&mut item.ident, &item.ty);
+                    }
+                }
+            }
+            Item::Mod(item) => {
+                let items = item.content.iter_mut().flat_map(|(_, items)| items);
+                items.for_each(|item| self.item(item));
+            }
+            _ => {}
+        }
+    }
+
+    fn constant(&self, name: &mut Ident, ty: &Type) {
+        // Nothing that is emitted is a constant of no type.
+        let is_stand_in = matches!(ty, Type::Tuple(ty) if ty.elems.is_empty());
+        if let Some(suffix) = name.to_string().strip_prefix(self.old).filter(|_| is_stand_in) {
+            *name = Ident::new(&format!("{}{suffix}", self.new), Span::call_site());
+        }
     }
 }
 

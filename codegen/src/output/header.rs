@@ -23,7 +23,7 @@ pub fn is_ours(path: &str, text: &str) -> bool {
 fn sign(path: &str) -> Option<&'static str> {
     match path.rsplit('.').next() {
         Some("rs") => Some("//"),
-        Some("toml") => Some("#"),
+        Some("toml" | "txt") => Some("#"),
         _ => None,
     }
 }

@@ -60,7 +60,7 @@ fn helpers(api: &Api) -> TokenStream {
         /// The values of valid texts.
         #[allow(dead_code, reason = "the features that are on may have no such test")]
         fn values<T: Model>(texts: &Texts) -> Vec<T> {
-            let valid = texts.valid.iter().chain(texts.kept_in_part);
+            let valid = texts.valid.iter().chain(&texts.kept_in_part);
             valid.map(|text| decode(text.as_bytes()).expect("the text is valid")).collect()
         }
 
@@ -116,7 +116,7 @@ fn test(api: &Api, suite: &Suite, of: &Operation, resource: &Resource) -> Option
                     #call.await.expect("the mock answers");
                     assert_eq!(mock.last_request(&OPERATION), Some(encode(request)));
                 }
-                for (text, pointer, _) in texts.invalid {
+                for (text, pointer, _) in &texts.invalid {
                     let mut request = to_request(#write);
                     *request.body_mut() = (*text).into();
                     refused(client.call(&OPERATION, request, from_response).await, text, pointer);
@@ -163,6 +163,6 @@ fn texts(api: &Api, suite: &Suite, body: Option<&Body>) -> Option<Option<TokenSt
     suite.valid(*id).next()?;
     let ty: &Type = api.get(*id);
     let module = ty.resource.as_ref().map_or_else(|| tokens::word("shared"), ident);
-    let texts = super::texts(ty);
-    Some(Some(quote!(super::super::#module::#texts)))
+    let key = tokens::string(super::texts::key(ty));
+    Some(Some(quote!(super::super::#module::TEXTS[#key])))
 }

@@ -59,7 +59,12 @@ impl Schemas {
             self.lenient.insert(id);
         }
         let pointer = self.get(id).pointer.clone();
-        self.losses.push(Loss { pointer, what: what.trim_matches('`').to_owned(), became, why });
+        self.losses.push(Loss {
+            pointer,
+            what: what.trim_matches('`').trim_start_matches("a ").to_owned(),
+            became,
+            why,
+        });
     }
 }
 
@@ -167,7 +172,7 @@ mod tests {
             losses,
             [
                 "#/components/schemas/A minProperties: not checked",
-                "#/components/schemas/B a schema: any value is accepted",
+                "#/components/schemas/B schema: any value is accepted",
                 "#/components/schemas/C type: any value is accepted",
                 "#/components/schemas/A/properties/a $ref: any value is accepted",
             ]

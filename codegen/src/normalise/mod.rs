@@ -8,6 +8,7 @@
 //! values for something else can't be read is left out (`losses`); and types that nothing says are implied (`implied`).
 
 mod annotations;
+mod applicators;
 mod assertions;
 mod components;
 pub mod connected;

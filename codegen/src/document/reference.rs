@@ -11,7 +11,7 @@ use crate::{
     source::{FileId, Location, Node, Pointer, Trees, trees::Refusal},
 };
 
-/// How many references are followed on the way of a pointer.
+/// How many references are followed on the way of a pointer, and on the ways of those.
 const LONGEST_WAY: usize = 100;
 
 /// What the fragment of a reference says.
@@ -153,7 +153,7 @@ pub(crate) fn resolve<'a>(
     from: FileId,
     nearest: &mut Nearest,
 ) -> Result<Place<'a>, Unresolved> {
-    resolve_on_way(trees, text, from, nearest, 0)
+    resolve_on_way(trees, text, from, nearest, &mut 0)
 }
 
 fn resolve_on_way<'a>(
@@ -161,7 +161,7 @@ fn resolve_on_way<'a>(
     text: &str,
     from: FileId,
     nearest: &mut Nearest,
-    steps: usize,
+    steps: &mut usize,
 ) -> Result<Place<'a>, Unresolved> {
     let (name, fragment) = split(text);
     // What was made, and not read, is of the file that was named.
@@ -192,14 +192,14 @@ pub(crate) fn locate<'a>(
     location: &Location,
     nearest: &mut Nearest,
 ) -> Result<Place<'a>, Unresolved> {
-    locate_on_way(trees, location, nearest, 0)
+    locate_on_way(trees, location, nearest, &mut 0)
 }
 
 fn locate_on_way<'a>(
     trees: &'a Trees,
     location: &Location,
     nearest: &mut Nearest,
-    steps: usize,
+    steps: &mut usize,
 ) -> Result<Place<'a>, Unresolved> {
     if let Some(node) = trees.find(location) {
         return Ok(Place { node, location: location.clone() });
@@ -207,14 +207,13 @@ fn locate_on_way<'a>(
     let whole = location.at(Pointer::root());
     let root = trees.find(&whole).ok_or_else(|| Unresolved::missing("nothing is there".to_owned()))?;
     let mut place = Place { node: root, location: whole };
-    let mut steps = steps;
     for token in location.pointer().tokens() {
         place = loop {
             if let Some(node) = Pointer::root().push(&token).find(place.node) {
                 break Place { node, location: place.location.push(&token) };
             }
-            steps += 1;
-            let reference = place.node.get("$ref").and_then(Node::as_str).filter(|_| steps < LONGEST_WAY);
+            *steps += 1;
+            let reference = place.node.get("$ref").and_then(Node::as_str).filter(|_| *steps < LONGEST_WAY);
             let Some(reference) = reference else {
                 let names = place.node.as_object().into_iter().flat_map(IndexMap::keys);
                 let nearest = nearest.find(&token, names.map(String::as_str));
@@ -320,5 +319,10 @@ mod tests {
         assert_eq!(lead("#/a/c").as_deref(), Ok("#/b/c"));
         assert_eq!(lead("#/a/x").unwrap_err(), "no `x` in `#/b`; did you mean `c`?");
         assert_eq!(lead("#/f/x").unwrap_err(), "no `x` in `#/g`");
+        // Each leads twice to the next one: too many ways to follow them all.
+        let ways: String = (0..60).map(|at| format!("a{at}: {{$ref: '#/a{}/x/x'}}\n", at + 1)).collect();
+        let root = yaml(&format!("{ways}a60: {{x: {{$ref: '#/a60'}}}}"));
+        let found = resolve(&root, "#/a0/x", FileId::default(), &mut Nearest::default());
+        assert!(found.is_err());
     }
 }

@@ -7,12 +7,16 @@ use super::{
     read::{Context, Reader, Subject},
 };
 use crate::{
+    diagnostic::{Diagnostic, catalogue},
     document::{
         reader::{LONGEST_CHAIN, Members, is_reference},
         reference::{Place, resolve},
     },
     source::{Entry, Node},
 };
+
+/// How many maps of schemas may stand within one another that are references.
+const MOST_HOPS: usize = 64;
 
 impl<'a> Reader<'a, '_> {
     /// A keyword that applies schemas, or else one that is not known.
@@ -91,7 +95,17 @@ impl<'a> Reader<'a, '_> {
                 Err(unresolved) => return self.lose(name, unresolved.report(&reference)),
             }
         }
+        if place.location.parent().as_ref() == Some(subject.location) {
+            return self.map_at(subject, name, place);
+        }
+        // What stands in one another by references may be deeper than any text.
+        if self.hops >= MOST_HOPS {
+            let message = format!("`{name}` is within too many that are references");
+            return self.lose(name, Diagnostic::new(&catalogue::REFERENCE_CYCLE, node.span, message));
+        }
+        self.hops += 1;
         self.map_at(subject, name, place);
+        self.hops -= 1;
     }
 
     /// An object of schemas, wherever it stands.
@@ -236,6 +250,37 @@ Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
         let schemas = normalise(&document, &options, &mut diagnostics);
         assert_eq!(render(&schemas, schemas.named("A")), "{}");
         assert_eq!(diagnostics, Diagnostics::default());
+    }
+
+    #[test]
+    fn maps_of_schemas_may_be_references() {
+        let schemas = schemas(
+            "
+A: {type: object, properties: {$ref: '#/components/schemas/B/properties'}}
+B: {type: object, properties: {again: {type: object, properties: {$ref: '#/components/schemas/A/properties'}}}}
+",
+        );
+        let a = schemas.get(schemas.named("A"));
+        let again = a.properties["again"].schema;
+        assert_eq!(schemas.get(again).pointer, "#/components/schemas/B/properties/again");
+        assert_eq!(schemas.get(again).properties["again"].schema, again);
+    }
+
+    #[test]
+    fn references_to_maps_are_followed_to_a_bound() {
+        let far = |count: usize| {
+            let next = |at: usize| format!("{{$ref: '#/components/schemas/P{at}/properties'}}");
+            let each = |at: usize| {
+                format!("P{at}: {{type: object, properties: {{x: {{type: object, properties: {}}}}}}}\n", next(at + 1))
+            };
+            let all: String = (0..count).rev().map(each).collect();
+            super::super::testing::reported(&format!(
+                "A: {{type: object, properties: {}}}\n{all}P{count}: {{type: object, properties: {{}}}}",
+                next(0)
+            ))
+        };
+        assert!(far(20).is_empty());
+        assert!(far(2_000).iter().any(|defect| defect.message.contains("too many")));
     }
 
     #[test]

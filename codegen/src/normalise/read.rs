@@ -35,6 +35,8 @@ pub(super) struct Reader<'a, 'd> {
     pub(super) diagnostics: &'d mut Diagnostics,
     /// The schema of which a keyword is being read.
     pub(super) owner: SchemaId,
+    /// How many references to maps of schemas were followed on the way to the schema that is being read.
+    pub(super) hops: usize,
     /// The schemas whose members are not known.
     pub(super) unlisted: HashSet<SchemaId>,
     pub(super) schemas: Schemas,
@@ -123,6 +125,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             exact_types: options.exact_types,
             diagnostics,
             owner: SchemaId(0),
+            hops: 0,
             unlisted: HashSet::new(),
             schemas: Schemas::default(),
             nearest: Nearest::default(),
@@ -154,6 +157,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             return id;
         }
         let id = self.reserve(&location, node.span);
+        // Before it is read: where `properties` are a reference, what stands in a schema may be the schema itself.
+        self.remember(location.clone(), environment, id);
         match &node.kind {
             Kind::Boolean(truth) => self.schemas.get_mut(id).boolean = Some(*truth),
             Kind::Object(members) => self.object(id, &location, members, context),
@@ -162,7 +167,6 @@ impl<'a, 'd> Reader<'a, 'd> {
                 self.wrong_kind(node, "a schema", "an object or a boolean");
             }
         }
-        self.remember(location, environment, id);
         id
     }
 

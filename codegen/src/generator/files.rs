@@ -118,6 +118,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "the test prepares a folder of its own")]
     fn links_are_followed_before_they_are_judged() {
         let folder = std::env::temp_dir().join(format!("refract-links-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("spec")).unwrap();

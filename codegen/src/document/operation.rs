@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    MediaType, Operation, RequestBody, Response,
+    MediaType, Operation, RequestBody, Response, paths,
     reader::{Members, Reader, is_extension},
     reference::Place,
     security,
@@ -76,6 +76,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place
         operation.request = request(reader, members, &place.location);
         operation.responses = responses(reader, members, &place.location, None);
     }
+    paths::leave_out_calls(reader, members, "callbacks", &place.location);
     operation.unreadable = unreadable.or(reader.take_failure());
     operation.parameters = parameters.into_values().map(|parameter| parameter.name).collect();
     Some(operation)

@@ -51,6 +51,14 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, versi
     paths.operations
 }
 
+/// `webhooks`, or the `callbacks` of an operation: requests that the API makes.
+pub(super) fn leave_out_calls<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, name: &str, at: &Location) {
+    let (location, declared) = reader.optional(|reader| reader.object_member(members, name, at));
+    for (call, entry) in declared.filter(|(call, _)| !is_extension(call)) {
+        reader.leave_out(entry.key, &location.push(call), name.trim_end_matches('s'));
+    }
+}
+
 /// An operation that was found in a path item, not read yet.
 struct Found<'a> {
     /// The method, in capitals.

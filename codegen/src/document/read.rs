@@ -50,6 +50,7 @@ pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Docum
     };
     let tags = tags(&mut reader, members);
     let mut operations = paths::read(&mut reader, members, version);
+    paths::leave_out_calls(&mut reader, members, "webhooks", &Location::root());
     let components = match version {
         Version::V2_0 => Components::of(&mut reader, members, SWAGGER, &Location::root()),
         _ => components(&mut reader, members),
@@ -327,6 +328,24 @@ mod tests {
             &["R0104 `info` has no `title`", "R0104 `info` has no `version`", "R0104 the document has no `paths`"],
         );
         defects("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", &[]);
+    }
+
+    #[test]
+    fn what_the_api_asks_for_is_noted() {
+        let text = "
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths: {/a: {post: {callbacks: {>>>grown<<<: {}}}}}
+            webhooks: {>>>felled<<<: {post: {}}, x-note: {}}
+            ";
+        let expected = [
+            "R0303 `#/paths/~1a/post/callbacks/grown` is left out: callbacks are not supported yet",
+            "R0303 `#/webhooks/felled` is left out: webhooks are not supported yet",
+        ];
+        expect(text, &expected, |root, diagnostics| {
+            let document = read(root, diagnostics).unwrap();
+            assert_eq!(document.losses.len(), 2);
+        });
     }
 
     #[test]

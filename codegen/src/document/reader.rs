@@ -60,6 +60,14 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.report(diagnostic);
     }
 
+    /// Notes, with a warning, something that is read by no later stage.
+    pub(super) fn leave_out(&mut self, key: Span, location: &Location, what: &str) {
+        let why = format!("{what}s are not supported yet");
+        let message = format!("`{location}` is left out: {why}");
+        self.report(Diagnostic::new(&catalogue::UNSUPPORTED_OPERATION, key, message));
+        self.losses.push(Loss { pointer: location.to_string(), what: what.to_owned(), became: "left out", why });
+    }
+
     /// Why something was not read since this was asked for last.
     pub(super) fn take_failure(&mut self) -> Option<String> {
         self.failure.take()

@@ -3,6 +3,8 @@
 //!
 //! They are the same files that a generated crate carries, so that both read and check JSON alike.
 
+#[path = "../support/escape.rs"]
+mod escape;
 #[path = "../support/format/mod.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod format;
@@ -18,6 +20,9 @@ pub mod number;
 #[path = "../support/schema.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod schema;
+#[path = "../support/sentence.rs"]
+#[allow(dead_code, reason = "shared with generated crates, which use the rest")]
+pub mod sentence;
 #[path = "../support/tree.rs"]
 #[allow(dead_code, reason = "shared with generated crates, which use the rest")]
 pub mod tree;

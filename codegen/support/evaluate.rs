@@ -4,21 +4,21 @@
 //! whether items are unique. What was decided about a value is remembered, so that nested unions stay linear.
 
 mod closest;
+mod equal;
 mod marks;
+mod memory;
 mod parts;
 mod rules;
-
-use std::borrow::Cow;
+mod unions;
 
 use super::{
-    lex::Decimal,
     number::{self, check_integer, check_number},
-    schema::{Additional, Arm, Array, Dispatch, Integer, Map, Number, Object, Property, Schema, Text, Union},
+    schema::{Additional, Array, Integer, Map, Number, Object, Property, Schema, Text},
+    sentence,
     tree::{Kind, Token, Tree, push_name},
-    value::Value,
     violations::Violations,
-    write,
 };
+use memory::{Memory, NONE, Verdict};
 
 /// Everything that is wrong with a text by a schema.
 pub fn violations(tree: Tree<'_>, schema: &'static Schema, lenient: bool) -> Violations {
@@ -28,7 +28,7 @@ pub fn violations(tree: Tree<'_>, schema: &'static Schema, lenient: bool) -> Vio
     let mut duplicates = evaluator.tree.duplicates.clone();
     duplicates.sort_unstable();
     for name in duplicates {
-        evaluator.fail(name, "uniqueNames", || "must not stand twice in its object".to_owned());
+        evaluator.fail(name, "uniqueNames", sentence::twice);
     }
     evaluator.check(schema, 0);
     evaluator.report.unwrap_or_else(Violations::none)
@@ -49,24 +49,6 @@ pub struct Evaluator<'a> {
     /// Whether rules were met: without them no two schemas ask anything of one value.
     has_rules: bool,
 }
-
-/// What was decided about a value: a list for each token.
-#[derive(Debug, Default)]
-struct Memory {
-    heads: Vec<u32>,
-    verdicts: Vec<Verdict>,
-}
-
-#[derive(Debug)]
-struct Verdict {
-    schema: *const Schema,
-    lenient: bool,
-    valid: bool,
-    next: u32,
-}
-
-/// The end of a list.
-const NONE: u32 = u32::MAX;
 
 impl<'a> Evaluator<'a> {
     /// Over a tree, with nothing decided yet.
@@ -95,21 +77,6 @@ impl<'a> Evaluator<'a> {
         let valid = self.decide(schema, node);
         (self.report, self.lenient) = (report, was_lenient);
         valid
-    }
-
-    /// The arm of a union that a value is, where it is one.
-    pub fn choose(&mut self, union: &'static Union, node: u32, lenient: bool) -> Option<usize> {
-        let mut valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false));
-        let first = valid.next();
-        if first.is_some() && (lenient || !union.exclusive || valid.next().is_none()) {
-            return first;
-        }
-        drop(valid);
-        if lenient { (0..union.arms.len()).find(|&index| self.is_arm(union, index, node, true)) } else { None }
-    }
-
-    fn is_arm(&mut self, union: &'static Union, index: usize, node: u32, lenient: bool) -> bool {
-        union.arms.get(index).is_some_and(|arm| self.is_valid(arm.schema, node, lenient))
     }
 
     /// The verdict on a value, from memory where it was given before.
@@ -180,7 +147,7 @@ impl<'a> Evaluator<'a> {
         let token = self.tree.token(node);
         match schema {
             Schema::Any => true,
-            Schema::Never => self.fail(node, "false", || "must not be there".to_owned()),
+            Schema::Never => self.fail(node, "false", sentence::forbidden),
             Schema::Null => token.kind == Kind::Null || self.wrong_type(node, "null"),
             Schema::Boolean => token.kind == Kind::Boolean || self.wrong_type(node, "boolean"),
             Schema::Nullable(schema) => token.kind == Kind::Null || self.check(schema, node),
@@ -230,7 +197,7 @@ impl<'a> Evaluator<'a> {
     #[cold]
     fn wrong_type(&mut self, node: u32, wanted: &'static str) -> bool {
         let found = self.tree.token(node).kind.name();
-        self.fail(node, "type", || format!("must be {}{wanted}, not {found}", article(wanted)))
+        self.fail(node, "type", || sentence::wrong_type(wanted, found))
     }
 
     #[inline(never)]
@@ -240,23 +207,23 @@ impl<'a> Evaluator<'a> {
         if !super::reader::is_length(rules, &text) {
             let count = text.chars().count();
             if count < rules.min_length as usize {
-                valid = self.fail(node, "minLength", || at_least(rules.min_length, "character"));
+                valid = self.fail(node, "minLength", || sentence::too_few(rules.min_length, "character"));
             }
             if count > rules.max_length as usize {
-                valid = self.fail(node, "maxLength", || at_most(rules.max_length, "character"));
+                valid = self.fail(node, "maxLength", || sentence::too_many(rules.max_length, "character"));
             }
         }
         if let Some(pattern) = rules.pattern
             && (valid || self.goes_on())
             && !(pattern.is_match)(&text)
         {
-            valid = self.fail(node, "pattern", || format!("must match the pattern `{}`", pattern.source));
+            valid = self.fail(node, "pattern", || sentence::no_match(pattern.source));
         }
         if let Some(format) = rules.format
             && (valid || self.goes_on())
             && !(format.is_valid)(&text)
         {
-            valid = self.fail(node, format.keyword, || format!("must be in the format `{}`", format.name));
+            valid = self.fail(node, format.keyword, || sentence::not_of_format(format.name));
         }
         valid
     }
@@ -271,7 +238,7 @@ impl<'a> Evaluator<'a> {
             return true;
         }
         values.iter().any(|value| self.tree.is_name(node, value))
-            || self.fail(node, keyword, || one_of(&quoted(values), values.len()))
+            || self.fail(node, keyword, || sentence::none_of_strings(values))
     }
 
     #[inline(never)]
@@ -280,8 +247,7 @@ impl<'a> Evaluator<'a> {
         let value = match number::integer(text) {
             Some(value) if number::fits(rules.width, value) => value,
             _ => {
-                return self
-                    .fail(node, "type", || format!("must be an integer that fits into {}", rules.width.describe()));
+                return self.fail(node, "type", || sentence::no_integer(rules.width.describe()));
             }
         };
         if self.lenient {
@@ -295,7 +261,7 @@ impl<'a> Evaluator<'a> {
                     "maximum" | "exclusiveMaximum" => rules.maximum,
                     _ => rules.multiple_of.into(),
                 };
-                self.fail(node, keyword, || bound_message(keyword, &bound.to_string()))
+                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
             }
         }
     }
@@ -305,10 +271,10 @@ impl<'a> Evaluator<'a> {
         let text = self.tree.raw(node);
         // Only a value that was made by hand can be `NaN` or infinite.
         let Some(value) = number::float(text) else {
-            return self.fail(node, "type", || "must be a finite number".to_owned());
+            return self.fail(node, "type", sentence::no_number);
         };
         if !number::holds(rules, value) {
-            return self.fail(node, "type", || "must be a number that fits into 32 bits".to_owned());
+            return self.fail(node, "type", sentence::no_single);
         }
         if self.lenient {
             return true;
@@ -321,7 +287,7 @@ impl<'a> Evaluator<'a> {
                     "maximum" | "exclusiveMaximum" => rules.maximum,
                     _ => rules.multiple_of,
                 };
-                self.fail(node, keyword, || bound_message(keyword, &bound.to_string()))
+                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
             }
         }
     }
@@ -338,7 +304,7 @@ impl<'a> Evaluator<'a> {
             item = self.tree.token(item).next;
         }
         if rules.unique_items && !self.lenient && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems", || "must have items that all differ".to_owned());
+            valid = self.fail(node, "uniqueItems", sentence::not_unique);
         }
         valid
     }
@@ -352,9 +318,9 @@ impl<'a> Evaluator<'a> {
         noun: &str,
     ) -> bool {
         if count < least {
-            return self.fail(node, too_few, || at_least(least, noun));
+            return self.fail(node, too_few, || sentence::too_few(least, noun));
         }
-        count <= most || self.fail(node, too_many, || at_most(most, noun))
+        count <= most || self.fail(node, too_many, || sentence::too_many(most, noun))
     }
 
     #[inline(never)]
@@ -399,9 +365,7 @@ impl<'a> Evaluator<'a> {
     fn check_unnamed(&mut self, rules: &'static Object, name: u32) -> bool {
         match rules.additional {
             Additional::Kept(schema) => self.check(schema, name + 1),
-            Additional::Refused if !self.lenient => {
-                self.fail(name, "additionalProperties", || "must not be there: no such member is known".to_owned())
-            }
+            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties", sentence::unknown_member),
             _ => true,
         }
     }
@@ -425,7 +389,7 @@ impl<'a> Evaluator<'a> {
         let mut valid = true;
         for property in rules.properties.iter().filter(|property| property.required) {
             if self.tree.member(node, property.name).is_none() {
-                valid = self.fail_member(node, property.name, "required", "must be there".to_owned());
+                valid = self.fail_member(node, property.name, "required", sentence::missing());
                 if !self.goes_on() {
                     break;
                 }
@@ -433,164 +397,6 @@ impl<'a> Evaluator<'a> {
         }
         valid
     }
-
-    #[inline(never)]
-    fn check_union(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
-        match union.dispatch {
-            Dispatch::Tag(tag) => self.check_tagged(union, node, token, tag),
-            Dispatch::Kind => {
-                let name = token.kind.name();
-                let has = |selector: &&str| *selector == name || (*selector == "number" && name == "integer");
-                let arm = union.arms.iter().find(|arm| arm.selectors.iter().any(has));
-                match arm {
-                    Some(arm) => self.check(arm.schema, node),
-                    None if self.lenient => true,
-                    None => {
-                        let known: Vec<_> = union.arms.iter().flat_map(|arm| arm.selectors).copied().collect();
-                        self.fail(node, "type", || format!("must be of type {}, not {name}", known.join(" or ")))
-                    }
-                }
-            }
-            Dispatch::Member => self.check_by_member(union, node, token),
-            Dispatch::Trial => self.check_trial(union, node),
-        }
-    }
-
-    /// The arm whose member is there decides, as the fast reader has it; where there are those of several arms, or of
-    /// none, all arms are tried.
-    fn check_by_member(&mut self, union: &'static Union, node: u32, token: Token) -> bool {
-        let arm = match token.kind {
-            Kind::Object => self.member_arm(union, node),
-            _ => None,
-        };
-        match arm.and_then(|index| union.arms.get(index)) {
-            Some(arm) => self.check(arm.schema, node),
-            None => self.check_trial(union, node),
-        }
-    }
-
-    /// The arm whose member an object has, where it does not have those of several.
-    fn member_arm(&self, union: &'static Union, object: u32) -> Option<usize> {
-        let has = |arm: &Arm, name| arm.selectors.iter().any(|selector| self.tree.is_name(name, selector));
-        let mut arms = self.tree.members(object).filter_map(|name| union.arms.iter().position(|arm| has(arm, name)));
-        let first = arms.next()?;
-        arms.all(|other| other == first).then_some(first)
-    }
-
-    fn check_tagged(&mut self, union: &'static Union, node: u32, token: Token, tag: &'static str) -> bool {
-        if token.kind != Kind::Object {
-            return self.lenient || self.wrong_type(node, "object");
-        }
-        let known = || union.arms.iter().flat_map(|arm| arm.selectors).copied().collect::<Vec<_>>();
-        let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || {
-                let message = format!("must be there: one of {}", quoted(&known()));
-                self.fail_member(node, tag, "required", message)
-            };
-        };
-        if self.tree.token(value).kind != Kind::String {
-            return self.lenient || self.wrong_type(value, "string");
-        }
-        let selects = |selector: &&str| self.tree.is_name(value, selector);
-        match union.arms.iter().find(|arm| arm.selectors.iter().any(selects)) {
-            Some(arm) => self.check(arm.schema, node),
-            None if self.lenient => true,
-            None => self.fail(value, union.keyword(), || one_of(&quoted(&known()), 2)),
-        }
-    }
-
-    fn check_trial(&mut self, union: &'static Union, node: u32) -> bool {
-        let lenient = self.lenient;
-        if self.choose(union, node, lenient).is_some() || lenient {
-            return true;
-        }
-        if !self.goes_on() {
-            return false;
-        }
-        let valid = (0..union.arms.len()).filter(|&index| self.is_arm(union, index, node, false)).count();
-        if valid > 1 {
-            let name = union.name;
-            return self.fail(node, "oneOf", || {
-                format!("must be exactly one of the arms of `{name}`, but is {valid} of them")
-            });
-        }
-        self.report_best(union, node)
-    }
-
-    /// Reports that a value is none of the arms, and what is wrong by the arm that comes closest.
-    #[cold]
-    fn report_best(&mut self, union: &'static Union, node: u32) -> bool {
-        let schemas: Vec<_> = union.arms.iter().map(|arm| arm.schema).collect();
-        let closest = self.closest(&schemas, node).and_then(|index| schemas.get(index).copied());
-        let name = closest.and_then(Schema::as_object).map(|object| object.name).filter(|name| !name.is_empty());
-        self.fail(node, union.keyword(), || match name {
-            Some(name) => format!("must be one of the arms of `{}`; `{name}` comes closest", union.name),
-            None => format!("must be one of the arms of `{}`", union.name),
-        });
-        if let Some(arm) = closest {
-            self.check(arm, node);
-        }
-        false
-    }
-
-    /// Whether no two items of an array are equal.
-    pub fn is_unique(&self, array: u32) -> bool {
-        let mut items: Vec<_> = self.tree.items(array).map(|item| canonical(&self.tree, item)).collect();
-        items.sort_unstable();
-        items.windows(2).all(|pair| !matches!(pair, [a, b] if a == b))
-    }
-}
-
-impl Memory {
-    fn find(&self, schema: *const Schema, node: u32, lenient: bool) -> Option<bool> {
-        let mut at = *self.heads.get(node as usize)?;
-        while let Some(verdict) = self.verdicts.get(at as usize) {
-            if std::ptr::eq(verdict.schema, schema) && verdict.lenient == lenient {
-                return Some(verdict.valid);
-            }
-            at = verdict.next;
-        }
-        None
-    }
-
-    fn keep(&mut self, tokens: usize, node: u32, mut verdict: Verdict) {
-        self.heads.resize(tokens, NONE);
-        if let Some(head) = self.heads.get_mut(node as usize) {
-            verdict.next = *head;
-            *head = self.verdicts.len() as u32;
-            self.verdicts.push(verdict);
-        }
-    }
-}
-
-/// A text that two values share where they are equal: names sorted, escapes resolved, numbers by their exact value.
-fn canonical<'a>(tree: &Tree<'a>, node: u32) -> Cow<'a, str> {
-    let token = tree.token(node);
-    let raw = tree.raw(node);
-    match token.kind {
-        Kind::Null | Kind::Boolean => Cow::Borrowed(raw),
-        Kind::String if !raw.contains('\\') => Cow::Borrowed(raw),
-        Kind::String => Cow::Owned(format!("\"{}\"", tree.string(node))),
-        Kind::Integer | Kind::Number => {
-            let Decimal { negative, digits, exponent } = Decimal::new(raw);
-            Cow::Owned(format!("{}{digits}e{exponent}", if negative { "-" } else { "" }))
-        }
-        Kind::Array => {
-            let items: Vec<_> = tree.items(node).map(|item| canonical(tree, item)).collect();
-            Cow::Owned(format!("[{}]", lengths(&items)))
-        }
-        Kind::Object => {
-            let mut members: Vec<_> =
-                tree.members(node).map(|name| lengths(&[canonical(tree, name), canonical(tree, name + 1)])).collect();
-            members.sort_unstable();
-            Cow::Owned(format!("{{{}}}", members.concat()))
-        }
-    }
-}
-
-/// Texts one after the other, each behind its length, so that no two lists share one text.
-fn lengths(texts: &[Cow<'_, str>]) -> String {
-    texts.iter().map(|text| format!("{}:{text}", text.len())).collect()
 }
 
 /// Whether a value of a JSON type can satisfy a schema at all.
@@ -608,52 +414,5 @@ fn accepts_kind(schema: &Schema, kind: Kind) -> bool {
         Schema::Nullable(schema) => kind == Kind::Null || accepts_kind(schema, kind),
         Schema::Asserted(schema, _) => accepts_kind(schema, kind),
         Schema::Union(union) => union.arms.iter().any(|arm| accepts_kind(arm.schema, kind)),
-    }
-}
-
-impl Union {
-    /// The keyword that made it.
-    const fn keyword(&self) -> &'static str {
-        if self.exclusive { "oneOf" } else { "anyOf" }
-    }
-}
-
-/// `"a", "b"`
-pub(super) fn quoted(values: &[&str]) -> String {
-    let mut out = String::new();
-    for (index, value) in values.iter().enumerate() {
-        out.push_str(if index > 0 { ", " } else { "" });
-        write::push(&mut out, Value::Text(value));
-    }
-    out
-}
-
-fn one_of(values: &str, count: usize) -> String {
-    if count == 1 { format!("must be {values}") } else { format!("must be one of {values}") }
-}
-
-fn article(noun: &str) -> &'static str {
-    match noun.as_bytes().first() {
-        _ if noun == "null" => "",
-        Some(b'a' | b'i' | b'o') => "an ",
-        _ => "a ",
-    }
-}
-
-fn at_least(count: u32, noun: &str) -> String {
-    format!("must have at least {count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-fn at_most(count: u32, noun: &str) -> String {
-    format!("must have at most {count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-fn bound_message(keyword: &str, bound: &str) -> String {
-    match keyword {
-        "minimum" => format!("must be at least {bound}"),
-        "exclusiveMinimum" => format!("must be more than {bound}"),
-        "maximum" => format!("must be at most {bound}"),
-        "exclusiveMaximum" => format!("must be less than {bound}"),
-        _ => format!("must be a multiple of {bound}"),
     }
 }

@@ -24,6 +24,7 @@ pub mod convert_jiff;
 pub mod convert_time;
 #[cfg(feature = "uuid")]
 pub mod convert_uuid;
+pub mod escape;
 pub mod evaluate;
 pub mod format;
 pub mod lex;
@@ -41,6 +42,7 @@ pub mod pattern;
 pub mod reader;
 pub mod schema;
 pub mod secret;
+pub mod sentence;
 pub mod serialize;
 #[cfg(feature = "server")]
 pub mod server;

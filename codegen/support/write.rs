@@ -1,7 +1,7 @@
 //! Writing a value as compact JSON text.
 
 use super::{
-    lex,
+    escape::write_string,
     schema::{Property, Schema},
     value::{Entries, Value},
 };
@@ -19,13 +19,6 @@ pub fn to_written(value: Value<'_>) -> String {
     let mut writer = Writer { out: Vec::with_capacity(128), non_finite: true };
     writer.value(value);
     String::from_utf8(writer.out).unwrap_or_default()
-}
-
-/// Appends a value to a text, as JSON.
-pub(super) fn push(text: &mut String, value: Value<'_>) {
-    let mut out = std::mem::take(text).into_bytes();
-    append(&mut out, value);
-    *text = String::from_utf8(out).unwrap_or_default();
 }
 
 /// Appends a value to a JSON text.
@@ -178,47 +171,6 @@ impl Writer {
     fn any(&mut self, value: &impl serde::Serialize) {
         // Writing a number or a JSON value into memory can't fail.
         serde_json::to_writer(&mut self.out, value).unwrap_or_default();
-    }
-}
-
-/// A text as a JSON string.
-#[inline(never)]
-fn write_string(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    if !lex::is_plain(bytes) {
-        return write_escaped(out, bytes);
-    }
-    out.reserve(bytes.len() + 2);
-    out.push(b'"');
-    out.extend_from_slice(bytes);
-    out.push(b'"');
-}
-
-#[cold]
-fn write_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.push(b'"');
-    let mut start = 0;
-    loop {
-        let end = lex::plain_end(bytes, start);
-        out.extend_from_slice(bytes.get(start..end).unwrap_or_default());
-        let Some(&byte) = bytes.get(end) else { break };
-        write_escape(out, byte);
-        start = end + 1;
-    }
-    out.push(b'"');
-}
-
-#[cold]
-fn write_escape(out: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'"' => out.extend_from_slice(b"\\\""),
-        b'\\' => out.extend_from_slice(b"\\\\"),
-        b'\n' => out.extend_from_slice(b"\\n"),
-        b'\t' => out.extend_from_slice(b"\\t"),
-        b'\r' => out.extend_from_slice(b"\\r"),
-        8 => out.extend_from_slice(b"\\b"),
-        12 => out.extend_from_slice(b"\\f"),
-        _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
     }
 }
 

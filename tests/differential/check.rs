@@ -22,8 +22,8 @@ pub struct Report {
     pub strict: bool,
     /// Whether it can be read leniently.
     pub lenient: bool,
-    /// Where it is not valid, and by which keywords.
-    pub violations: Vec<(String, &'static str)>,
+    /// Where it is not valid, by which keywords, and what is said of it.
+    pub violations: Vec<(String, &'static str, String)>,
     /// Whether there are more violations than were told.
     pub truncated: bool,
     /// The value as it is written again, where it is valid.
@@ -56,7 +56,7 @@ pub fn check<T: Checked>(text: &[u8], exact: bool) -> Report {
         (Ok(_), Err(violations)) => report.faults.push(format!("strict, but not lenient:\t{violations}")),
         (Err(violations), _) => {
             report.truncated = violations.is_truncated();
-            report.violations = violations.iter().map(|it| (it.pointer.clone(), it.keyword)).collect();
+            report.violations = violations.clone().into_iter().map(|it| (it.pointer, it.keyword, it.message)).collect();
         }
     }
     if exact {

@@ -14,8 +14,8 @@ use crate::{
 pub enum Outcome {
     /// Both say so; and how the places were compared.
     Agreed { valid: bool, places: Places },
-    /// The oracle has no say, or we differ by rule.
-    Departed,
+    /// We differ by rule: by this one.
+    Departed(&'static str),
     /// The oracle can't tell.
     Skipped,
     /// What should not be.
@@ -46,7 +46,7 @@ pub fn compare(oracle: &Oracle, uses: &Uses, (instance, value): (&Json, &Value),
     if valid != answer.strict {
         // Where unions are, what one arm refuses another may not.
         return match is_big && (valid || uses.union) {
-            true => Outcome::Departed,
+            true => Outcome::Departed("an integer beyond its type"),
             false => Outcome::Found(format!("jsonschema says {valid}")),
         };
     }
@@ -64,9 +64,9 @@ pub fn compare(oracle: &Oracle, uses: &Uses, (instance, value): (&Json, &Value),
 /// (nothing can be what its schemas ask for), or must be another value or of another type, we say nothing.
 fn compare_exactly(oracle: &Oracle, value: &Value, answer: &Answer) -> Option<String> {
     let mut theirs = oracle.places(value);
-    let mut ours: BTreeSet<String> = answer.violations.iter().map(|(place, _)| place.clone()).collect();
+    let mut ours: BTreeSet<String> = answer.violations.iter().map(|(place, ..)| place.clone()).collect();
     let is_whole = |keyword: &str| matches!(keyword, "false" | "type" | "const" | "enum");
-    for (place, keyword) in answer.violations.iter().filter(|(_, keyword)| is_whole(keyword)) {
+    for (place, keyword, _) in answer.violations.iter().filter(|(_, keyword, _)| is_whole(keyword)) {
         let before = theirs.len();
         let below = format!("{place}/");
         theirs.retain(|it| !it.starts_with(&below));
@@ -74,6 +74,11 @@ fn compare_exactly(oracle: &Oracle, value: &Value, answer: &Answer) -> Option<St
         if keyword == "false" && theirs.len() < before {
             theirs.insert(place.clone());
         }
+    }
+    // Where names are known by a pattern, one type is that of all members, those that must not be there among them.
+    for (place, ..) in answer.violations.iter().filter(|(_, keyword, _)| keyword == "additionalProperties") {
+        let below = format!("{place}/");
+        ours.retain(|it| !it.starts_with(&below) || theirs.contains(it));
     }
     (theirs != ours).then(|| format!("places differ:\tjsonschema has {theirs:?}"))
 }
@@ -84,7 +89,7 @@ fn compare_roughly(oracle: &Oracle, value: &Value, answer: &Answer) -> Option<St
     let theirs = oracle.places(value);
     let is_related = |place: &str| theirs.iter().any(|other| is_within(place, other) || is_within(other, place));
     let ours = &answer.violations;
-    (ours.is_empty() || !ours.iter().all(|(place, _)| is_related(place)))
+    (ours.is_empty() || !ours.iter().all(|(place, ..)| is_related(place)))
         .then(|| format!("places are unrelated:\tjsonschema has {theirs:?}"))
 }
 

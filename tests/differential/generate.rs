@@ -6,7 +6,7 @@ use refract_codegen::{
     Generated, Generator,
     diagnostic::Diagnostics,
     document,
-    ir::{Api, Shape, TypeId},
+    ir::{Api, Dispatch, Shape, TypeId, TypeKind, Union},
     lower, normalise,
     source::{Reach, Sources, Trees},
 };
@@ -60,12 +60,24 @@ pub fn shape(api: &Api, name: &str) -> Shape {
     Shape::Named(TypeId(index.expect("every component is a type") as u32))
 }
 
+/// Whether a component, or what that refers to, has a `oneOf` whose arms are tried: of the members that they drop, one may
+/// be all that tells them apart.
+pub fn tries(api: &Api, uses: &Uses) -> bool {
+    let is_tried = |it: &Union| it.exclusive && matches!(it.dispatch, Dispatch::Trial | Dispatch::Member);
+    let unions = api.types.iter().filter(|ty| matches!(&ty.kind, TypeKind::Union(it) if is_tried(it)));
+    unions.map(|ty| component(&ty.pointer)).any(|name| name.is_some_and(|name| uses.components.contains(name)))
+}
+
+/// The component in which a pointer leads.
+fn component(pointer: &str) -> Option<&str> {
+    pointer.split('/').nth(3)
+}
+
 /// Whether the ledger has a line on a component, or on what that refers to.
 pub fn is_in_ledger(api: &Api, uses: &Uses) -> bool {
-    let component = |pointer: &str| pointer.split('/').nth(3).map(str::to_owned);
     api.ledger
         .iter()
         // A format of another type says nothing.
         .filter(|line| !line.why.starts_with("no format of that name is known"))
-        .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(&name)))
+        .any(|line| component(&line.pointer).is_some_and(|name| uses.components.contains(name)))
 }

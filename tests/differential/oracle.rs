@@ -1,6 +1,6 @@
 //! What the `jsonschema` crate says of an instance, by the same document.
 //!
-//! It is told what OpenAPI means beyond JSON Schema: that formats of numbers are bounds, that `contentEncoding` and
+//! It is told what OpenAPI means beyond JSON Schema: that formats of numbers are bounds beside their types, that `contentEncoding` and
 //! `byte` are asserted, and that a discriminator's tag selects its arm.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -9,7 +9,7 @@ use jsonschema::{Draft, ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    instances::{list, resolve, tags},
+    instances::{component_of, list, resolve, tags},
     keywords::{is_in_place, parts, parts_mut},
 };
 
@@ -80,10 +80,11 @@ impl Components {
 
     /// The oracle of a component, where that is a schema.
     pub fn try_oracle(&self, name: &str) -> Option<Oracle> {
-        let mut schema = self.rewritten.clone();
         let tagged = tagged(name);
-        let is_tagged = schema["components"]["schemas"].get(&tagged).is_some();
-        schema["$ref"] = pointer(if is_tagged { &tagged } else { name }).into();
+        let is_tagged = self.rewritten["components"]["schemas"].get(&tagged).is_some();
+        let start = pointer(if is_tagged { &tagged } else { name });
+        let mut schema = json!({ "$ref": start, "$defs": self.rewritten["components"]["schemas"] });
+        point_into_definitions(&mut schema);
         let options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
@@ -142,6 +143,24 @@ fn is_base64(text: &str) -> bool {
     let spare = [0, 0, 4, 2].get(digits.len() % 4).copied().unwrap_or(0);
     let last = values.last().copied().unwrap_or(0);
     text.len().is_multiple_of(4) && padding < 3 && digits.len() % 4 != 1 && last & ((1 << spare) - 1) == 0
+}
+
+/// Lets pointers lead to `$defs`, for a validator looks for names only where JSON Schema has schemas.
+fn point_into_definitions(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(point_into_definitions),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::String(target) if name == "$ref" => {
+                        *target = target.replacen("#/components/schemas/", "#/$defs/", 1);
+                    }
+                    value => point_into_definitions(value),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 fn pointer(component: &str) -> String {
@@ -254,12 +273,17 @@ fn rewrite(schema: &mut Value, document: &Value) {
         return;
     };
     let mut more = Vec::new();
+    // What no type stands beside is an annotation.
+    let is_of = |kind: &str| {
+        let kinds = keywords.get("type");
+        kinds.is_some_and(|kinds| kinds == kind || kinds.as_array().is_some_and(|kinds| kinds.contains(&kind.into())))
+    };
     match keywords.get("format").and_then(Value::as_str) {
         Some("byte") => more.push(json!({ "format": "refract-base64" })),
-        Some("int32") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
-        Some("int64") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
+        Some("int32") if is_of("integer") => more.push(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
+        Some("int64") if is_of("integer") => more.push(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
         // Half a unit beyond the greatest, numbers are infinite.
-        Some("float") => more.push(json!({
+        Some("float") if is_of("number") => more.push(json!({
             "exclusiveMinimum": -3.402_823_567_797_336_6e38,
             "exclusiveMaximum": 3.402_823_567_797_336_6e38,
         })),
@@ -338,7 +362,7 @@ fn uses(document: &Value, name: &str) -> Uses {
             uses.divisor |= schema.contains_key("multipleOf");
             uses.single |= schema.get("format") == Some(&"float".into());
             if let Some(Value::String(pointer)) = schema.get("$ref") {
-                open.extend(pointer.split('/').nth(3).map(str::to_owned));
+                open.extend(component_of(pointer).map(str::to_owned));
             }
         });
         uses.components.insert(name);

@@ -9,8 +9,12 @@ use std::{
 
 use refract_codegen::Files;
 use serde::Deserialize;
+use serde_json::Value;
 
 const NAME: &str = "random-models";
+
+/// A violation: its place, its keyword, and what is said of it.
+pub type Told = (String, String, String);
 
 /// What became of a text; see [`crate::check::Report`].
 #[derive(Debug, Default, Clone, PartialEq, Deserialize)]
@@ -19,8 +23,8 @@ pub struct Answer {
     pub strict: bool,
     /// Whether it can be read leniently.
     pub lenient: bool,
-    /// Where it is not valid, and by which keywords.
-    pub violations: Vec<(String, String)>,
+    /// Where it is not valid, by which keywords, and what is said of it.
+    pub violations: Vec<Told>,
     /// Whether there are more violations than were told.
     pub truncated: bool,
     /// The value as it is written again, where it is valid.
@@ -54,9 +58,15 @@ pub fn lock() -> File {
     file
 }
 
-/// One folder for all crates: what they depend on is built once.
+/// One folder for all crates: what they depend on is built once. A run beside another one has its own.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("differential")
+    let name = std::env::var("REFRACT_FOLDER").unwrap_or_else(|_| "differential".to_owned());
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Keeps a document beside what is made of it, for whoever looks into a finding.
+pub fn keep(document: &Value) {
+    let _ = fs::write(root().join("random.json"), format!("{document:#}"));
 }
 
 /// Writes the crate and the program, and builds both; the program's path, or what the compiler says.

@@ -18,8 +18,8 @@ pub struct Tally {
     pub placed: u64,
     /// Those of which it was compared whether the places stand above or below one another.
     pub related: u64,
-    /// Those on which we differ by rule.
-    pub departures: u64,
+    /// Those on which we differ by rule, by the rule.
+    pub departures: BTreeMap<&'static str, u64>,
     /// The components.
     pub components: u64,
     /// Components that valid and invalid instances were compared for.
@@ -50,7 +50,7 @@ impl fmt::Debug for Tally {
             formatter,
             "{} texts for {} components ({} not compared, for they are in the ledger; {} with both verdicts), \
              {} compared ({} %), {} of them valid ({} %), {} with each place, {} with places roughly; \
-             {} departures, {} findings",
+             departures: {:?}; {} findings",
             self.asked,
             self.components,
             self.in_ledger,

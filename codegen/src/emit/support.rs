@@ -53,11 +53,15 @@ const FILES: &[File] = &[
     ("convert_jiff", include_str!("../../support/convert_jiff.rs"), Need::Moments),
     ("convert_time", include_str!("../../support/convert_time.rs"), Need::Moments),
     ("convert_uuid", include_str!("../../support/convert_uuid.rs"), Need::Uuids),
+    ("escape", include_str!("../../support/escape.rs"), Need::Always),
     ("evaluate", include_str!("../../support/evaluate.rs"), Need::Always),
     ("evaluate/closest", include_str!("../../support/evaluate/closest.rs"), Need::Always),
+    ("evaluate/equal", include_str!("../../support/evaluate/equal.rs"), Need::Always),
     ("evaluate/marks", include_str!("../../support/evaluate/marks.rs"), Need::Always),
+    ("evaluate/memory", include_str!("../../support/evaluate/memory.rs"), Need::Always),
     ("evaluate/parts", include_str!("../../support/evaluate/parts.rs"), Need::Always),
     ("evaluate/rules", include_str!("../../support/evaluate/rules.rs"), Need::Always),
+    ("evaluate/unions", include_str!("../../support/evaluate/unions.rs"), Need::Always),
     ("format/duration", include_str!("../../support/format/duration.rs"), Need::Formats(&[Format::Duration])),
     ("format/host", include_str!("../../support/format/host.rs"), Need::Formats(HOSTS)),
     ("format/idna", include_str!("../../support/format/idna.rs"), Need::Formats(HOSTS)),
@@ -87,6 +91,7 @@ const FILES: &[File] = &[
     ("reader/strings", include_str!("../../support/reader/strings.rs"), Need::Always),
     ("schema", include_str!("../../support/schema.rs"), Need::Always),
     ("secret", include_str!("../../support/secret.rs"), Need::Always),
+    ("sentence", include_str!("../../support/sentence.rs"), Need::Always),
     ("serialize", include_str!("../../support/serialize.rs"), Need::Always),
     ("server/absent", include_str!("../../support/server/absent.rs"), Need::Operations),
     ("server/body", include_str!("../../support/server/body.rs"), Need::Operations),
@@ -114,7 +119,7 @@ const FILES: &[File] = &[
 const ROOT: &str = include_str!("../../support/mod.rs");
 
 /// The files that the crate of an API carries.
-pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
+pub(super) fn files(api: &Api) -> Vec<EmittedFile<'static>> {
     let uses = Uses::of(api);
     let is_needed = |need| match need {
         Need::Always => true,
@@ -131,7 +136,7 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
     [("mod", ROOT)].into_iter().chain(needed).map(|(name, text)| file(name, without(name, text, &left_out))).collect()
 }
 
-fn file(name: &str, text: String) -> EmittedFile {
+fn file(name: &str, text: String) -> EmittedFile<'static> {
     EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
 }
 
@@ -223,7 +228,7 @@ mod tests {
             let file = files(&api).into_iter().find(|file| file.path == format!("src/support/format/{path}.rs"));
             file.map(|file| match file.content {
                 Content::Text(text) => text,
-                Content::Tokens(_) => String::new(),
+                Content::Items(_) => String::new(),
             })
         };
         for (format, carried) in [

@@ -5,9 +5,11 @@
 
 mod canonical;
 mod closest;
+mod containers;
 mod marks;
 mod parts;
 mod rules;
+mod scalars;
 mod unions;
 
 use std::{cell::RefCell, collections::HashMap};
@@ -15,15 +17,14 @@ use std::{cell::RefCell, collections::HashMap};
 use regex::Regex;
 
 use crate::{
-    ir::{Additional, Api, Enum, Integer, List, Map, Number, Pattern, Role, Rule, Shape, Struct, Text},
+    ir::{Api, Pattern, Rule, Shape, Text},
     support::{
-        number,
-        tree::{Kind, MAX_DEPTH, Token, Tree},
+        sentence,
+        tree::{Kind, MAX_DEPTH, Tree},
     },
 };
 
-use super::rules::{Rules, accepts_kind, asserted, integer, real, rules};
-use canonical::canonical;
+use super::rules::{Rules, accepts_kind, asserted, rules, union_name};
 
 /// One place at which a text breaks a shape.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,15 @@ pub struct Fault {
     pub pointer: String,
     /// The keyword that is broken, as a generated crate names it; `syntax` where the text is no JSON.
     pub keyword: &'static str,
+}
+
+/// A fault, and what the run-time support says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Which one.
+    pub fault: Fault,
+    /// What must be true, as a sentence.
+    pub message: String,
 }
 
 /// Checks a JSON text.
@@ -74,12 +84,25 @@ impl<'a> Checker<'a> {
         Tree::index(text, MAX_DEPTH).is_ok_and(|tree| Run::new(self, tree).holds(rules, 0))
     }
 
-    /// Every violation of a JSON text, as the run-time support reports them: at most 100.
+    /// Every fault of a JSON text, as the run-time support reports them, each once: of 100 violations at most.
     pub fn faults(&self, shape: &Shape, text: &str) -> Vec<Fault> {
         match Tree::index(text, MAX_DEPTH) {
-            Ok(tree) => Run::new(self, tree).report(shape),
+            Ok(tree) => {
+                let mut faults: Vec<Fault> = Vec::new();
+                for Violation { fault, .. } in Run::new(self, tree).report(shape) {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
+                faults
+            }
             Err(_) => vec![Fault { pointer: String::new(), keyword: "syntax" }],
         }
+    }
+
+    /// Every violation of a JSON text, as the run-time support reports them: at most 100; `None` of what is no JSON.
+    pub fn violations(&self, shape: &Shape, text: &str) -> Option<Vec<Violation>> {
+        Tree::index(text, MAX_DEPTH).ok().map(|tree| Run::new(self, tree).report(shape))
     }
 
     /// Whether a text satisfies the keywords of strings.
@@ -118,7 +141,7 @@ pub(super) struct Run<'r> {
     pub(super) tree: Tree<'r>,
     lenient: bool,
     /// The violations, where they are wanted; else the first one ends the work.
-    faults: Option<Vec<Fault>>,
+    found: Option<Vec<Violation>>,
     /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
     memory: HashMap<(*const (), u32, bool), bool>,
     steps: u32,
@@ -128,7 +151,7 @@ pub(super) struct Run<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(checker: &'r Checker<'r>, tree: Tree<'r>) -> Self {
-        Self { checker, tree, lenient: false, faults: None, memory: HashMap::new(), steps: 0, marks: None }
+        Self { checker, tree, lenient: false, found: None, memory: HashMap::new(), steps: 0, marks: None }
     }
 
     pub(super) fn api(&self) -> &'r Api {
@@ -136,50 +159,60 @@ impl<'r> Run<'r> {
     }
 
     /// Every violation of the whole text.
-    fn report(mut self, shape: &'r Shape) -> Vec<Fault> {
-        self.faults = Some(Vec::new());
+    fn report(mut self, shape: &'r Shape) -> Vec<Violation> {
+        self.found = Some(Vec::new());
         let mut duplicates = self.tree.duplicates.clone();
         duplicates.sort_unstable();
         for name in duplicates {
-            self.fail(name, "uniqueNames");
+            self.fail(name, "uniqueNames", sentence::twice);
         }
         self.check(shape, 0);
-        self.faults.unwrap_or_default()
+        self.found.unwrap_or_default()
     }
 
     /// Whether the work goes on after a violation.
     const fn goes_on(&self) -> bool {
-        self.faults.is_some()
+        self.found.is_some()
     }
 
     /// Notes a violation at a value.
-    fn fail(&mut self, node: u32, keyword: &'static str) -> bool {
-        self.note(self.tree.pointer(node), keyword);
+    fn fail(&mut self, node: u32, keyword: &'static str, message: impl FnOnce() -> String) -> bool {
+        self.note(keyword, message, |tree| tree.pointer(node));
         false
     }
 
     /// Notes a violation at a member that is not there.
-    fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str) -> bool {
-        self.note(self.tree.pointer(node) + &token(name), keyword);
+    fn fail_member(&mut self, node: u32, name: &str, keyword: &'static str, message: impl FnOnce() -> String) -> bool {
+        self.note(keyword, message, |tree| tree.pointer(node) + &token(name));
         false
     }
 
     /// Notes a violation, unless it is there: two schemas may want the same.
-    fn note(&mut self, pointer: String, keyword: &'static str) {
-        let fault = Fault { pointer, keyword };
-        if let Some(faults) = &mut self.faults
-            && faults.len() < MOST_FAULTS
-            && !faults.contains(&fault)
-        {
-            faults.push(fault);
+    fn note(
+        &mut self,
+        keyword: &'static str,
+        message: impl FnOnce() -> String,
+        pointer: impl FnOnce(&Tree<'r>) -> String,
+    ) {
+        if let Some(found) = self.found.as_mut().filter(|found| found.len() < MOST_FAULTS) {
+            let violation = Violation { fault: Fault { pointer: pointer(&self.tree), keyword }, message: message() };
+            if !found.contains(&violation) {
+                found.push(violation);
+            }
         }
+    }
+
+    /// Notes a value of another JSON type than the one that is wanted.
+    fn wrong_type(&mut self, node: u32, wanted: &str) -> bool {
+        let found = self.tree.token(node).kind.name();
+        self.fail(node, "type", || sentence::wrong_type(wanted, found))
     }
 
     /// Whether a value satisfies a shape; notes violations where they are wanted.
     fn check(&mut self, shape: &'r Shape, node: u32) -> bool {
         // A union may name itself as an arm, without a value in between.
         if self.steps == MOST_STEPS {
-            return self.fail(node, "false");
+            return self.fail(node, "false", sentence::forbidden);
         }
         self.steps += 1;
         let valid = self.check_rules(shape, node);
@@ -191,7 +224,7 @@ impl<'r> Run<'r> {
         let token = self.tree.token(node);
         match (rules(self.api(), shape), token.kind) {
             (Rules::Any, _) => true,
-            (Rules::Never, _) => self.fail(node, "false"),
+            (Rules::Never, _) => self.fail(node, "false", sentence::forbidden),
             (Rules::Nullable(inner), kind) => kind == Kind::Null || self.check(inner, node),
             (Rules::Literals(values, inner), _) => self.check(inner, node) && self.check_literals(values, node),
             (Rules::Asserted(rules, inner), kind) => {
@@ -199,7 +232,7 @@ impl<'r> Run<'r> {
                 self.check_beside(rules, node, valid, accepts_kind(self.api(), inner, kind, unions::MOST_WRAPPINGS))
             }
             (Rules::Union(it), kind) => {
-                let valid = self.check_union(it, node, token);
+                let valid = self.check_union(it, union_name(self.api(), shape), node);
                 let fits = it.rules.is_empty() || accepts_kind(self.api(), shape, kind, unions::MOST_WRAPPINGS);
                 self.check_beside(&it.rules, node, valid, fits)
             }
@@ -214,197 +247,16 @@ impl<'r> Run<'r> {
             (Rules::List(rules), Kind::Array) => self.check_list(rules, node, token),
             (Rules::Map(rules), Kind::Object) => self.check_map(rules, node, token),
             (Rules::Struct(rules), Kind::Object) => self.check_struct(rules, node, token),
-            _ => self.fail(node, "type"),
+            (Rules::Null, _) => self.wrong_type(node, "null"),
+            (Rules::Boolean, _) => self.wrong_type(node, "boolean"),
+            (Rules::Text(_) | Rules::Enum(_), _) => self.wrong_type(node, "string"),
+            (Rules::Integer(_), _) => self.wrong_type(node, "integer"),
+            (Rules::Number(_), _) => self.wrong_type(node, "number"),
+            (Rules::List(_), _) => self.wrong_type(node, "array"),
+            (Rules::Map(_) | Rules::Struct(_), _) => self.wrong_type(node, "object"),
         }
-    }
-
-    fn check_text(&mut self, rules: &Text, node: u32) -> bool {
-        let text = self.tree.string(node);
-        let count = text.chars().count();
-        let mut valid = true;
-        if count < least(rules.min_length) {
-            valid = self.fail(node, "minLength");
-        }
-        if count > most(rules.max_length) {
-            valid = self.fail(node, "maxLength");
-        }
-        if (valid || self.goes_on()) && !self.checker.is_match(rules, &text) {
-            valid = self.fail(node, "pattern");
-        }
-        if let Some(format) = rules.format.map(asserted)
-            && (valid || self.goes_on())
-            && !(format.is_valid)(&text)
-        {
-            valid = self.fail(node, format.keyword);
-        }
-        valid
-    }
-
-    fn check_enum(&mut self, it: &Enum, node: u32) -> bool {
-        let text = self.tree.string(node);
-        it.variants.iter().any(|variant| variant.value == text) || self.fail(node, "enum")
-    }
-
-    fn check_tag(&mut self, value: &str, node: u32) -> bool {
-        if self.tree.token(node).kind != Kind::String {
-            return self.fail(node, "type");
-        }
-        self.tree.string(node) == value || self.fail(node, "const")
-    }
-
-    fn check_literals(&mut self, values: &[String], node: u32) -> bool {
-        if self.lenient {
-            return true;
-        }
-        let wanted = canonical(&self.tree, node);
-        let is_it =
-            |value: &String| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
-        values.iter().any(is_it) || self.fail(node, if values.len() == 1 { "const" } else { "enum" })
-    }
-
-    fn check_integer(&mut self, rules: &Integer, node: u32) -> bool {
-        let rules = integer(rules);
-        let value = number::integer(self.tree.raw(node)).filter(|&value| number::fits(rules.width, value));
-        match value.map(|value| number::check_integer(&rules, value)) {
-            None => self.fail(node, "type"),
-            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
-            Some(_) => true,
-        }
-    }
-
-    fn check_number(&mut self, rules: &Number, node: u32) -> bool {
-        let text = self.tree.raw(node);
-        let rules = real(rules);
-        let value = number::float(text).filter(|&value| number::holds(&rules, value));
-        match value.map(|value| number::check_number(&rules, text, value)) {
-            None => self.fail(node, "type"),
-            Some(Err(keyword)) if !self.lenient => self.fail(node, keyword),
-            Some(_) => true,
-        }
-    }
-
-    fn check_list(&mut self, rules: &'r List, node: u32, token: Token) -> bool {
-        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
-        let mut valid = self.check_count(node, token.count, counts);
-        let items: Vec<u32> = self.tree.items(node).collect();
-        for item in items {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            valid &= self.check(&rules.items, item);
-        }
-        if rules.unique_items && !self.lenient && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems");
-        }
-        valid
-    }
-
-    fn check_count(&mut self, node: u32, count: u32, (min, max): (Bound, Bound)) -> bool {
-        match count {
-            _ if self.lenient => true,
-            count if count < min.0.unwrap_or(0) => self.fail(node, min.1),
-            count if count > max.0.unwrap_or(u32::MAX) => self.fail(node, max.1),
-            _ => true,
-        }
-    }
-
-    fn check_map(&mut self, rules: &'r Map, node: u32, token: Token) -> bool {
-        let counts = (rules.min_properties, "minProperties");
-        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
-        let names: Vec<u32> = self.tree.members(node).collect();
-        for name in names {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            valid &= self.check(&rules.values, name + 1);
-        }
-        valid
-    }
-
-    fn check_struct(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
-        if rules.rules.is_empty() {
-            return self.check_members(rules, node, token);
-        }
-        let key = (std::ptr::from_ref(rules).cast(), node, self.lenient);
-        if let (false, Some(&valid)) = (self.goes_on(), self.memory.get(&key)) {
-            return valid;
-        }
-        let valid = self.check_members(rules, node, token);
-        let valid = self.check_beside(&rules.rules, node, valid, true);
-        if !self.goes_on() {
-            self.memory.insert(key, valid);
-        }
-        valid
-    }
-
-    fn check_members(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
-        let counts = (rules.min_properties, "minProperties");
-        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
-        let (mut next, mut required) = (0, 0);
-        let names: Vec<u32> = self.tree.members(node).collect();
-        for name in names {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            let found = self.find_member(rules, name, next);
-            valid &= match found.and_then(|index| rules.members.get(index)) {
-                Some(member) => {
-                    required += usize::from(member.required);
-                    next = found.unwrap_or(next) + 1;
-                    match &member.role {
-                        Role::Field { shape, .. } => self.check(shape, name + 1),
-                        Role::Tag { value, .. } => self.check_tag(value, name + 1),
-                    }
-                }
-                None => self.check_additional(&rules.additional, name),
-            };
-        }
-        if required < rules.members.iter().filter(|member| member.required).count() && (valid || self.goes_on()) {
-            valid = self.find_missing(rules, node);
-        }
-        valid
-    }
-
-    /// The member of a name; looks from the expected one on, and then from the first.
-    pub(super) fn find_member(&self, rules: &Struct, name: u32, next: usize) -> Option<usize> {
-        let count = rules.members.len();
-        let is_it =
-            |&index: &usize| rules.members.get(index).is_some_and(|member| self.tree.is_name(name, &member.name));
-        (next..count).chain(0..next.min(count)).find(is_it)
-    }
-
-    fn check_additional(&mut self, additional: &'r Additional, name: u32) -> bool {
-        match additional {
-            Additional::Kept { shape, .. } => self.check(shape, name + 1),
-            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties"),
-            Additional::Refused | Additional::Dropped => true,
-        }
-    }
-
-    /// Notes the required members that are not there.
-    fn find_missing(&mut self, rules: &Struct, node: u32) -> bool {
-        let mut valid = true;
-        for member in rules.members.iter().filter(|member| member.required) {
-            if self.tree.member(node, &member.name).is_none() {
-                valid = self.fail_member(node, &member.name, "required");
-                if !self.goes_on() {
-                    break;
-                }
-            }
-        }
-        valid
-    }
-
-    /// Whether no two items of an array are equal.
-    fn is_unique(&self, array: u32) -> bool {
-        let mut items: Vec<_> = self.tree.items(array).map(|item| canonical(&self.tree, item)).collect();
-        items.sort_unstable();
-        items.windows(2).all(|pair| !matches!(pair, [a, b] if a == b))
     }
 }
-
-/// A count that there must be, and the keyword that says so.
-type Bound = (Option<u32>, &'static str);
 
 fn least(length: Option<u32>) -> usize {
     length.map_or(0, |length| length as usize)
@@ -426,7 +278,7 @@ mod tests {
         emit::testing::{
             api, arm, boxed, integer, list, member, named, newtype, nullable, plain_text, structure, union,
         },
-        ir::{Api, Dispatch, TypeKind},
+        ir::{Api, Dispatch, Number, TypeKind},
     };
 
     fn tree() -> Api {

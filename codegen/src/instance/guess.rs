@@ -93,6 +93,7 @@ impl Maker<'_> {
                 }
                 Rule::Members(it) => {
                     least = least.max(it.min_properties.unwrap_or(0) as usize);
+                    asked.extend(it.required.iter().map(|name| (name.clone(), None)));
                     named.extend(self.declared(it, depth));
                 }
                 Rule::Is(shape) if depth > 0 => {

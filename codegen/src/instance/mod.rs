@@ -14,6 +14,7 @@ pub mod keep;
 pub mod make;
 mod number;
 mod rules;
+mod several;
 pub mod suite;
 mod text;
 mod trial;
@@ -25,7 +26,7 @@ mod sample;
 #[cfg(test)]
 mod table;
 
-pub use check::{Checker, Fault, check};
+pub use check::{Checker, Fault, Violation, check};
 pub use fault::Faulty;
 pub use keep::Kept;
 pub use make::{Maker, Unmakeable};

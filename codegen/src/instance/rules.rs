@@ -1,7 +1,7 @@
 //! What a shape says once names are looked through, and its keywords as the tables of the run-time support have them.
 
 use crate::{
-    ir::{Api, Enum, Format, Integer, List, Map, Number, Rule, Shape, Struct, Text, TypeKind, Union, Width},
+    ir::{Api, Enum, Format, Integer, List, Map, Number, Rule, Shape, Struct, Text, Type, TypeKind, Union, Width},
     support::{format, schema, tree::Kind},
 };
 
@@ -54,6 +54,37 @@ pub(super) fn rules<'r>(api: &'r Api, mut shape: &'r Shape) -> Rules<'r> {
             },
         };
     }
+}
+
+/// The struct or union that a shape leads to, whatever is asserted beside it.
+fn lead<'r>(api: &'r Api, mut shape: &'r Shape) -> Option<&'r Type> {
+    // As often as types may name one another, with something between them each time.
+    for _ in 0..=4 * api.types.len() {
+        shape = match shape {
+            Shape::Boxed(inner) | Shape::Asserted(_, inner) | Shape::Literals(_, inner) => inner,
+            Shape::Named(id) => match &api.get(*id).kind {
+                TypeKind::Struct(_) | TypeKind::Union(_) => return Some(api.get(*id)),
+                TypeKind::Enum(_) => return None,
+                TypeKind::Newtype(inner) => inner,
+            },
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// The name of the union that a shape is, as its table has it.
+pub(super) fn union_name<'r>(api: &'r Api, shape: &'r Shape) -> &'r str {
+    lead(api, shape).map_or("", table_name)
+}
+
+/// The name of the struct that a shape is, as its table has it, where it is one.
+pub(super) fn struct_name<'r>(api: &'r Api, shape: &'r Shape) -> Option<&'r str> {
+    lead(api, shape).filter(|ty| matches!(ty.kind, TypeKind::Struct(_))).map(table_name)
+}
+
+fn table_name(ty: &Type) -> &str {
+    ty.name.as_str().trim_start_matches("r#")
 }
 
 /// The keyword that made a union.

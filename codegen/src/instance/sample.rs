@@ -127,7 +127,9 @@ impl Random<'_> {
             1 | 2 => vec![Rule::Types(vec!["array"]), Rule::Items(self.items(depth))],
             3 | 4 => {
                 let mut rules = vec![Rule::Types(vec!["object"]), Rule::Members(self.members(depth))];
-                rules.extend(self.one_in(2).then(|| Rule::Required(self.names())));
+                if self.one_in(2) {
+                    Rule::add(&mut rules, Rule::Required(self.names()));
+                }
                 rules
             }
             _ => (0..1 + self.below(2)).map(|_| self.rule(depth, evaluates)).collect(),
@@ -210,6 +212,7 @@ impl Random<'_> {
         };
         Members {
             properties,
+            required: Vec::new(),
             known: if pattern.is_some() && self.one_in(2) { vec!["c/~d".to_owned()] } else { Vec::new() },
             patterns: pattern.into_iter().map(|pattern| (pattern, self.rules(depth, false))).collect(),
             additional: self.one_in(2).then(|| self.rules(depth, false)),

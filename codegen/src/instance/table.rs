@@ -4,13 +4,14 @@
 use proptest::prelude::*;
 
 use super::{
-    check::{Checker, Fault},
+    check::{Checker, Fault, Violation},
     make::Maker,
     rules::{asserted as format_of, integer, real},
     sample::{PATTERNS, random},
 };
 use crate::ir::{
-    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, TypeId, TypeKind, Union,
+    Additional, Api, Dispatch, Form, Items, Members, Pattern, Role, Rule, Shape, Struct, Text, Type, TypeId, TypeKind,
+    Union,
 };
 use support::{
     builder, evaluate,
@@ -42,24 +43,25 @@ type Context<'t> = (&'t Api, &'t [&'static Schema]);
 fn tables(api: &Api) -> Vec<&'static Schema> {
     let mut tables: Vec<&'static Schema> = vec![&Schema::Any; api.types.len()];
     for _ in 0..LEVELS {
-        tables = api.types.iter().map(|ty| leak(kind((api, &tables), &ty.kind))).collect();
+        tables = api.types.iter().map(|ty| leak(kind((api, &tables), ty))).collect();
     }
     tables
 }
 
-fn kind(context: Context<'_>, kind: &TypeKind) -> Schema {
-    match kind {
-        TypeKind::Struct(it) => object(context, it),
+fn kind(context: Context<'_>, ty: &Type) -> Schema {
+    let name = leak(ty.name.as_str().to_owned());
+    match &ty.kind {
+        TypeKind::Struct(it) => object(context, name, it),
         TypeKind::Enum(it) => {
             let values: Vec<&str> = it.variants.iter().map(|variant| leak(variant.value.clone()).as_str()).collect();
             beside(context, builder::strings(values.leak()), &it.rules)
         }
-        TypeKind::Union(it) => beside(context, union(context, it), &it.rules),
+        TypeKind::Union(it) => beside(context, union(context, name, it), &it.rules),
         TypeKind::Newtype(shape) => table(context, shape),
     }
 }
 
-fn object(context: Context<'_>, it: &Struct) -> Schema {
+fn object(context: Context<'_>, name: &'static str, it: &Struct) -> Schema {
     let properties = it.members.iter().map(|member| {
         let schema = match &member.role {
             Role::Field { shape, .. } => table(context, shape),
@@ -68,7 +70,7 @@ fn object(context: Context<'_>, it: &Struct) -> Schema {
         let (name, schema) = (leak(member.name.clone()), leak(schema));
         if member.required { builder::required(name, schema) } else { builder::optional(name, schema) }
     });
-    let mut object = builder::object("Object", properties.collect::<Vec<_>>().leak());
+    let mut object = builder::object(name, properties.collect::<Vec<_>>().leak());
     object = match &it.additional {
         Additional::Dropped => object,
         Additional::Refused => object.closed(),
@@ -108,7 +110,7 @@ fn reference(context: Context<'_>, rules: &[Rule]) -> &'static Schema {
         }
         Form::Array(None) => builder::array(&Schema::Any),
         Form::Array(Some(it)) => array(it, it.items.as_ref().map_or(&Schema::Any, |rules| reference(context, rules))),
-        Form::Object(it, required) => members(context, it, required),
+        Form::Object(it) => members(context, it),
         Form::All => builder::rules(list(context, rules)),
     })
 }
@@ -130,7 +132,7 @@ fn rules(context: Context<'_>, rule: &Rule) -> Vec<schema::Rule> {
         Rule::Items(it) => return items(context, it),
         Rule::Contains(it) => schema::Rule::Contains(schema(&it.rules), it.min, it.max.unwrap_or(u32::MAX)),
         Rule::Members(it) if !it.patterns.is_empty() => return members_by_pattern(context, it),
-        Rule::Members(it) => schema::Rule::Keywords(leak(members(context, it, &[]))),
+        Rule::Members(it) => schema::Rule::Keywords(leak(members(context, it))),
         Rule::Required(names) => schema::Rule::Required(texts(names)),
         Rule::OneOf(arms) => schema::Rule::OneOf(all(arms)),
         Rule::AnyOf(arms) => schema::Rule::AnyOf(all(arms)),
@@ -172,7 +174,7 @@ fn array(it: &Items, items: &'static Schema) -> Schema {
 
 fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
     let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
-    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named, &[]))));
+    let named = (named != Members::default()).then(|| schema::Rule::Keywords(leak(members(context, &named))));
     let pattern = |pattern: &Pattern| builder::pattern(leak(pattern.source.clone()), matcher(&pattern.source));
     let each = it.patterns.iter().map(|(it, rules)| (pattern(it), reference(context, rules)));
     let by_pattern = schema::Rule::PatternProperties(each.collect::<Vec<_>>().leak());
@@ -184,9 +186,9 @@ fn members_by_pattern(context: Context<'_>, it: &Members) -> Vec<schema::Rule> {
     named.into_iter().chain([by_pattern]).chain(additional).collect()
 }
 
-fn members(context: Context<'_>, it: &Members, required: &[String]) -> Schema {
+fn members(context: Context<'_>, it: &Members) -> Schema {
     let properties = it.properties.iter().map(|(name, rules)| {
-        let (is_required, name) = (required.contains(name), leak(name.clone()));
+        let (is_required, name) = (it.required.contains(name), leak(name.clone()));
         let schema = reference(context, rules);
         if is_required { builder::required(name, schema) } else { builder::optional(name, schema) }
     });
@@ -199,7 +201,7 @@ fn members(context: Context<'_>, it: &Members, required: &[String]) -> Schema {
     object.min_properties(it.min_properties.unwrap_or(0)).max_properties(it.max_properties.unwrap_or(u32::MAX))
 }
 
-fn union(context: Context<'_>, it: &Union) -> Schema {
+fn union(context: Context<'_>, name: &'static str, it: &Union) -> Schema {
     let arms = it.arms.iter().map(|arm| {
         let selectors: Vec<&str> = arm.selectors.iter().map(|selector| leak(selector.clone()).as_str()).collect();
         builder::arm(selectors.leak(), leak(table(context, &arm.shape)))
@@ -211,7 +213,7 @@ fn union(context: Context<'_>, it: &Union) -> Schema {
         Dispatch::Member => schema::Dispatch::Member,
         Dispatch::Trial => schema::Dispatch::Trial,
     };
-    if it.exclusive { builder::one_of("Union", dispatch, arms) } else { builder::any_of("Union", dispatch, arms) }
+    if it.exclusive { builder::one_of(name, dispatch, arms) } else { builder::any_of(name, dispatch, arms) }
 }
 
 fn table(context: Context<'_>, shape: &Shape) -> Schema {
@@ -303,20 +305,14 @@ fn matcher(source: &str) -> fn(&str) -> bool {
 }
 
 /// What the run-time support says of a text.
-fn evaluated(table: &'static Schema, text: &str) -> Vec<Fault> {
-    let Ok(tree) = Tree::index(text, MAX_DEPTH) else {
-        return vec![Fault { pointer: String::new(), keyword: "syntax" }];
-    };
-    let violations = evaluate::violations(tree, table, false);
-    let mut faults: Vec<Fault> = Vec::new();
-    for it in &violations {
-        let fault = Fault { pointer: it.pointer.clone(), keyword: it.keyword };
-        // Two may differ in their messages alone.
-        if !faults.contains(&fault) {
-            faults.push(fault);
-        }
-    }
-    faults
+fn evaluated(table: &'static Schema, text: &str) -> Option<Vec<Violation>> {
+    let tree = Tree::index(text, MAX_DEPTH).ok()?;
+    let violations = evaluate::violations(tree, table, false).into_iter();
+    let told = violations.map(|it| {
+        let fault = Fault { pointer: it.pointer, keyword: it.keyword };
+        Violation { fault, message: it.message }
+    });
+    Some(told.collect())
 }
 
 /// A text in which some values stand in other places, or others in their place.
@@ -376,11 +372,12 @@ proptest! {
             let Ok(instances) = maker.instances(id) else { continue };
             prop_assert!(instances.len() <= 64);
             for text in &instances {
-                prop_assert_eq!(evaluated(table, text), vec![], "{} {:?}", text, api.get(id));
+                prop_assert_eq!(evaluated(table, text), Some(vec![]), "{} {:?}", text, api.get(id));
             }
             for faulty in maker.faults(id) {
-                let found = evaluated(table, &faulty.text);
-                prop_assert!(found.contains(&faulty.fault), "{:?} {:?} {:?}", faulty, found, api.get(id));
+                let found = evaluated(table, &faulty.text).unwrap_or_default();
+                let is_told = found.iter().any(|violation| violation.fault == faulty.fault);
+                prop_assert!(is_told, "{:?} {:?} {:?}", faulty, found, api.get(id));
             }
         }
     }
@@ -398,7 +395,7 @@ proptest! {
             for (text, change) in texts.iter().cycle().zip(&changes) {
                 let text = mutated(text, change);
                 let found = evaluated(tables[id.0 as usize], &text);
-                prop_assert_eq!(checker.faults(&Shape::Named(id), &text), found, "{} {:?}", text, api);
+                prop_assert_eq!(checker.violations(&Shape::Named(id), &text), found, "{} {:?}", text, api);
             }
         }
     }

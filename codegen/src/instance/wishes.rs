@@ -109,7 +109,7 @@ impl Maker<'_> {
 /// The members that a rule asks for, and values that it lists.
 fn plain(rule: &Rule) -> Wish {
     match rule {
-        Rule::Required(names) => names.iter().map(|name| (name.clone(), None)).collect(),
+        Rule::Required(names) => without_values(names).collect(),
         Rule::Members(members) => {
             let listed = members.properties.iter().filter_map(|(name, rules)| {
                 let value = rules.iter().find_map(|rule| match rule {
@@ -118,10 +118,14 @@ fn plain(rule: &Rule) -> Wish {
                 });
                 Some((name.clone(), Some(value?.clone())))
             });
-            listed.collect()
+            listed.chain(without_values(&members.required)).collect()
         }
         _ => Wish::new(),
     }
+}
+
+fn without_values(names: &[String]) -> impl Iterator<Item = (String, Option<String>)> {
+    names.iter().map(|name| (name.clone(), None))
 }
 
 /// The members that others ask for.

@@ -314,7 +314,9 @@ impl Dump<'_> {
                 let members = named.chain(patterns).collect::<Vec<_>>().join(", ");
                 let others = it.additional.as_ref().map(|rules| format!(" others {}", self.rules(rules)));
                 let counts = counts("Properties", it.min_properties, it.max_properties);
-                format!("members {{{members}}}{}{counts}", others.unwrap_or_default())
+                let required = (!it.required.is_empty()).then(|| format!(" required {:?}", it.required));
+                let [others, required] = [others, required].map(Option::unwrap_or_default);
+                format!("members {{{members}}}{others}{counts}{required}")
             }
             Rule::Required(names) => format!("required {names:?}"),
             Rule::OneOf(of) => format!("oneOf({})", arms(of)),

@@ -24,8 +24,8 @@ pub enum Form<'r> {
     Strings(&'r [String]),
     /// `type: array`, with the keywords of arrays.
     Array(Option<&'r Items>),
-    /// `type: object`, with the keywords of objects, and which of `properties` are required.
-    Object(&'r Members, &'r [String]),
+    /// `type: object`, with the keywords of objects.
+    Object(&'r Members),
     /// None of these.
     All,
 }
@@ -51,8 +51,12 @@ impl<'r> Form<'r> {
             ("boolean", []) => Self::Boolean,
             ("string", []) => Self::String,
             ("number", []) => Self::Number,
-            ("string", [Rule::Values(values)]) => Self::Strings(values),
-            ("string" | "number", [Rule::Keywords(shape)]) => Self::Is(shape),
+            ("string", [Rule::Values(values)]) if values.iter().all(|json| json.starts_with('"')) => {
+                Self::Strings(values)
+            }
+            // What a type says of values of other types goes without saying.
+            ("string", [Rule::Keywords(shape @ Shape::String(_))])
+            | ("number", [Rule::Keywords(shape @ Shape::Number(_))]) => Self::Is(shape),
             ("array", []) => Self::Array(None),
             // The table of an array of anything evaluates none of its items, as if there were no `items`.
             ("array", [Rule::Items(it)])
@@ -60,22 +64,9 @@ impl<'r> Form<'r> {
             {
                 Self::Array(Some(it))
             }
-            ("object", [Rule::Members(it)]) if it.patterns.is_empty() => Self::Object(it, &[]),
-            // The table of an object evaluates what it requires.
-            ("object", [Rule::Members(it), Rule::Required(names)])
-                if it.patterns.is_empty() && names.iter().all(|name| it.has(name)) =>
-            {
-                Self::Object(it, names)
-            }
+            ("object", [Rule::Members(it)]) if it.patterns.is_empty() => Self::Object(it),
             _ => Self::All,
         }
-    }
-}
-
-impl Members {
-    /// Whether `properties` has a name.
-    pub fn has(&self, name: &str) -> bool {
-        self.properties.iter().any(|(known, _)| known == name)
     }
 }
 
@@ -111,6 +102,10 @@ mod tests {
         is(&[kind("null")], Form::Null);
         is(&[kind("integer")], Form::All);
         is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned()])], Form::Strings(&["\"a\"".to_owned()]));
+        is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned(), "null".to_owned()])], Form::All);
+        let number = Rule::Keywords(Shape::Number(crate::ir::Number::default()));
+        is(&[kind("string"), number.clone()], Form::All);
+        assert!(matches!(Form::new(&api, &[kind("number"), number]), Form::Is(_)));
         is(&[kind("array"), items(vec![])], Form::All);
         is(&[kind("array"), items(vec![Rule::Is(named(0))])], Form::All);
         assert!(matches!(Form::new(&api, &[kind("array"), items(vec![Rule::Is(named(1))])]), Form::Array(Some(_))));
@@ -121,10 +116,9 @@ mod tests {
     fn what_an_object_requires_without_a_schema_is_no_property() {
         let api = api(Vec::new());
         let members = Members { properties: vec![("a".to_owned(), Vec::new())], ..Members::default() };
-        let rules = |name: &str| {
-            vec![Rule::Types(vec!["object"]), Rule::Members(members.clone()), Rule::Required(vec![name.to_owned()])]
-        };
-        assert_eq!(Form::new(&api, &rules("a")), Form::Object(&members, &["a".to_owned()]));
-        assert_eq!(Form::new(&api, &rules("b")), Form::All);
+        let of_object = [Rule::Types(vec!["object"]), Rule::Members(members.clone())];
+        assert_eq!(Form::new(&api, &of_object), Form::Object(&members));
+        let requires = [of_object.as_slice(), &[Rule::Required(vec!["b".to_owned()])]].concat();
+        assert_eq!(Form::new(&api, &requires), Form::All);
     }
 }

@@ -79,6 +79,8 @@ pub struct Contains {
 pub struct Members {
     /// `properties`
     pub properties: Vec<(String, Vec<Rule>)>,
+    /// `required`, where `properties` declares all of it: the table of an object says both.
+    pub required: Vec<String>,
     /// The names that `additional` does not speak of either.
     pub known: Vec<String>,
     /// `patternProperties`
@@ -92,6 +94,26 @@ pub struct Members {
 }
 
 impl Rule {
+    /// Adds a rule to others, unless it is there. Of an object's keywords and the `required` right after them, it makes
+    /// one, where that requires what they declare.
+    pub fn add(rules: &mut Vec<Self>, rule: Self) {
+        if rules.contains(&rule) {
+            return;
+        }
+        match (rules.last_mut(), rule) {
+            (Some(Self::Members(members)), Self::Required(names)) if members.may_require(&names) => {
+                members.required = names;
+                // Now it may be what another one is.
+                if let Some((last, before)) = rules.split_last()
+                    && before.contains(last)
+                {
+                    rules.pop();
+                }
+            }
+            (_, rule) => rules.push(rule),
+        }
+    }
+
     /// The lists of rules that this one is made of.
     pub fn parts(&self) -> Vec<&Vec<Self>> {
         match self {
@@ -138,5 +160,59 @@ impl Rule {
             visit(rule);
             rule.parts().into_iter().for_each(|rules| Self::each(rules, visit));
         }
+    }
+}
+
+impl Members {
+    /// Whether `properties` has a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.properties.iter().any(|(known, _)| known == name)
+    }
+
+    /// Whether the table that these keywords are may say as well that members are required.
+    fn may_require(&self, names: &[String]) -> bool {
+        self.required.is_empty() && self.patterns.is_empty() && names.iter().all(|name| self.has(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declared(names: &[&str], required: &[&str]) -> Rule {
+        Rule::Members(Members {
+            properties: names.iter().map(|&name| (name.to_owned(), Vec::new())).collect(),
+            required: required.iter().map(|&name| name.to_owned()).collect(),
+            ..Members::default()
+        })
+    }
+
+    fn required(name: &str) -> Rule {
+        Rule::Required(vec![name.to_owned()])
+    }
+
+    fn added(rules: &[Rule]) -> Vec<Rule> {
+        let mut all = Vec::new();
+        rules.iter().for_each(|rule| Rule::add(&mut all, rule.clone()));
+        all
+    }
+
+    #[test]
+    fn what_is_declared_and_required_is_one_rule() {
+        assert_eq!(added(&[declared(&["a", "b"], &[]), required("b")]), [declared(&["a", "b"], &["b"])]);
+        let apart = [declared(&["a"], &[]), required("b")];
+        assert_eq!(added(&apart), apart);
+        let twice = [declared(&["a", "b"], &["a"]), required("b")];
+        assert_eq!(added(&twice), twice);
+    }
+
+    #[test]
+    fn no_rule_is_there_twice() {
+        assert_eq!(added(&[required("a"), Rule::Never, required("a")]), [required("a"), Rule::Never]);
+        let object = [declared(&["a"], &[]), required("a")];
+        assert_eq!(
+            added(&[object.as_slice(), &[Rule::Never], &object].concat()),
+            [declared(&["a"], &["a"]), Rule::Never]
+        );
     }
 }

@@ -56,12 +56,13 @@ use crate::{
 use context::Context;
 use tags::Tags;
 use view::View;
+use whole::Whole;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document<'_>, schemas: &Schemas, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let tags = tags::find(schemas, options.exact_types);
-    let compared = whole::compared(schemas);
-    let mut lower = Lower::new(schemas, options, tags, compared, diagnostics);
+    let whole = Whole::find(schemas, options.exact_types);
+    let mut lower = Lower::new(schemas, options, tags, whole, diagnostics);
     lower.check_options();
     lower.note_losses(document.losses.iter().chain(&schemas.losses));
     lower.components();
@@ -83,8 +84,8 @@ struct Lower<'a> {
     schemas: &'a Schemas,
     options: &'a Options,
     tags: Tags,
-    /// The schemas of what `uniqueItems` compares.
-    compared: HashSet<SchemaId>,
+    /// Which objects are kept whole.
+    whole: Whole,
     diagnostics: &'a mut Diagnostics,
     /// The names that the options choose, by the places of the schemas as these say them.
     renames: HashMap<&'a str, &'a Located<String>>,
@@ -134,7 +135,7 @@ impl<'a> Lower<'a> {
         schemas: &'a Schemas,
         options: &'a Options,
         tags: Tags,
-        compared: HashSet<SchemaId>,
+        whole: Whole,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         // Whatever form a place has in the options, and whether or not it is that of a mere reference to the schema.
@@ -145,7 +146,7 @@ impl<'a> Lower<'a> {
             schemas,
             options,
             tags,
-            compared,
+            whole,
             diagnostics,
             renames: renames.collect(),
             secrets: secrets.collect(),

@@ -8,7 +8,7 @@ use crate::{
     normalise::{Keyword, Schema, SchemaId, Schemas, Types},
 };
 
-use super::{Context, Lower, Place, View, scope::annotates, unions::names_of};
+use super::{Context, Lower, Place, View, scope::annotates, shape::lead, unions::names_of, view::says_something};
 
 /// What the shape of a value says by itself of the schemas that apply to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +89,7 @@ impl Lower<'_> {
             keyword => self.rule(id, keyword, way),
         };
         match rule {
-            Some(rule) if rules.contains(&rule) || is_vain(&rule) => {}
-            Some(rule) => rules.push(rule),
+            Some(rule) => add(rules, rule),
             None => {
                 let span = keyword.place(self.schemas, self.schemas.get(id));
                 let place = Place { schema: id, span };
@@ -187,6 +186,21 @@ impl Lower<'_> {
         {
             return Some(vec![Rule::Is(Shape::Named(named))]);
         }
+        self.written_out(id, way)
+    }
+
+    /// The rules that a schema is beside others. Where only a discriminator says that a member is a constant, that holds for
+    /// the type of the schema, but not for what is made of the schema: then the type is not referred to.
+    fn part_beside(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
+        let lead = lead(self.schemas, id);
+        match way.evaluates || !self.tags.is_given(self.schemas, lead) {
+            true => self.part(id, way),
+            false => self.written_out(lead, way),
+        }
+    }
+
+    /// The rules that the keywords of a schema are.
+    fn written_out(&mut self, id: SchemaId, way: &mut Way<'_>) -> Option<Vec<Rule>> {
         if way.open.contains(&id) {
             // A type of its own is what may hold itself. To decide what is evaluated by what decides it has no end.
             return (!way.evaluates).then(|| self.own_shape(id, way.context)).map(|shape| vec![Rule::Is(shape)]);
@@ -212,8 +226,11 @@ impl Lower<'_> {
         let schema = self.schemas.get(id);
         let mut rules = Vec::new();
         let reference = schema.reference.iter().map(|reference| reference.value);
-        for part in reference.chain(schema.all_of.iter().copied()) {
-            for rule in self.part(part, way)? {
+        let parts: Vec<SchemaId> = reference.chain(schema.all_of.iter().copied()).collect();
+        let is_alone = parts.len() == 1 && !says_something(schema);
+        for part in parts {
+            let of_part = if is_alone { self.part(part, way) } else { self.part_beside(part, way) };
+            for rule in of_part? {
                 add(&mut rules, rule);
             }
         }
@@ -253,7 +270,11 @@ impl Lower<'_> {
                 // No type holds the text.
                 Rule::Keywords(Shape::String(Text { kind: TextKind::Plain, ..self.text(&only, way.context) }))
             }
-            Keyword::Number => Rule::Keywords(Shape::Number(self.number_keywords(&only))),
+            Keyword::Number => Rule::Keywords(match schema.width() {
+                None => Shape::Number(self.number_keywords(&only)),
+                Some("float") => Shape::Number(self.number(&only)),
+                Some(_) => Shape::Integer(self.integer(&only)),
+            }),
             Keyword::Items => Rule::Items(self.items(schema, &only, way)?),
             Keyword::Contains => Rule::Contains(Contains {
                 rules: self.of_part(schema.contains?, way)?,
@@ -328,6 +349,7 @@ impl Lower<'_> {
         }
         Some(Members {
             properties,
+            required: Vec::new(),
             known: Vec::new(),
             patterns: self.patterns(id, way)?,
             additional: self.optional(schema.additional_properties, way)?,
@@ -362,8 +384,8 @@ impl Lower<'_> {
 }
 
 fn add(rules: &mut Vec<Rule>, rule: Rule) {
-    if !rules.contains(&rule) && !is_vain(&rule) {
-        rules.push(rule);
+    if !is_vain(&rule) {
+        Rule::add(rules, rule);
     }
 }
 

@@ -12,7 +12,6 @@ use super::{
     Context, Lower, View, direction,
     rules::{Others, Said},
     view::Declared,
-    whole,
 };
 
 /// From how many required members on `new` takes a struct of them.
@@ -118,8 +117,7 @@ impl Lower<'_> {
         }
         let is_whole = self.options.keep_unknown_members
             || view.has_patterns(self.schemas)
-            || view.ids().iter().any(|id| self.compared.contains(id))
-            || whole::asks_for_others(self.schemas, view);
+            || self.whole.keeps(self.schemas, view);
         let by_pattern: Vec<SchemaId> = view.by_pattern(self.schemas).into_iter().collect();
         let shape = match schemas.as_slice() {
             [] if !by_pattern.is_empty() => self.shape(&by_pattern, &context.member("additional").inside()),

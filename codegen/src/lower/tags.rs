@@ -38,6 +38,12 @@ impl Tags {
         self.0.get(&schema)?.as_ref()
     }
 
+    /// Whether the tag of a struct is no constant of the schema itself, but of the discriminator that maps it.
+    pub fn is_given(&self, schemas: &Schemas, schema: SchemaId) -> bool {
+        let tag = self.get(schema);
+        tag.is_some_and(|tag| required_strings(schemas, schema, &tag.member) != [tag.value.as_str()])
+    }
+
     /// Notes a tag; a struct that two unions select by different tags has none.
     fn note(&mut self, schema: SchemaId, tag: Tag) {
         let known = self.0.entry(schema).or_insert_with(|| Some(tag.clone()));

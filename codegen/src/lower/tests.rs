@@ -120,6 +120,37 @@ fn a_union_of_types_that_is_met_again_is_not_one_of_its_arms() {
 }
 
 #[test]
+fn members_mean_an_object_only_where_nothing_says_a_type() {
+    decides(
+        "A: {type: [object, 'null'], properties: {a: {type: integer}}}, \
+         C: {type: array, items: {$ref: '#/components/schemas/A', properties: {b: {type: integer}}}}",
+        &["[null]", r#"[{"a":1}]"#],
+        &[r#"[{"b":"x"}]"#, r#"["x"]"#],
+    );
+    decides("C: {type: string, allOf: [{minLength: 1, properties: {a: {}}}]}", &[r#""x""#], &[r#""""#, "{}"]);
+}
+
+#[test]
+fn what_a_failed_schema_evaluates_is_not_told_again() {
+    let api =
+        api("B: {type: object, anyOf: [{properties: {a: {type: integer}}}], unevaluatedProperties: {type: integer}}, \
+                   C: {$ref: '#/components/schemas/B', anyOf: [true], unevaluatedProperties: false}");
+    let faults = Checker::new(&api).faults(&shape(&api), r#"{"a":1,"x":"y"}"#);
+    let told: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.keyword)).collect();
+    assert_eq!(told, [("/x", "type")]);
+}
+
+#[test]
+fn keywords_of_another_type_say_nothing_of_a_string() {
+    decides(
+        "C: {anyOf: [{type: string, maximum: 1}, {minimum: 2}], maxLength: 1}",
+        &[r#""x""#, "2"],
+        &["1", r#""xy""#],
+    );
+    decides("C: {properties: {a: {not: {type: string, maximum: 1}}}}", &["{\"a\":1}"], &[r#"{"a":"x"}"#]);
+}
+
+#[test]
 fn more_than_the_schema_of_an_arm_has_no_tag() {
     let arms = "A: {type: object, required: [t], properties: {t: {const: a}}, additionalProperties: {type: integer}}, \
                 B: {type: object, required: [t], properties: {t: {const: b}}}, \
@@ -179,6 +210,41 @@ fn what_a_rule_asks_for_is_kept() {
     let of_names =
         "C: {type: object, properties: {a: {type: integer}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}";
     assert_eq!(kept(of_names, r#"{"a":1,"c":2}"#), Kept::Part);
+}
+
+#[test]
+fn what_a_rule_beside_a_union_asks_for_is_kept_by_its_arms() {
+    let arms = "A: {type: object, required: [t], properties: {t: {const: a}}}, \
+                B: {type: object, required: [t], properties: {t: {const: b}}}";
+    let union = "oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]";
+    assert_eq!(kept(&format!("{arms}, C: {{{union}}}"), r#"{"t":"a","x":1}"#), Kept::Part);
+    for rule in [
+        "if: {properties: {t: {const: a}}}, then: {required: [x]}",
+        "dependentRequired: {t: [x]}",
+        "dependentSchemas: {t: {required: [x]}}",
+        "not: {maxProperties: 1}",
+    ] {
+        let components = format!("{arms}, C: {{{union}, {rule}}}");
+        assert_eq!(kept(&components, r#"{"t":"a","x":1}"#), Kept::All, "{rule}");
+        // An arm may be a union itself.
+        let components = format!("{arms}, U: {{{union}}}, C: {{oneOf: [{{$ref: '#/components/schemas/U'}}], {rule}}}");
+        assert_eq!(kept(&components, r#"{"t":"b","x":1}"#), Kept::All, "{rule}");
+    }
+}
+
+#[test]
+fn what_a_rule_asks_of_a_part_is_kept() {
+    let object = "A: {type: object, properties: {a: {type: integer}}}";
+    let part = "{$ref: '#/components/schemas/A'}";
+    for (whole, text) in [
+        ("type: object, properties: {p: PART}, not: {properties: {p: {required: [y]}}}", r#"{"p":{"x":1}}"#),
+        ("type: object, properties: {p: PART}, if: {properties: {p: {const: {x: 1}}}}, then: {}", r#"{"p":{"x":1}}"#),
+        ("type: array, items: PART, contains: {required: [x]}", r#"[{"x":1}]"#),
+        ("type: object, additionalProperties: PART, anyOf: [{properties: {q: {required: [x]}}}]", r#"{"q":{"x":1}}"#),
+    ] {
+        let components = format!("{object}, C: {{{}}}", whole.replace("PART", part));
+        assert_eq!(kept(&components, text), Kept::All, "{whole}");
+    }
 }
 
 #[test]

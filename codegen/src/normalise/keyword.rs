@@ -40,7 +40,7 @@ pub enum Keyword {
     Unevaluated,
 }
 
-/// Formats of numbers: what they say is said by types.
+/// Formats of numbers.
 const NUMBERS: [&str; 6] = ["int32", "int64", "uint32", "uint64", "float", "double"];
 
 impl Keyword {
@@ -70,7 +70,7 @@ impl Keyword {
             Self::Types => schema.types.is_some(),
             Self::Values => schema.constant.is_some() || schema.enumeration.is_some(),
             Self::Text => bounds_text(schema),
-            Self::Number => bounds_numbers(schema),
+            Self::Number => bounds_numbers(schema) || schema.width().is_some(),
             Self::Items => {
                 schema.items.is_some()
                     || !schema.prefix_items.is_empty()
@@ -159,6 +159,19 @@ impl Keyword {
             _ => None,
         };
         found.unwrap_or(schema.span)
+    }
+}
+
+impl Schema {
+    /// The `format` that says which numbers a machine's type holds, where it stands beside the `type` of which it speaks.
+    pub fn width(&self) -> Option<&str> {
+        let (format, types) = (self.format.as_ref()?.value.as_str(), self.types.as_ref()?.value);
+        let is_number = types.contains(Types::NUMBER);
+        match format {
+            "int32" | "int64" | "uint32" | "uint64" => (types.contains(Types::INTEGER) && !is_number).then_some(format),
+            "float" => is_number.then_some(format),
+            _ => None,
+        }
     }
 }
 

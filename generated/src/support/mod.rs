@@ -18,6 +18,7 @@ pub mod builder;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod compare;
+pub mod escape;
 pub mod evaluate;
 pub mod format;
 pub mod lex;
@@ -34,6 +35,7 @@ pub mod operation;
 pub mod reader;
 pub mod schema;
 pub mod secret;
+pub mod sentence;
 pub mod serialize;
 #[cfg(feature = "server")]
 pub mod server;

@@ -12,7 +12,7 @@ pub type Refused = &'static str;
 
 impl Width {
     /// What it holds, for messages.
-    pub(super) const fn describe(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::I32 => "32 bits",
             Self::I64 => "64 bits",

@@ -79,7 +79,7 @@ impl NotAValue {
 
 impl std::fmt::Display for NotAValue {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "must be one of {}", super::evaluate::quoted(self.known))
+        write!(formatter, "must be one of {}", super::sentence::quoted(self.known))
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::{json::Json, random::Random};
 
-pub use lookup::{list, resolve, tags};
+pub use lookup::{component_of, list, resolve, resolve_dynamic, tags};
 pub use mutate::{any_value, mutate};
 
 /// Makes instances of the schemas of a document.
@@ -93,6 +93,13 @@ impl<'a> Maker<'a> {
             && let Some(target) = resolve(self.document, pointer)
         {
             self.flatten(target, flat, level + 1);
+        }
+        if let Some(reference) = keywords.get("$dynamicRef").and_then(Value::as_str) {
+            let targets = resolve_dynamic(self.document, reference);
+            if !targets.is_empty() {
+                let target = self.random.pick(&targets);
+                self.flatten(target, flat, level + 1);
+            }
         }
         for part in list(keywords, "allOf") {
             self.flatten(part, flat, level + 1);

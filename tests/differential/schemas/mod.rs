@@ -7,6 +7,7 @@ mod about;
 mod arrays;
 mod objects;
 mod references;
+mod resources;
 mod rules;
 mod scalars;
 mod unions;
@@ -61,6 +62,8 @@ enum Sort {
     Trial,
     Typeless,
     Recursive,
+    Anchored,
+    Resource,
     Anything,
 }
 
@@ -86,6 +89,8 @@ const OF_COMPONENTS: &[(u32, Sort)] = &[
     (6, Sort::Trial),
     (10, Sort::Typeless),
     (4, Sort::Recursive),
+    (3, Sort::Anchored),
+    (5, Sort::Resource),
     (1, Sort::Anything),
 ];
 
@@ -192,6 +197,8 @@ impl Schemas<'_> {
         let percent = self.random.pick(if place.depth == 0 { &[30, 60] } else { &[4, 12] });
         if self.random.chance(percent)
             && let Some(keywords) = schema.as_object_mut()
+            // A resource refers to none of the components.
+            && !keywords.contains_key("$id")
         {
             self.add_rules(keywords);
         }
@@ -221,6 +228,8 @@ impl Schemas<'_> {
             Sort::Trial => self.trial(place),
             Sort::Typeless => self.typeless(),
             Sort::Recursive => self.recursive(),
+            Sort::Anchored => self.anchored(place),
+            Sort::Resource => self.resource(),
             Sort::Anything => {
                 self.random.pick(&[json!(true), json!({}), json!({ "description": "Anything." })]).clone()
             }
@@ -233,7 +242,10 @@ impl Schemas<'_> {
             return schema;
         }
         // What others refer to stays where it is.
-        let Some(keywords) = schema.as_object_mut().filter(|keywords| !keywords.contains_key("$defs")) else {
+        let Some(keywords) = schema
+            .as_object_mut()
+            .filter(|keywords| !["$defs", "$id", "$anchor"].iter().any(|&it| keywords.contains_key(it)))
+        else {
             return schema;
         };
         if let Some(Value::String(kind)) = keywords.get("type").cloned() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Keywords, Place, Schemas, escape, is_object, name, pointer, refer};
+use super::{Keywords, Place, Schemas, escape, is_object, name, pointer, refer, resources::named};
 
 impl Schemas<'_> {
     /// A component that stands before this one, or any where there need be no value; now and then a part of one.
@@ -18,6 +18,11 @@ impl Schemas<'_> {
             && self.random.chance(40)
         {
             return refer(&format!("{}/$defs/{own}", name(index)));
+        }
+        if let Some(named) = named(&name(index), &self.components[index])
+            && self.random.chance(50)
+        {
+            return json!({ "$ref": named });
         }
         let parts = self.components[index].get("properties").and_then(Value::as_object);
         // What has no type of its own, or leads on, may lead back to where it is referred to.

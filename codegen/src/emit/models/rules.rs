@@ -1,5 +1,7 @@
 //! What a type's documentation says of the rules beside it.
 
+use std::collections::HashSet;
+
 use crate::{
     emit::doc,
     ir::{Rule, Shape},
@@ -11,17 +13,17 @@ pub(super) fn sentence(rules: &[Rule]) -> Option<String> {
     for rule in rules {
         match alternatives(rule) {
             Some(sentence) => told.push(sentence),
-            None => {
-                let name = doc::code(keyword(rule));
-                if !others.contains(&name) {
-                    others.push(name);
-                }
-            }
+            None => others.extend(keywords(rule)),
         }
     }
+    let mut seen = HashSet::new();
+    others.retain(|&name| seen.insert(name));
     if !others.is_empty() {
         let are = if others.len() == 1 { "is" } else { "are" };
-        told.push(format!("Besides, {} {are} checked.", others.join(", ")));
+        told.push(format!(
+            "Besides, {} {are} checked.",
+            others.into_iter().map(doc::code).collect::<Vec<_>>().join(", ")
+        ));
     }
     (!told.is_empty()).then(|| told.join(" "))
 }
@@ -39,6 +41,11 @@ fn alternatives(rule: &Rule) -> Option<String> {
         Rule::Not(rules) => Some(format!("Must not have {}.", names(rules)?)),
         _ => None,
     }
+}
+
+fn keywords(rule: &Rule) -> impl Iterator<Item = &'static str> {
+    let requires = matches!(rule, Rule::Members(it) if !it.required.is_empty());
+    std::iter::once(keyword(rule)).chain(requires.then_some("required"))
 }
 
 fn keyword(rule: &Rule) -> &'static str {

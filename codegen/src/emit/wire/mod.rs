@@ -11,7 +11,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, module::Module};
+use super::{Items, doc::Doc, module::Module};
 use crate::ir::{Api, Type, TypeKind};
 
 /// `wire/mod.rs`
@@ -36,8 +36,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 }
 
 /// `wire/<resource>.rs`
-pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
-    let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
+pub(super) fn file<'a>(api: &'a Api, module: &Module<'a>) -> Items<'a> {
     let patterns = patterns::functions(&module.types);
     let others = module.others(api);
     let engines = patterns::engines(&module.types);
@@ -46,13 +45,13 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
         false => quote!(support::{#(#engines,)* wire::*}),
     };
     let doc = file_doc(module).inner();
-    quote! {
+    let head = quote! {
         #doc
         use super::super::{models, #support};
         #(use super::#others::*;)*
-        #tables
-        #patterns
-    }
+    };
+    let tables = module.types.clone().into_iter().map(move |ty| wire(api, ty));
+    Items { head: Box::new(|| head), body: Box::new(tables.chain([patterns])) }
 }
 
 fn file_doc(module: &Module<'_>) -> Doc {
@@ -71,7 +70,7 @@ fn wire(api: &Api, ty: &Type) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure};
+    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure, whole};
     use super::*;
     use crate::ir::Shape;
 
@@ -85,7 +84,7 @@ mod tests {
         api.types[1].resource = Some(api.resources[0].name.clone());
         let modules = Module::all(&api);
         let head = |module| {
-            let text = layout(file(&api, module));
+            let text = whole(file(&api, module));
             text.split("pub static").next().map(str::to_owned).unwrap()
         };
         let text = head(&modules[0]);

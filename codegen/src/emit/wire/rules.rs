@@ -11,25 +11,8 @@ use crate::{
 
 /// Rules that stand beside a schema.
 pub(super) fn list(api: &Api, rules: &[Rule]) -> TokenStream {
-    let (mut made, mut rest) = (Vec::new(), rules);
-    while let [rule, after @ ..] = rest {
-        rest = after;
-        match (rule, after) {
-            // An object that requires what it declares is said at once.
-            (Rule::Members(it), [Rule::Required(names), after @ ..]) if declares(it, names) => {
-                let schema = members(api, it, names);
-                made.push(quote!(Rule::Keywords(#schema)));
-                rest = after;
-            }
-            _ => made.extend(self::rules(api, rule)),
-        }
-    }
+    let made = rules.iter().flat_map(|rule| self::rules(api, rule));
     quote!(&[#(#made),*])
-}
-
-/// Whether an object declares members of these names, and none by a pattern.
-fn declares(it: &Members, names: &[String]) -> bool {
-    it.patterns.is_empty() && names.iter().all(|name| it.has(name))
 }
 
 /// The block of a schema, and of the rules beside it; the schema alone, where there are none.
@@ -58,7 +41,7 @@ fn reference(api: &Api, rules: &[Rule]) -> TokenStream {
         Form::Strings(values) => strings(values),
         Form::Array(None) => array(&Items::default(), None),
         Form::Array(Some(it)) => array(it, it.items.as_ref().map(|rules| reference(api, rules))),
-        Form::Object(it, required) => members(api, it, required),
+        Form::Object(it) => members(api, it),
         Form::All => all(api, rules),
     }
 }
@@ -102,7 +85,7 @@ fn rule(api: &Api, rule: &Rule) -> TokenStream {
             quote!(Rule::Contains(#schema, #least, #most))
         }
         Rule::Members(it) => {
-            let schema = members(api, it, &[]);
+            let schema = members(api, it);
             quote!(Rule::Keywords(#schema))
         }
         Rule::Required(names) => quote!(Rule::Required(&[#(#names),*])),
@@ -195,7 +178,7 @@ fn array(it: &Items, items: Option<TokenStream>) -> TokenStream {
 fn members_by_pattern(api: &Api, it: &Members) -> Vec<TokenStream> {
     let named = Members { patterns: Vec::new(), known: Vec::new(), additional: None, ..it.clone() };
     let named = (named != Members::default()).then(|| {
-        let schema = members(api, &named, &[]);
+        let schema = members(api, &named);
         quote!(Rule::Keywords(#schema))
     });
     let patterns: Vec<_> = it
@@ -218,10 +201,10 @@ fn members_by_pattern(api: &Api, it: &Members) -> Vec<TokenStream> {
     named.into_iter().chain([by_pattern]).chain(additional).collect()
 }
 
-fn members(api: &Api, it: &Members, required: &[String]) -> TokenStream {
+fn members(api: &Api, it: &Members) -> TokenStream {
     let properties = it.properties.iter().map(|(name, rules)| {
         let schema = reference(api, rules);
-        match required.contains(name) {
+        match it.required.contains(name) {
             true => quote!(required(#name, #schema)),
             false => quote!(optional(#name, #schema)),
         }

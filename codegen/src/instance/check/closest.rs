@@ -89,7 +89,7 @@ impl<'r> Run<'r> {
 
     fn members_closeness(&self, it: &'r Members, node: u32) -> i64 {
         let members = it.properties.iter().map(|(name, rules)| match self.tree.member(node, name) {
-            None => 0,
+            None => -i64::from(it.required.contains(name)),
             Some(value) if self.is_another_by_rules(rules, value) => ANOTHER,
             Some(_) => 2,
         });

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ir::{Contains, Form, Items, Members, Pattern, Rule},
-    support::tree::Token,
+    support::{sentence, tree::Token},
 };
 
 impl<'r> Run<'r> {
@@ -15,7 +15,7 @@ impl<'r> Run<'r> {
         let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
         let mut valid = self.check_count(node, token.count, counts);
         if rules.unique_items && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems");
+            valid = self.fail(node, "uniqueItems", sentence::not_unique);
         }
         let items: Vec<u32> = self.tree.items(node).collect();
         for (&item, rules) in items.iter().zip(&rules.prefix) {
@@ -50,7 +50,7 @@ impl<'r> Run<'r> {
             self.mark_all(node);
         }
         if rules.unique_items && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems");
+            valid = self.fail(node, "uniqueItems", sentence::not_unique);
         }
         valid
     }
@@ -61,11 +61,14 @@ impl<'r> Run<'r> {
         for &item in &found {
             self.mark(node, item);
         }
+        let most = rules.max.unwrap_or(u32::MAX);
         match found.len() {
             count if count < rules.min as usize => {
-                self.fail(node, if rules.min == 1 { "contains" } else { "minContains" })
+                let keyword = if rules.min == 1 { "contains" } else { "minContains" };
+                self.fail(node, keyword, || sentence::too_few_contained(rules.min))
             }
-            count => count <= rules.max.unwrap_or(u32::MAX) as usize || self.fail(node, "maxContains"),
+            count if count > most as usize => self.fail(node, "maxContains", || sentence::too_many_contained(most)),
+            _ => true,
         }
     }
 
@@ -81,15 +84,16 @@ impl<'r> Run<'r> {
     }
 
     /// The rules that only objects can break.
-    pub(super) fn check_object_rule(&mut self, rule: &'r Rule, node: u32, token: Token) -> bool {
+    pub(super) fn check_object_rule(&mut self, rule: &'r Rule, node: u32) -> bool {
         match rule {
-            Rule::Members(rules) => self.check_member_keywords(rules, node, token),
-            Rule::Required(names) => self.check_required(names, node, "required"),
+            Rule::Members(rules) => self.check_object(rules, node),
+            Rule::Required(names) => self.check_required(names, node, "required", sentence::missing),
             Rule::DependentRequired(members) => {
                 let mut valid = true;
                 for (member, names) in members {
                     if self.tree.member(node, member).is_some() {
-                        valid &= self.check_required(names, node, "dependentRequired");
+                        let told = || sentence::missing_beside(member);
+                        valid &= self.check_required(names, node, "dependentRequired", told);
                     }
                 }
                 valid
@@ -103,9 +107,9 @@ impl<'r> Run<'r> {
                 }
                 valid
             }
-            Rule::PropertyNames(rules) => {
-                self.each_member(node, |run, name| run.holds(rules, name) || run.fail(name, "propertyNames"))
-            }
+            Rule::PropertyNames(rules) => self.each_member(node, |run, name| {
+                run.holds(rules, name) || run.fail(name, "propertyNames", sentence::invalid_name)
+            }),
             Rule::UnevaluatedProperties(rules) => {
                 let valid = self.each_member(node, |run, name| {
                     run.is_marked(name) || run.check_part(rules, name, name + 1, "unevaluatedProperties")
@@ -117,10 +121,13 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// The table of an object.
-    pub(super) fn check_object(&mut self, rules: &'r Members, required: &[String], node: u32) -> bool {
+    /// The keywords of objects, and what they require.
+    pub(super) fn check_object(&mut self, rules: &'r Members, node: u32) -> bool {
         let valid = self.check_member_keywords(rules, node, self.tree.token(node));
-        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| required.contains(name));
+        if rules.required.is_empty() {
+            return valid;
+        }
+        let names = rules.properties.iter().map(|(name, _)| name).filter(|name| rules.required.contains(name));
         let names: Vec<String> = names.cloned().collect();
         // As they are counted there, so that a name that stands twice hides another one that is missing.
         let is_one = |&name: &u32| names.iter().any(|known| self.tree.is_name(name, known));
@@ -128,14 +135,20 @@ impl<'r> Run<'r> {
         if is_whole || !(valid || self.goes_on()) {
             return valid;
         }
-        self.check_required(&names, node, "required") && valid
+        self.check_required(&names, node, "required", sentence::missing) && valid
     }
 
-    fn check_required(&mut self, names: &[String], node: u32, keyword: &'static str) -> bool {
+    fn check_required(
+        &mut self,
+        names: &[String],
+        node: u32,
+        keyword: &'static str,
+        told: impl Fn() -> String,
+    ) -> bool {
         let mut valid = true;
         for name in names {
             if (valid || self.goes_on()) && self.tree.member(node, name).is_none() {
-                valid = self.fail_member(node, name, keyword);
+                valid = self.fail_member(node, name, keyword, &told);
             }
         }
         valid
@@ -172,7 +185,9 @@ impl<'r> Run<'r> {
     /// Members that the table of an object does not name.
     fn check_others(&mut self, rules: &'r Members, name: u32) -> bool {
         match &rules.additional {
-            Some(rules) if rules.contains(&Rule::Never) => self.fail(name, "additionalProperties"),
+            Some(rules) if rules.contains(&Rule::Never) => {
+                self.fail(name, "additionalProperties", sentence::unknown_member)
+            }
             Some(rules) => self.check_list_of(rules, name + 1),
             None => true,
         }
@@ -209,7 +224,8 @@ impl<'r> Run<'r> {
             Form::Is(shape) => matches!(of_shape(self.api(), shape), Rules::Never),
             _ => false,
         };
-        if is_never { self.fail(part, keyword) } else { self.check_list_of(rules, value) }
+        let told = if part == value { sentence::unknown_item } else { sentence::unknown_member };
+        if is_never { self.fail(part, keyword, told) } else { self.check_list_of(rules, value) }
     }
 
     fn matches(&self, pattern: &Pattern, name: u32) -> bool {

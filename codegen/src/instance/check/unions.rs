@@ -1,27 +1,38 @@
 //! Which arm of a union a value is.
 
-use super::{super::rules::keyword, Run};
+use super::{
+    super::rules::{keyword, struct_name},
+    Run,
+};
 use crate::{
     ir::{Arm, Dispatch, Union},
-    support::tree::{Kind, Token},
+    support::{
+        sentence,
+        tree::{Kind, Token},
+    },
 };
 
 /// So many unions and other wrappings are looked through for the JSON types of a shape.
 pub(super) const MOST_WRAPPINGS: usize = 6;
 
 impl<'r> Run<'r> {
-    pub(super) fn check_union(&mut self, it: &'r Union, node: u32, token: Token) -> bool {
+    /// Whether a value is an arm of the union of a name.
+    pub(super) fn check_union(&mut self, it: &'r Union, name: &str, node: u32) -> bool {
+        let token = self.tree.token(node);
         match &it.dispatch {
             Dispatch::Tag { member, .. } => self.check_tagged(it, node, token, member),
             Dispatch::Kind => match kind_arm(it, token.kind) {
                 Some(index) => self.check_arm(it, index, node),
-                None => self.lenient || self.fail(node, "type"),
+                None => {
+                    let known = known(it);
+                    self.lenient || self.fail(node, "type", || sentence::none_of_types(&known, token.kind.name()))
+                }
             },
             Dispatch::Member => match self.member_arm(it, node, token) {
                 Some(index) => self.check_arm(it, index, node),
-                None => self.check_trial(it, node),
+                None => self.check_trial(it, name, node),
             },
-            Dispatch::Trial => self.check_trial(it, node),
+            Dispatch::Trial => self.check_trial(it, name, node),
         }
     }
 
@@ -42,17 +53,17 @@ impl<'r> Run<'r> {
 
     fn check_tagged(&mut self, it: &'r Union, node: u32, token: Token, tag: &str) -> bool {
         if token.kind != Kind::Object {
-            return self.lenient || self.fail(node, "type");
+            return self.lenient || self.wrong_type(node, "object");
         }
         let Some(value) = self.tree.member(node, tag) else {
-            return self.lenient || self.fail_member(node, tag, "required");
+            return self.lenient || self.fail_member(node, tag, "required", || sentence::missing_tag(&known(it)));
         };
         if self.tree.token(value).kind != Kind::String {
-            return self.lenient || self.fail(value, "type");
+            return self.lenient || self.wrong_type(value, "string");
         }
         match self.tagged_arm(it, value) {
             Some(index) => self.check_arm(it, index, node),
-            None => self.lenient || self.fail(value, keyword(it)),
+            None => self.lenient || self.fail(value, keyword(it), || sentence::unknown_tag(&known(it))),
         }
     }
 
@@ -61,7 +72,7 @@ impl<'r> Run<'r> {
         it.arms.iter().position(|arm| arm.selectors.iter().any(|selector| *selector == text))
     }
 
-    fn check_trial(&mut self, it: &'r Union, node: u32) -> bool {
+    fn check_trial(&mut self, it: &'r Union, name: &str, node: u32) -> bool {
         if self.try_arms(it, node).is_some() || self.lenient {
             return true;
         }
@@ -70,11 +81,13 @@ impl<'r> Run<'r> {
         }
         let valid = (0..it.arms.len()).filter(|&index| self.is_arm(it, index, node, false)).count();
         if valid > 1 {
-            return self.fail(node, "oneOf");
+            return self.fail(node, "oneOf", || sentence::several_arms(name, valid));
         }
-        self.fail(node, keyword(it));
         let shapes: Vec<_> = it.arms.iter().map(|arm| &arm.shape).collect();
-        if let Some(index) = self.closest_shape(&shapes, node) {
+        let closest = self.closest_shape(&shapes, node);
+        let of_closest = closest.and_then(|index| struct_name(self.api(), shapes.get(index)?));
+        self.fail(node, keyword(it), || sentence::no_arm(name, of_closest));
+        if let Some(index) = closest {
             self.check_arm(it, index, node);
         }
         false
@@ -111,13 +124,18 @@ impl<'r> Run<'r> {
             return valid;
         }
         self.memory.insert(key, false);
-        let (faults, was_lenient) = (self.faults.take(), self.lenient);
+        let (found, was_lenient) = (self.found.take(), self.lenient);
         self.lenient = lenient;
         let valid = self.check(&arm.shape, node);
-        (self.faults, self.lenient) = (faults, was_lenient);
+        (self.found, self.lenient) = (found, was_lenient);
         self.memory.insert(key, valid);
         valid
     }
+}
+
+/// What selects the arms.
+fn known(it: &Union) -> Vec<&str> {
+    it.arms.iter().flat_map(|arm| &arm.selectors).map(String::as_str).collect()
 }
 
 fn kind_arm(it: &Union, kind: Kind) -> Option<usize> {

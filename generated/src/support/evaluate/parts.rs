@@ -5,9 +5,10 @@
 use super::{
     super::{
         schema::{Pattern, Rule, Schema},
+        sentence,
         tree::Kind,
     },
-    Evaluator, at_least, at_most, quoted,
+    Evaluator,
 };
 
 impl Evaluator<'_> {
@@ -55,7 +56,7 @@ impl Evaluator<'_> {
     /// An item that a schema of `false` refuses must not be there.
     fn check_item(&mut self, schema: &'static Schema, item: u32, keyword: &'static str) -> bool {
         match schema {
-            Schema::Never => self.fail(item, keyword, || "must not be there: it is an item too many".to_owned()),
+            Schema::Never => self.fail(item, keyword, sentence::unknown_item),
             schema => self.check(schema, item),
         }
     }
@@ -63,20 +64,20 @@ impl Evaluator<'_> {
     fn check_found(&mut self, node: u32, count: usize, least: u32, most: u32) -> bool {
         if count < least as usize {
             let keyword = if least == 1 { "contains" } else { "minContains" };
-            return self.fail(node, keyword, || format!("{} for `contains`", at_least(least, "item")));
+            return self.fail(node, keyword, || sentence::too_few_contained(least));
         }
-        count <= most as usize || self.fail(node, "maxContains", || format!("{} for `contains`", at_most(most, "item")))
+        count <= most as usize || self.fail(node, "maxContains", || sentence::too_many_contained(most))
     }
 
     /// The rules that only objects can break.
     pub(super) fn check_members(&mut self, rule: &'static Rule, node: u32) -> bool {
         match *rule {
-            Rule::Required(names) => self.check_required(names, node, |_| "must be there".to_owned(), "required"),
+            Rule::Required(names) => self.check_required(names, node, sentence::missing, "required"),
             Rule::DependentRequired(members) => {
                 let mut valid = true;
                 for (member, names) in members {
                     if self.tree.member(node, member).is_some() {
-                        let message = |_: &str| format!("must be there, as {} is", quoted(&[member]));
+                        let message = || sentence::missing_beside(member);
                         valid &= self.check_required(names, node, message, "dependentRequired");
                     }
                 }
@@ -99,13 +100,13 @@ impl Evaluator<'_> {
         &mut self,
         names: &'static [&'static str],
         node: u32,
-        message: impl Fn(&str) -> String,
+        message: impl Fn() -> String,
         keyword: &'static str,
     ) -> bool {
         let mut valid = true;
         for name in names {
             if (valid || self.goes_on()) && self.tree.member(node, name).is_none() {
-                valid = self.fail_member(node, name, keyword, message(name));
+                valid = self.fail_member(node, name, keyword, message());
             }
         }
         valid
@@ -127,8 +128,7 @@ impl Evaluator<'_> {
     fn check_member(&mut self, rule: &'static Rule, node: u32, name: u32) -> bool {
         match *rule {
             Rule::PropertyNames(schema) => {
-                self.holds(schema, name)
-                    || self.fail(name, "propertyNames", || "must have a name that is valid in its object".to_owned())
+                self.holds(schema, name) || self.fail(name, "propertyNames", sentence::invalid_name)
             }
             Rule::PatternProperties(patterns) => {
                 let mut valid = true;
@@ -157,7 +157,7 @@ impl Evaluator<'_> {
     /// A member that a schema of `false` refuses must not be there.
     fn check_part(&mut self, schema: &'static Schema, name: u32, keyword: &'static str) -> bool {
         match schema {
-            Schema::Never => self.fail(name, keyword, || "must not be there: no such member is known".to_owned()),
+            Schema::Never => self.fail(name, keyword, sentence::unknown_member),
             schema => self.check(schema, name + 1),
         }
     }

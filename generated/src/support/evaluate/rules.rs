@@ -5,9 +5,12 @@
 use super::{
     super::{
         schema::{Rule, Schema},
+        sentence,
         tree::{Kind, MAX_DEPTH, Tree},
     },
-    Evaluator, NONE, Verdict, accepts_kind, canonical, one_of, quoted,
+    Evaluator, accepts_kind,
+    equal::canonical,
+    memory::{NONE, Verdict},
 };
 
 impl Evaluator<'_> {
@@ -59,9 +62,7 @@ impl Evaluator<'_> {
         match *rule {
             Rule::Types(types) => {
                 let is_it = |name: &&str| *name == kind.name() || (*name == "number" && kind == Kind::Integer);
-                types.iter().any(is_it)
-                    || self
-                        .fail(node, "type", || format!("must be of type {}, not {}", types.join(" or "), kind.name()))
+                types.iter().any(is_it) || self.fail(node, "type", || sentence::none_of_types(types, kind.name()))
             }
             Rule::Values(values) => self.check_values(values, node),
             Rule::Is(schema) => self.apply(schema, node),
@@ -69,13 +70,7 @@ impl Evaluator<'_> {
             Rule::OneOf(arms) => self.check_one_of(arms, node),
             Rule::AnyOf(arms) => self.check_any_of(arms, node),
             Rule::Not(schema) => {
-                !self.holds(schema, node)
-                    || self.fail(node, "not", || {
-                        members(&[schema]).map_or_else(
-                            || "must not satisfy the schema of `not`".to_owned(),
-                            |members| format!("must not have {members}"),
-                        )
-                    })
+                !self.holds(schema, node) || self.fail(node, "not", || sentence::not(members(&[schema]).as_deref()))
             }
             Rule::If(condition, then, otherwise) => match self.attempt(condition, node) {
                 true => self.apply(then, node),
@@ -121,7 +116,7 @@ impl Evaluator<'_> {
         let is_it = |value: &&str| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
         let found = values.iter().any(is_it);
         let keyword = if values.len() == 1 { "const" } else { "enum" };
-        found || self.fail(node, keyword, || one_of(&values.join(", "), values.len()))
+        found || self.fail(node, keyword, || sentence::none_of_values(values))
     }
 
     fn check_any_of(&mut self, arms: &'static [&'static Schema], node: u32) -> bool {
@@ -130,29 +125,16 @@ impl Evaluator<'_> {
             true => arms.iter().filter(|arm| self.attempt(arm, node)).count() > 0,
             false => arms.iter().any(|arm| self.attempt(arm, node)),
         };
-        let all = arms.len();
-        valid
-            || self.fail_arms(arms, node, "anyOf", |members| match members {
-                Some(members) => format!("must have {members}"),
-                None => format!("must satisfy at least one of {all} schemas"),
-            })
+        valid || self.fail_arms(arms, node, "anyOf", sentence::none_of_any)
     }
 
     fn check_one_of(&mut self, arms: &'static [&'static Schema], node: u32) -> bool {
         let valid: Vec<_> = arms.iter().filter(|arm| self.holds(arm, node)).collect();
-        let all = arms.len();
         match *valid.as_slice() {
             [arm] => !self.collects(node) || self.attempt(arm, node),
-            [] => self.fail_arms(arms, node, "oneOf", |members| match members {
-                Some(members) => format!("must have {members}"),
-                None => format!("must satisfy exactly one of {all} schemas, but satisfies none"),
-            }),
-            ref several => self.fail(node, "oneOf", || match members(arms) {
-                Some(members) => format!("must have {members}, but not more of them"),
-                None => {
-                    format!("must satisfy exactly one of {all} schemas, but satisfies {}", several.len())
-                }
-            }),
+            [] => self.fail_arms(arms, node, "oneOf", sentence::none_of_one),
+            ref several => self
+                .fail(node, "oneOf", || sentence::several_of_one(arms.len(), members(arms).as_deref(), several.len())),
         }
     }
 
@@ -163,7 +145,7 @@ impl Evaluator<'_> {
         arms: &'static [&'static Schema],
         node: u32,
         keyword: &'static str,
-        message: impl FnOnce(Option<String>) -> String,
+        told: fn(usize, Option<&str>, Option<&str>) -> String,
     ) -> bool {
         if !self.goes_on() {
             return false;
@@ -171,11 +153,7 @@ impl Evaluator<'_> {
         let members = members(arms);
         let closest = self.closest(arms, node).filter(|_| members.is_none()).and_then(|index| arms.get(index));
         let name = closest.and_then(|arm| arm.as_object()).map(|object| object.name).filter(|name| !name.is_empty());
-        let message = match name {
-            Some(name) => format!("{}; `{name}` comes closest", message(members)),
-            None => message(members),
-        };
-        self.fail(node, keyword, || message);
+        self.fail(node, keyword, || told(arms.len(), members.as_deref(), name));
         if let Some(arm) = closest {
             self.check(arm, node);
         }
@@ -186,9 +164,7 @@ impl Evaluator<'_> {
 /// The members that schemas ask for, where that is all they do: `"a" and "b", or "c"`.
 fn members(schemas: &[&Schema]) -> Option<String> {
     let each = schemas.iter().map(|schema| match schema {
-        Schema::Asserted(Schema::Any, [Rule::Required(names)]) => {
-            Some(names.iter().map(|name| quoted(&[name])).collect::<Vec<_>>().join(" and "))
-        }
+        Schema::Asserted(Schema::Any, [Rule::Required(names)]) => Some(sentence::all_members(names)),
         _ => None,
     });
     Some(each.collect::<Option<Vec<_>>>()?.join(", or "))

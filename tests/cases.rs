@@ -1,8 +1,11 @@
 //! One test for each case folder (`build.rs` lists them), and tests of the folders as a whole.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs};
 
-use refract_tests::{case, command::repository};
+use refract_tests::{
+    case::{self, files},
+    command::repository,
+};
 
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
@@ -22,31 +25,12 @@ const CODES_ELSEWHERE: [&str; 6] = [
     "R0199", // a defect of ours
 ];
 
-/// Every file below a folder, with `/` in its path; what is built is left out.
-fn files(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if !path.is_dir() {
-                let parts: Vec<_> =
-                    path.strip_prefix(folder).unwrap().iter().map(|part| part.to_string_lossy()).collect();
-                found.push(parts.join("/"));
-            } else if name != "target" && !name.starts_with('.') {
-                open.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn every_file_is_in_the_folder_of_a_case() {
     let folders: BTreeSet<String> = case::all().into_iter().map(|case| case.name).collect();
-    let is_stray = |path: &String| path.rsplit_once('/').is_none_or(|(folder, _)| !folders.contains(folder));
+    // The group, the case, and a file in its folder or below.
+    let folder = |path: &str| Some(path.match_indices('/').nth(1)?.0);
+    let is_stray = |path: &String| folder(path).is_none_or(|end| !folders.contains(&path[..end]));
     let stray: Vec<String> = files(&case::fixtures()).into_iter().filter(is_stray).collect();
     assert!(stray.is_empty(), "no case has {stray:?}");
 }

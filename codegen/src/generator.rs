@@ -1,32 +1,34 @@
 //! The whole way from documents to files: the one place that knows the order of the stages.
 //!
-//! It reads the files that it is given by path, and nothing else; it never writes, prints or exits. The same input gives
+//! It reads the files that it is given by path and what those refer to, and nothing else; it never writes, prints or exits. The same input gives
 //! the same bytes, wherever it lies.
 
 mod examples;
+mod files;
 mod input;
 mod module;
+mod outcome;
 mod stack;
 mod unproved;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt,
-    path::PathBuf,
+    io,
+    path::{Path, PathBuf},
 };
 
-use indexmap::IndexMap;
-
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, catalogue, render},
+    diagnostic::{Diagnostic, Diagnostics, catalogue},
     document, emit,
     instance::Suite,
     ir, lower, normalise,
     options::{self, Options},
     output,
-    source::{self, FileId, Sources, Span},
+    source::{FileId, Sources, Span, Trees},
 };
+use files::Files as OtherFiles;
 use input::Input;
+pub use outcome::{Failure, Generated, Summary};
 
 /// Paths, relative to the crate's root and with `/` between their parts, and the texts of the files; sorted.
 pub type Files = BTreeMap<String, String>;
@@ -52,6 +54,9 @@ pub struct Generator {
     exact_types: bool,
     strict: bool,
     features: Option<Vec<String>>,
+    files: OtherFiles,
+    allow_outside: bool,
+    remote: Vec<(String, PathBuf)>,
 }
 
 impl Generator {
@@ -69,6 +74,29 @@ impl Generator {
     /// Reads this text, in place of the documents that the options name; messages show the path.
     pub fn spec_text(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
         self.specs.push(Input::Text { path: path.into(), text: text.into() });
+        self
+    }
+
+    /// Reads the other files that the document refers to so, and not from the disk; of a document that is given as a text,
+    /// no other files are read without this. Paths begin with the folder of the document's own path.
+    pub fn files<F>(mut self, read: F) -> Self
+    where
+        F: Fn(&Path) -> io::Result<Vec<u8>> + Send + Sync + 'static,
+    {
+        self.files = OtherFiles::given(read);
+        self
+    }
+
+    /// Where true, references may leave the folder of the document, whatever the options say.
+    pub fn allow_outside(mut self, allow_outside: bool) -> Self {
+        self.allow_outside = allow_outside;
+        self
+    }
+
+    /// Reads a copy at this path, or in this folder, of what has a URI that begins so; beside the copies that the options
+    /// name, and before them.
+    pub fn remote(mut self, uri: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.remote.push((uri.into(), path.into()));
         self
     }
 
@@ -177,9 +205,12 @@ impl Generator {
 
     /// Every stage, from the texts to the files; `None` where a defect lets nothing be made.
     fn make(&self, options: &Options, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Made> {
-        let file = self.document(options, sources, diagnostics)?;
-        let (api, suite) = api(options, sources, file, diagnostics)?;
-        let files = self.files(&api, &suite, file, diagnostics)?;
+        let (file, input) = self.document(options, sources, diagnostics)?;
+        let trees = self.trees(&input, file, options, std::mem::take(sources));
+        let made = api(options, &trees, diagnostics);
+        *sources = trees.into_sources();
+        let (api, suite) = made?;
+        let files = written(&api, &suite, file, diagnostics)?;
         let features = match module::features(&files, self.features.as_deref()) {
             Ok(features) => features,
             Err(name) => {
@@ -192,20 +223,22 @@ impl Generator {
         Some(Made { api, files, features })
     }
 
-    /// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
-    fn files(&self, api: &ir::Api, suite: &Suite, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
-        match output::write(emit::emit(api, suite)) {
-            Ok(files) => Some(files.into_texts()),
-            Err(message) => {
-                let span = Span { file, ..Span::default() };
-                diagnostics.push(Diagnostic::new(&catalogue::DEFECT, span, message));
-                None
-            }
-        }
+    /// The files that the document is made of.
+    fn trees(&self, input: &Input, file: FileId, options: &Options, sources: Sources) -> Trees {
+        let folder = self.config.as_ref().map(Input::folder).unwrap_or_default();
+        let of_options = options.remote.iter().map(|(uri, path)| (uri.clone(), folder.join(path)));
+        let remote = self.remote.iter().cloned().chain(of_options).collect();
+        let reach = files::reach(input, options.allow_outside || self.allow_outside, remote);
+        Trees::new(sources, file, reach, self.files.provider(input))
     }
 
     /// The text of the one document that there is.
-    fn document(&self, options: &Options, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileId> {
+    fn document(
+        &self,
+        options: &Options,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(FileId, Input)> {
         let mut inputs: Vec<(Input, Option<Span>)> = self.specs.iter().map(|spec| (spec.clone(), None)).collect();
         if inputs.is_empty() {
             let folder = self.config.as_ref().map(Input::folder).unwrap_or_default();
@@ -216,10 +249,10 @@ impl Generator {
         }
         let mut files = inputs
             .iter()
-            .map(|(input, named)| (input.load(*named, sources, diagnostics), *named))
+            .map(|(input, named)| (input.load(*named, sources, diagnostics), *named, input.clone()))
             .collect::<Vec<_>>()
             .into_iter();
-        let Some((first, _)) = files.next() else {
+        let Some((first, _, input)) = files.next() else {
             // Options that could not be read may well have named one.
             if !diagnostics.has_errors() {
                 let span = self.config.as_ref().map_or_else(|| said(sources, "spec", ""), |_| Span::default());
@@ -227,32 +260,46 @@ impl Generator {
             }
             return None;
         };
-        for (file, named) in files {
+        for (file, named, _) in files {
             let start = |file| Span { file, ..Span::default() };
             if let Some(span) = named.or(file.map(start)) {
                 let message = "this is a second document";
                 diagnostics.push(Diagnostic::new(&catalogue::SEVERAL_DOCUMENTS, span, message));
             }
         }
-        first
+        first.map(|first| (first, input))
     }
 }
 
 /// The stages up to the IR and the texts that prove it: each needs only what the one before gave. `None` where a defect
 /// lets nothing be made.
-fn api(options: &Options, sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Option<(ir::Api, Suite)> {
-    let root = source::read(sources, file, diagnostics)?;
-    let document = document::read::read(&root, diagnostics)?;
-    let mut schemas = normalise::normalise(&document, options, diagnostics);
+fn api(options: &Options, trees: &Trees, diagnostics: &mut Diagnostics) -> Option<(ir::Api, Suite)> {
+    let document = document::read::read(trees, diagnostics);
+    let schemas = document.as_ref().map(|document| normalise::normalise(document, options, diagnostics));
+    // By now, every file was read. What is wrong with a text is the reason of what is wrong with what it says.
+    diagnostics.prepend(trees.take_defects());
+    let (document, mut schemas) = document.zip(schemas)?;
     let mut api = lower::lower(&document, &mut schemas, options, diagnostics);
     // What later stages rely on holds for sound input alone.
     if diagnostics.has_errors() {
         return None;
     }
     let suite = Suite::new(&api);
-    examples::check(&mut api, &suite, &root, diagnostics);
-    unproved::warn(&api, &suite, &root, diagnostics);
+    examples::check(&mut api, &suite, trees, diagnostics);
+    unproved::warn(&api, &suite, trees, diagnostics);
     Some((api, suite))
+}
+
+/// The texts of the files of an API. That they can't be laid out is a defect of ours, and reported as one.
+fn written(api: &ir::Api, suite: &Suite, file: FileId, diagnostics: &mut Diagnostics) -> Option<Files> {
+    match output::write(emit::emit(api, suite)) {
+        Ok(files) => Some(files.into_texts()),
+        Err(message) => {
+            let span = Span { file, ..Span::default() };
+            diagnostics.push(Diagnostic::new(&catalogue::DEFECT, span, message));
+            None
+        }
+    }
 }
 
 /// The place of a text that no file says, but the caller.
@@ -266,84 +313,6 @@ struct Made {
     files: Files,
     features: BTreeSet<String>,
 }
-
-/// A crate, in memory.
-#[derive(Debug, Clone)]
-pub struct Generated {
-    /// The files of the crate.
-    pub files: Files,
-    /// What is worth a look, in the order of the places; no errors.
-    pub diagnostics: Diagnostics,
-    /// The texts that were read, which the diagnostics' places are in.
-    pub sources: Sources,
-    /// What the files were written down from.
-    pub api: ir::Api,
-    /// How much there is of everything.
-    pub summary: Summary,
-    features: BTreeSet<String>,
-}
-
-impl Generated {
-    /// The crate as one module tree, to be `include!`d: no attributes of a crate, features fixed.
-    pub fn module(&self) -> String {
-        module::tree(&self.files, &self.features)
-    }
-}
-
-/// How much of everything a crate has.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Named types.
-    pub types: usize,
-    /// Operations.
-    pub operations: usize,
-    /// Lines of the ledger, by what they are about, in the order in which it comes up first.
-    pub ledger: IndexMap<String, usize>,
-}
-
-impl Summary {
-    fn of(api: &ir::Api) -> Self {
-        let mut ledger = IndexMap::new();
-        for line in &api.ledger {
-            *ledger.entry(kind(&line.what)).or_default() += 1;
-        }
-        Self { types: api.types.len(), operations: api.operations.len(), ledger }
-    }
-}
-
-/// What a line of the ledger is about: `` `format: int96` `` is about `format`.
-fn kind(what: &str) -> String {
-    let what = what.trim_start_matches('`');
-    let end = what.find([':', '`', ' ', '=']).unwrap_or(what.len());
-    what.get(..end).unwrap_or(what).to_owned()
-}
-
-/// Why there is no crate: all that is wrong with the input.
-///
-/// [`Display`](fmt::Display) shows every diagnostic with its line, so that a `build.rs` may return it as it is.
-#[derive(Clone)]
-pub struct Failure {
-    /// The texts that were read, which the diagnostics' places are in.
-    pub sources: Sources,
-    /// What is wrong, in the order of the places. Warnings alone, where warnings are errors.
-    pub diagnostics: Diagnostics,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&render::text(&self.sources, &self.diagnostics, false))
-    }
-}
-
-/// As [`Display`](fmt::Display): what a `main` that returns an error prints.
-impl fmt::Debug for Failure {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "the input can't be generated from")?;
-        fmt::Display::fmt(self, formatter)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 #[cfg(test)]
 mod tests {
@@ -467,12 +436,43 @@ mod tests {
         assert_eq!(codes(&generator(DOCUMENT).features(["default"])), Vec::<&str>::new());
     }
 
+    /// What is read of a document at a path, of files in memory.
+    fn read(path: &str, options: &str) -> Result<Generated, Failure> {
+        let document = r##"{
+  "openapi": "3.1.0",
+  "info": { "title": "Boxes", "version": "1" },
+  "components": { "schemas": {
+    "Crate": { "$ref": "../shared/crate.yaml" }, "Lid": { "$ref": "../spec/lid.yaml" }, "Same": { "$ref": "boxes.json#/components/schemas/Lid" }
+  } }
+}"##;
+        let read = |path: &Path| match path.to_str() {
+            Some("spec/../shared/crate.yaml") => Ok(b"type: string".to_vec()),
+            Some("spec/lid.yaml" | "lid.yaml") => Ok(b"type: boolean".to_vec()),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        };
+        Generator::new().spec_text(path, document).config_text("refract.toml", options).files(read).generate()
+    }
+
     #[test]
-    fn the_ledger_is_counted_by_kind() {
-        assert_eq!(kind("`format: int96`"), "format");
-        assert_eq!(kind("pattern"), "pattern");
-        assert_eq!(kind("`not`"), "not");
-        assert_eq!(kind("two words"), "two");
-        assert_eq!(kind(""), "");
+    fn references_leave_the_folder_where_they_may() {
+        let generated = read("spec/boxes.json", "[input]\nallow-outside = true").unwrap();
+        let pointers: Vec<&str> = generated.api.types.iter().map(|ty| ty.pointer.as_str()).collect();
+        // What comes back into the folder has one name, however a reference says it.
+        assert_eq!(pointers, ["../shared/crate.yaml#", "lid.yaml#", "#/components/schemas/Same"]);
+        let codes = |made: Result<Generated, Failure>| -> Vec<&str> {
+            made.unwrap().diagnostics.iter().map(|defect| defect.code.id).collect()
+        };
+        assert_eq!(codes(read("spec/boxes.json", "")), ["R0204"]);
+        assert_eq!(codes(read("boxes.json", "")), ["R0204", "R0204"]);
+    }
+
+    #[test]
+    fn a_text_has_no_other_files_unless_they_are_given() {
+        let document = DOCUMENT.replace(
+            r#"{ "type": "object", "properties": { "name": { "type": "string" } } }"#,
+            r#"{ "$ref": "Cargo.toml" }"#,
+        );
+        assert_eq!(codes(&generator(&document)), [""; 0]);
+        assert_eq!(codes(&generator(&document).strict(true)), ["R0205"]);
     }
 }

@@ -4,6 +4,8 @@
 //! | table | key | value | default | reason |
 //! | --- | --- | --- | --- | --- |
 //! | `[input]` | `spec` | path, or list of paths, relative to `refract.toml` | | what the crate is generated from |
+//! | | `allow-outside` | boolean | `false` | references stay below the document's folder, so that nothing is read by accident |
+//! | | `remote` | table: from what a URI begins with to the path of a copy, relative to `refract.toml` | | nothing is read from the network |
 //! | `[package]` | `name` | name of a package | from the document's title | how other crates depend on it |
 //! | | `version` | `"1.2.3"` | what stands in the crate's `Cargo.toml`, else `0.1.0` | a person bumps it |
 //! | | `license` | SPDX expression | the document's | the code may be under other terms than the API |
@@ -22,7 +24,7 @@ mod read;
 
 use indexmap::IndexMap;
 
-pub use forms::{is_package_name, is_requirement, is_version};
+pub use forms::{is_package_name, is_requirement, is_uri, is_version};
 pub use read::read;
 
 use crate::{normalise::Located, source::Span};
@@ -38,6 +40,10 @@ pub const FIRST_VERSION: &str = "0.1.0";
 pub struct Options {
     /// `[input] spec`: the documents' paths as written.
     pub specs: Vec<Located<String>>,
+    /// `[input] allow-outside`: references may leave the document's folder.
+    pub allow_outside: bool,
+    /// `[input] remote`: copies of what has a URI: what the URI begins with, and the path as written.
+    pub remote: Vec<(String, String)>,
     /// `[package]`
     pub package: Package,
     /// `[types] exact-types`: only `type` decides what a value may be; `properties` alone don't mean an object.

@@ -8,7 +8,7 @@ use refract_codegen::{
     document,
     ir::{Api, Dispatch, Shape, TypeId, TypeKind, Union},
     lower, normalise,
-    source::{self, Sources},
+    source::{Reach, Sources, Trees},
 };
 use serde_json::Value;
 
@@ -47,8 +47,8 @@ pub fn lower(document: &Value, options: Options) -> Option<Api> {
     };
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let file = sources.add("random.json", document.to_string());
-    let root = source::read(&sources, file, &mut diagnostics)?;
-    let document = document::read::read(&root, &mut diagnostics)?;
+    let trees = Trees::new(sources, file, Reach::default(), None);
+    let document = document::read::read(&trees, &mut diagnostics)?;
     let mut schemas = normalise::normalise(&document, &options, &mut diagnostics);
     let api = lower::lower(&document, &mut schemas, &options, &mut diagnostics);
     (!diagnostics.has_errors()).then_some(api)

@@ -11,7 +11,7 @@ use refract_codegen::{
     Generated, Generator,
     diagnostic::{Diagnostics, render},
     ir::dump,
-    source::Sources,
+    source::{FileId, Sources},
 };
 
 use crate::marks;
@@ -28,6 +28,9 @@ const CONTRACT: &str = "contract";
 /// The group whose cases show operations, client and server.
 const OPERATIONS: &str = "operations";
 
+/// What a case's own files are called; all others are what its document refers to.
+const OWN: [&str; 4] = ["spec.yaml", "spec.json", "refract.toml", "uses.rs"];
+
 /// A case.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -35,6 +38,8 @@ pub struct Case {
     pub name: String,
     spec: Text,
     config: Option<Text>,
+    /// The files that the document refers to.
+    others: Vec<Text>,
 }
 
 /// A file of a case that is read, and the marks in it.
@@ -48,6 +53,27 @@ struct Text {
 /// The folder of all cases.
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Every file below a folder, with `/` in its path from there, sorted; what is built and what is hidden are left out.
+pub fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !path.is_dir() {
+                let parts = path.strip_prefix(folder).expect("a path in the folder").iter();
+                let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+                found.push(parts.join("/"));
+            } else if name != "target" && !name.starts_with('.') {
+                open.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// The folders in a folder, sorted by name.
@@ -84,7 +110,10 @@ impl Case {
         let mut specs = ["spec.yaml", "spec.json"].iter().filter_map(|file| Text::read(&folder, file));
         let spec = specs.next().unwrap_or_else(|| panic!("{name} has neither spec.yaml nor spec.json"));
         assert!(specs.next().is_none(), "{name} has two documents");
-        Self { name: name.to_owned(), spec, config: Text::read(&folder, "refract.toml") }
+        let mut paths = files(&folder);
+        paths.retain(|path| !(path.ends_with(".snap") || path.ends_with(".snap.new") || OWN.contains(&path.as_str())));
+        let others = paths.iter().filter_map(|path| Text::read(&folder, path)).collect();
+        Self { name: name.to_owned(), spec, config: Text::read(&folder, "refract.toml"), others }
     }
 
     /// The folder of the case.
@@ -114,7 +143,11 @@ impl Case {
 
     /// What would generate the case's crate. Names in messages are those of the files, without a folder.
     pub fn generator(&self) -> Generator {
-        let generator = Generator::new().spec_text(&self.spec.path, &self.spec.text);
+        let texts = self.others.iter().map(|other| (PathBuf::from(&other.path), other.text.clone()));
+        let texts: BTreeMap<PathBuf, String> = texts.collect();
+        let read = move |path: &Path| texts.get(path).map(|text| text.clone().into_bytes());
+        let read = move |path: &Path| read(path).ok_or_else(|| std::io::ErrorKind::NotFound.into());
+        let generator = Generator::new().spec_text(&self.spec.path, &self.spec.text).files(read);
         match &self.config {
             Some(config) => generator.config_text(&config.path, &config.text),
             None => generator,
@@ -134,10 +167,12 @@ impl Case {
     pub fn stages(&self) -> BTreeMap<&'static str, String> {
         match self.generator().generate() {
             Ok(generated) => {
+                self.expect_all_read(&generated.sources);
                 self.compare_marks(&generated.sources, &generated.diagnostics);
                 self.of_crate(&generated)
             }
             Err(failure) => {
+                self.expect_all_read(&failure.sources);
                 self.compare_marks(&failure.sources, &failure.diagnostics);
                 let text = render::text(&failure.sources, &failure.diagnostics, false);
                 BTreeMap::from([("diagnostics", text)])
@@ -183,11 +218,24 @@ impl Case {
         stages
     }
 
+    /// Every file of the case was read.
+    fn expect_all_read(&self, sources: &Sources) {
+        let mut read = BTreeSet::new();
+        let mut id = FileId::default();
+        while !sources.get(id).path.is_empty() {
+            read.insert(sources.get(id).path.as_str());
+            id.0 += 1;
+        }
+        let unread: Vec<&str> =
+            self.others.iter().map(|other| other.path.as_str()).filter(|it| !read.contains(it)).collect();
+        assert!(unread.is_empty(), "{}: nothing refers to {unread:?}: remove them", self.name);
+    }
+
     /// Holds the marks to the first places of all diagnostics.
     fn compare_marks(&self, sources: &Sources, diagnostics: &Diagnostics) {
-        let texts = [Some(&self.spec), self.config.as_ref()];
+        let texts = [Some(&self.spec), self.config.as_ref()].into_iter().chain(self.others.iter().map(Some));
         let mut marked: Vec<Place<'_>> = Vec::new();
-        for text in texts.into_iter().flatten() {
+        for text in texts.flatten() {
             marked.extend(text.marks.iter().map(|mark| Place::new(&text.path, &text.text, mark.start, mark.end)));
         }
         if marked.is_empty() && !MARKED.contains(&self.group()) {
@@ -277,11 +325,8 @@ pub fn check(name: &str) {
             insta::assert_snapshot!(*stage, text);
         }
     });
-    let mut known: BTreeSet<String> = stages.keys().map(|stage| format!("{stage}.snap")).collect();
-    known.extend(["spec.yaml", "spec.json", "refract.toml"].map(str::to_owned));
-    known.extend(case.is_crate().then(|| "uses.rs".to_owned()));
-    let entries = fs::read_dir(case.folder()).expect("the folder of the case");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-    let stray: Vec<String> = names.filter(|name| !known.contains(name) && !name.ends_with(".snap.new")).collect();
+    let known: BTreeSet<String> = stages.keys().map(|stage| format!("{stage}.snap")).collect();
+    let is_stray = |path: &String| path.ends_with(".snap") && !known.contains(path);
+    let stray: Vec<String> = files(&case.folder()).into_iter().filter(is_stray).collect();
     assert!(stray.is_empty(), "{name}: nothing refers to {stray:?}: remove them");
 }

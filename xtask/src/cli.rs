@@ -85,6 +85,12 @@ pub(crate) struct GenerateArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+    /// Let references leave the folder of the document
+    #[arg(long)]
+    pub allow_outside: bool,
+    /// Read a copy of what has a URI that begins so: a file or a folder
+    #[arg(long, value_name = "URI=PATH", value_parser = parse_copy)]
+    pub remote: Vec<(String, PathBuf)>,
     /// How to say what is wrong, on stderr
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub message_format: MessageFormat,
@@ -166,8 +172,20 @@ impl GenerateArgs {
         flag("config", &paths(self.config.as_slice()));
         words.extend(self.exact_types.then(|| "--exact-types".to_owned()));
         words.extend(self.strict.then(|| "--strict".to_owned()));
+        words.extend(self.allow_outside.then(|| "--allow-outside".to_owned()));
+        for (uri, path) in &self.remote {
+            words.push("--remote".to_owned());
+            words.push(quote(&format!("{uri}={}", path.display())));
+        }
         words.join(" ")
     }
+}
+
+/// What a URI begins with, and where a copy lies: URIs may have `=` in them, paths seldom do.
+fn parse_copy(text: &str) -> Result<(String, PathBuf), String> {
+    let (uri, path) = text.rsplit_once('=').ok_or("write URI=PATH")?;
+    let is_sound = refract_codegen::options::is_uri(uri) && !path.is_empty();
+    if is_sound { Ok((uri.to_owned(), path.into())) } else { Err(format!("{uri:?} is no URI, or no path follows")) }
 }
 
 /// A word as a shell takes it.
@@ -213,7 +231,8 @@ mod tests {
 
     #[test]
     fn the_command_that_mends_has_every_flag_that_matters() {
-        let line = "cargo xtask generate --spec a.json b.json --out d --name n --config c.toml --exact-types --strict";
+        let line = "cargo xtask generate --spec a.json b.json --out d --name n --config c.toml --exact-types --strict \
+                    --allow-outside --remote https://a.example/b=copies --remote urn:a:b=c.json";
         let args = generate(
             Program::Xtask,
             &format!("xtask {} --check --message-format json", line.trim_start_matches("cargo xtask ")),
@@ -221,6 +240,14 @@ mod tests {
         assert_eq!(args.map(|args| args.command_line(Program::Xtask)).as_deref(), Some(line));
         let bare = GenerateArgs::default();
         assert_eq!(bare.command_line(Program::CargoRefract), "cargo refract generate");
+    }
+
+    #[test]
+    fn a_copy_is_of_a_uri_and_lies_at_a_path() {
+        assert_eq!(parse_copy("https://a.example/?b=c=d"), Ok(("https://a.example/?b=c".to_owned(), "d".into())));
+        for text in ["a.yaml=b", "https://a.example/=", "https://a.example/", "=", "https://a.example/#b=c"] {
+            assert!(parse_copy(text).is_err(), "{text}");
+        }
     }
 
     #[test]

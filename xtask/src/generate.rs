@@ -84,6 +84,10 @@ impl Job {
 
     fn generator(&self, args: &GenerateArgs) -> Generator {
         let mut generator = Generator::new().exact_types(args.exact_types).strict(args.strict);
+        generator = generator.allow_outside(args.allow_outside);
+        for (uri, path) in &args.remote {
+            generator = generator.remote(uri, path);
+        }
         for spec in &self.specs {
             generator = generator.spec(spec);
         }

@@ -247,3 +247,35 @@ fn no_colour_goes_into_a_pipe() {
     let ran = sandbox.run(&["generate"]);
     assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
 }
+
+#[test]
+fn a_document_may_be_made_of_many_files() {
+    let sandbox = Sandbox::new();
+    let of = |reference: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: Boxes, version: '1'}}\ncomponents:\n  schemas: {{Box: {{$ref: {reference}}}}}\n"
+        )
+    };
+    sandbox.write("spec/models/lid.yaml", "type: string");
+    sandbox.write("spec/models/box.json", r#"{ "type": "object", "properties": { "lid": { "$ref": "lid.yaml" } } }"#);
+    sandbox.write("shared/box.yaml", "type: string");
+    let run = |reference: &str, more: &[&str]| {
+        sandbox.write("spec/boxes.yaml", &of(reference));
+        let args = [&["generate", "--spec", "spec/boxes.yaml", "--out", "out", "--strict"], more].concat();
+        sandbox.run(&args)
+    };
+    let ran = run("models/box.json", &[]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("out: 2 types"), "{}", ran.stderr);
+    for (reference, flag, more) in [
+        ("../shared/box.yaml", "--allow-outside", ["--allow-outside", "--allow-outside"]),
+        ("https://boxes.example/v1/box.yaml", "--remote", ["--remote", "https://boxes.example/v1=shared"]),
+    ] {
+        let refused = run(reference, &[]);
+        assert_eq!(refused.status, Some(2));
+        assert!(refused.stderr.contains(flag) && refused.stderr.contains("spec/boxes.yaml:4:"), "{}", refused.stderr);
+        let more = if more[0] == more[1] { &more[..1] } else { &more[..] };
+        let ran = run(reference, more);
+        assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    }
+}

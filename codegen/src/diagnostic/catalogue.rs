@@ -24,12 +24,23 @@ pub static SYNTAX: Code = error(
 pub static DUPLICATE_MEMBER: Code =
     error("R0102", "a member stands twice in one object", "remove one of the two, or rename it");
 /// The document says no version of OpenAPI that is known.
-pub static VERSION: Code =
-    error("R0103", "the version of OpenAPI is not known", "write `\"openapi\": \"3.1.0\"`; 3.0 and 3.1 are read");
+pub static VERSION: Code = error(
+    "R0103",
+    "the version of OpenAPI is not known",
+    "write `\"openapi\": \"3.1.0\"`; 2.0, 3.0, 3.1 and 3.2 are read",
+);
 /// A member that the format requires is not there.
-pub static MISSING_MEMBER: Code = error("R0104", "a required member is missing", "add the member");
+pub static MISSING_MEMBER: Code = warning(
+    "R0104",
+    "a required member is missing",
+    "add the member; `ledger.json` has a line where something is left out without it",
+);
 /// A value has another JSON type than the format asks for.
-pub static WRONG_KIND: Code = error("R0105", "a value has the wrong type", "write a value of the type that is named");
+pub static WRONG_KIND: Code = warning(
+    "R0105",
+    "a value has the wrong type",
+    "write a value of the type that is named; `ledger.json` has a line where something is left out",
+);
 /// An option that is not known.
 pub static UNKNOWN_OPTION: Code =
     error("R0106", "an option is not known", "correct the name, or remove the option; README.md lists them all");
@@ -69,6 +80,13 @@ pub static UNKNOWN_FEATURE: Code = error(
     "correct the name; `[features]` in the generated `Cargo.toml` lists them all",
 );
 
+/// A text that is no OpenAPI document.
+pub static NOT_A_DOCUMENT: Code = error(
+    "R0115",
+    "the text is no OpenAPI document",
+    "name the file that begins with `openapi` or `swagger`: others are read where it refers to them",
+);
+
 /// Emitted code that can't be laid out, whatever the document says.
 pub static DEFECT: Code = error(
     "R0199",
@@ -77,18 +95,44 @@ pub static DEFECT: Code = error(
 );
 
 /// A reference to a place that does not exist.
-pub static MISSING_REFERENCE: Code =
-    error("R0201", "a reference leads nowhere", "correct the reference, or add what it names");
+pub static MISSING_REFERENCE: Code = warning(
+    "R0201",
+    "a reference leads nowhere",
+    "correct the reference, or add what it names; what refers to it accepts any value, or is left out, and `ledger.json` has a line",
+);
 /// References that only lead to one another.
-pub static REFERENCE_CYCLE: Code =
-    error("R0202", "references lead in a circle", "let one of the schemas in the circle say something of its own");
-/// A reference out of the document.
-pub static REMOTE_REFERENCE: Code =
-    error("R0203", "a reference leads out of the document", "move what it names into the document");
+pub static REFERENCE_CYCLE: Code = warning(
+    "R0202",
+    "references lead in a circle",
+    "let one of the schemas in the circle say something of its own; any value is accepted",
+);
+/// A reference to what has a URI, of which no copy is named.
+pub static REMOTE_REFERENCE: Code = warning(
+    "R0203",
+    "a reference leads out of the document",
+    "keep a copy of what it names, and say where: `--remote URL=PATH`, or `remote = { \"URL\" = \"PATH\" }` in the table \
+     `[input]` of `refract.toml`",
+);
+/// A reference to a file outside of the document's folder.
+pub static OUTSIDE_REFERENCE: Code = warning(
+    "R0204",
+    "a reference leads out of the document's folder",
+    "move the file into that folder, or allow it: `--allow-outside`, or `allow-outside = true` in the table `[input]` of \
+     `refract.toml`",
+);
+/// A reference to a file that can't be read.
+pub static UNREADABLE_REFERENCE: Code = warning(
+    "R0205",
+    "a reference leads to a file that can't be read",
+    "correct the reference, or what stands in its way; what refers to it accepts any value, or is left out, and `ledger.json` has a line",
+);
 
 /// Two operations on one route.
-pub static DUPLICATE_ROUTE: Code =
-    error("R0301", "two operations have one route", "remove one of the two, or give it another path or method");
+pub static DUPLICATE_ROUTE: Code = warning(
+    "R0301",
+    "two operations have one route",
+    "remove one of the two, or give it another path or method; the second is left out",
+);
 /// Two operations that want one name.
 pub static METHOD_NAME: Code = warning(
     "R0302",
@@ -110,14 +154,17 @@ pub static UNCHECKED_SECURITY: Code = warning(
 );
 
 /// A `type` that JSON Schema does not have.
-pub static UNKNOWN_TYPE: Code = error(
+pub static UNKNOWN_TYPE: Code = warning(
     "R0401",
     "a type is not known",
-    "write one of `null`, `boolean`, `integer`, `number`, `string`, `array` and `object`",
+    "write one of `null`, `boolean`, `integer`, `number`, `string`, `array` and `object`; as it stands, any value will do",
 );
 /// A keyword whose value can't be used.
-pub static INVALID_KEYWORD: Code =
-    error("R0402", "a keyword's value can't be used", "write a value of the kind that the keyword asks for");
+pub static INVALID_KEYWORD: Code = warning(
+    "R0402",
+    "a keyword's value can't be used",
+    "write a value of the kind that the keyword asks for; it is not checked, and `ledger.json` has a line for it",
+);
 /// A keyword that is not checked yet.
 pub static UNSUPPORTED_KEYWORD: Code = warning(
     "R0403",
@@ -184,10 +231,10 @@ pub static RUST_TYPE: Code = warning(
 );
 
 /// A discriminator that maps to nothing.
-pub static DISCRIMINATOR_TARGET: Code = error(
+pub static DISCRIMINATOR_TARGET: Code = warning(
     "R0501",
     "a discriminator maps to a schema that does not exist",
-    "correct the reference, or remove the entry",
+    "correct the reference, or remove the entry, which no value is read by",
 );
 /// A union whose arms can't be told apart.
 pub static AMBIGUOUS_UNION: Code = warning(

@@ -94,6 +94,17 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
+    /// Takes all of others in.
+    pub fn append(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Takes all of others in, as if they had been found before.
+    pub fn prepend(&mut self, mut others: Self) {
+        others.append(std::mem::take(self));
+        *self = others;
+    }
+
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.code.severity == Severity::Error)

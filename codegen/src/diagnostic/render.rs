@@ -137,13 +137,13 @@ mod tests {
         let diagnostic = Diagnostic::new(&catalogue::DISCRIMINATOR_TARGET, place, "`é` leads nowhere")
             .label("no such schema; did you mean `Skill`?");
         let expected = "\
-error[R0501]: `é` leads nowhere
+warning[R0501]: `é` leads nowhere
  --> spec/api.json:3:10
   |
 3 |     \"é\": \"#/a/Skil\"
   |          ^^^^^^^^^^ no such schema; did you mean `Skill`?
   |
-  = help: correct the reference, or remove the entry
+  = help: correct the reference, or remove the entry, which no value is read by
 
 ";
         assert_eq!(shown(&sources, diagnostic), expected);
@@ -191,13 +191,13 @@ warning[R0409]: circle
         let file = sources.add("api.json", format!("{{{filler}\"here\":1,{filler}\"z\":0}}"));
         let diagnostic = Diagnostic::new(&catalogue::WRONG_KIND, span(&sources, file, "\"here\""), "wrong");
         let expected = "\
-error[R0105]: wrong
+warning[R0105]: wrong
  --> api.json:1:1572866
   |
 1 | …0,\"é\":0,\"é\":0,\"é\":0,\"é\":0,\"here\":1,\"é\":0,\"é\":0,\"é\":0,\"é\":0…
   |                            ^^^^^^
   |
-  = help: write a value of the type that is named
+  = help: write a value of the type that is named; `ledger.json` has a line where something is left out
 
 ";
         assert_eq!(shown(&sources, diagnostic), expected);

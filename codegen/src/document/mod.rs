@@ -9,6 +9,7 @@ pub mod read;
 pub(crate) mod reader;
 pub(crate) mod reference;
 mod security;
+mod swagger;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod types;

@@ -3,21 +3,31 @@
 use indexmap::IndexMap;
 
 use super::{
-    MediaType, Operation, RequestBody, Response,
+    MediaType, Operation, RequestBody, Response, paths,
     reader::{Members, Reader, is_extension},
     reference::Place,
     security,
+    swagger::{self, MediaTypes},
 };
 use crate::{
     normalise::Located,
-    source::{Entry, Node, Pointer, Span},
+    source::{Entry, Location, Node, Span},
 };
 
-/// The names of parameters, by location and name: what an operation says replaces what its path item says.
-pub(super) type Parameters = IndexMap<(String, String), Located<String>>;
+/// Parameters, by location and name: what an operation says replaces what its path item says.
+pub(super) type Parameters<'a> = IndexMap<(String, String), Parameter<'a>>;
+
+/// A parameter that is not read but for its name.
+#[derive(Debug, Clone)]
+pub(super) struct Parameter<'a> {
+    pub(super) name: Located<String>,
+    pub(super) members: &'a Members,
+    /// Where it stands.
+    pub(super) location: Location,
+}
 
 /// What is known of an operation before it is read.
-pub(super) struct Head {
+pub(super) struct Head<'a> {
     /// The method, in capitals.
     pub(super) method: String,
     /// The place of the method's name.
@@ -25,16 +35,22 @@ pub(super) struct Head {
     /// The path template.
     pub(super) path: Located<String>,
     /// The parameters of the path item.
-    pub(super) parameters: Parameters,
+    pub(super) parameters: Parameters<'a>,
+    /// What Swagger 2.0 has for bodies that don't say their media types; none for OpenAPI.
+    pub(super) swagger: Option<MediaTypes>,
+    /// Why it can't be called or served, where something of its path item can't be read.
+    pub(super) unreadable: Option<String>,
 }
 
 /// Reads an operation. OpenAPI has no `$ref` in its place; documents that are made of many files do.
-pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>) -> Option<Operation<'a>> {
+pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head<'a>, place: Place<'a>) -> Option<Operation<'a>> {
     let place = reader.follow(place)?;
     let members = reader.object(place.node, "an operation")?;
-    let parameters = parameters(reader, head.parameters, members);
+    reader.take_failure();
+    let mut parameters = parameters(reader, head.parameters, members, &place.location);
+    let unreadable = head.unreadable.or(reader.take_failure());
     let text = |text: Option<Located<String>>| text.map(|text| text.value);
-    Some(Operation {
+    let mut operation = Operation {
         span: head.span,
         method: head.method,
         path: head.path,
@@ -43,16 +59,31 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, head: Head, place: Place<'a>
         summary: text(reader.text_member(members, "summary")),
         description: text(reader.text_member(members, "description")),
         deprecated: reader.flag_member(members, "deprecated"),
-        request: request(reader, members, &place.pointer),
-        responses: responses(reader, members, &place.pointer),
-        parameters: parameters.into_values().collect(),
-        security: security::requirements(reader, members),
-        pointer: place.pointer.to_string(),
-    })
+        request: None,
+        responses: Vec::new(),
+        parameters: Vec::new(),
+        security: None,
+        unreadable: None,
+        pointer: place.location.to_string(),
+    };
+    reader.take_failure();
+    operation.security = security::requirements(reader, members);
+    if let Some(defaults) = &head.swagger {
+        let types = swagger::media_types(reader, members, defaults);
+        operation.request = swagger::request(reader, &mut parameters, &types, &place.location);
+        operation.responses = responses(reader, members, &place.location, Some(&types));
+    } else {
+        operation.request = request(reader, members, &place.location);
+        operation.responses = responses(reader, members, &place.location, None);
+    }
+    paths::leave_out_calls(reader, members, "callbacks", &place.location);
+    operation.unreadable = unreadable.or(reader.take_failure());
+    operation.parameters = parameters.into_values().map(|parameter| parameter.name).collect();
+    Some(operation)
 }
 
 /// `tags`
-fn tags(reader: &mut Reader<'_, '_>, operation: &Members) -> Vec<Located<String>> {
+fn tags<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members) -> Vec<Located<String>> {
     let mut tags = Vec::new();
     for node in reader.array_member(operation, "tags") {
         tags.extend(reader.text(node, "a tag"));
@@ -61,9 +92,14 @@ fn tags(reader: &mut Reader<'_, '_>, operation: &Members) -> Vec<Located<String>
 }
 
 /// `parameters` of an operation or of a path item, added to those that are known already.
-pub(super) fn parameters<'a>(reader: &mut Reader<'a, '_>, mut known: Parameters, members: &'a Members) -> Parameters {
-    for node in reader.array_member(members, "parameters") {
-        let Some(place) = reader.follow(Place::apart(node)) else {
+pub(super) fn parameters<'a>(
+    reader: &mut Reader<'a, '_>,
+    mut known: Parameters<'a>,
+    members: &'a Members,
+    at: &Location,
+) -> Parameters<'a> {
+    for place in reader.places_of_member(members, "parameters", at) {
+        let Some(place) = reader.follow(place) else {
             continue;
         };
         let Some(members) = reader.object(place.node, "a parameter") else {
@@ -72,31 +108,37 @@ pub(super) fn parameters<'a>(reader: &mut Reader<'a, '_>, mut known: Parameters,
         let name = reader.required_text(members, "name", place.node.span, "a parameter");
         let location = reader.required_text(members, "in", place.node.span, "a parameter");
         if let (Some(name), Some(location)) = (name, location) {
-            known.insert((location.value, name.value.clone()), name);
+            let key = (location.value, name.value.clone());
+            known.insert(key, Parameter { name, members, location: place.location });
         }
     }
     known
 }
 
 /// `requestBody`
-fn request<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, pointer: &Pointer) -> Option<RequestBody<'a>> {
+fn request<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, location: &Location) -> Option<RequestBody<'a>> {
     let entry = operation.get("requestBody")?;
-    let place = reader.follow(Place::member(pointer, "requestBody", &entry.value))?;
+    let place = reader.follow(Place::member(location, "requestBody", &entry.value))?;
     let members = reader.object(place.node, "a request body")?;
     Some(RequestBody {
         span: entry.key,
         required: reader.flag_member(members, "required"),
-        content: content(reader, members, &place.pointer),
+        content: content(reader, members, &place.location),
     })
 }
 
 /// `responses`
-fn responses<'a>(reader: &mut Reader<'a, '_>, operation: &'a Members, pointer: &Pointer) -> Vec<Response<'a>> {
+fn responses<'a>(
+    reader: &mut Reader<'a, '_>,
+    operation: &'a Members,
+    location: &Location,
+    swagger: Option<&MediaTypes>,
+) -> Vec<Response<'a>> {
     let mut responses = Vec::new();
-    let pointer = pointer.push("responses");
-    for (status, entry) in reader.object_member(operation, "responses") {
+    let (location, declared) = reader.object_member(operation, "responses", location);
+    for (status, entry) in declared {
         if !is_extension(status) {
-            responses.extend(response(reader, status, entry, &pointer));
+            responses.extend(response(reader, status, entry, &location, swagger));
         }
     }
     responses
@@ -107,23 +149,27 @@ fn response<'a>(
     reader: &mut Reader<'a, '_>,
     status: &str,
     entry: &'a Entry,
-    pointer: &Pointer,
+    location: &Location,
+    swagger: Option<&MediaTypes>,
 ) -> Option<Response<'a>> {
-    let place = reader.follow(Place::member(pointer, status, &entry.value))?;
+    let place = reader.follow(Place::member(location, status, &entry.value))?;
     let members = reader.object(place.node, "a response")?;
     Some(Response {
         status: Located { value: status.to_owned(), span: entry.key },
         description: reader.text_member(members, "description").map(|text| text.value),
-        content: content(reader, members, &place.pointer),
+        content: match swagger {
+            Some(types) => swagger::content_of_response(reader, members, types, &place.location),
+            None => content(reader, members, &place.location),
+        },
     })
 }
 
 /// `content`
-fn content<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, pointer: &Pointer) -> Vec<MediaType<'a>> {
+fn content<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, location: &Location) -> Vec<MediaType<'a>> {
     let mut content = Vec::new();
-    let pointer = pointer.push("content");
-    for (name, entry) in reader.object_member(members, "content") {
-        content.extend(media_type(reader, name, entry, &pointer));
+    let (location, declared) = reader.object_member(members, "content", location);
+    for (name, entry) in declared {
+        content.extend(media_type(reader, name, entry, &location));
     }
     content
 }
@@ -133,27 +179,28 @@ fn media_type<'a>(
     reader: &mut Reader<'a, '_>,
     name: &str,
     entry: &'a Entry,
-    pointer: &Pointer,
+    location: &Location,
 ) -> Option<MediaType<'a>> {
-    let place = reader.follow(Place::member(pointer, name, &entry.value))?;
+    let place = reader.follow(Place::member(location, name, &entry.value))?;
     let members = reader.object(place.node, "a media type")?;
-    let schema = members.get("schema").map(|entry| (place.pointer.push("schema").to_string(), &entry.value));
+    let schema = members.get("schema").map(|entry| (place.location.push("schema"), &entry.value));
     Some(MediaType {
         name: Located { value: name.to_owned(), span: entry.key },
         schema,
-        examples: examples(reader, members),
+        examples: reader.optional(|reader| examples(reader, members)),
     })
 }
 
 /// The values of `example` and `examples`; those that lie outside of the document are left out.
 fn examples<'a>(reader: &mut Reader<'a, '_>, media_type: &'a Members) -> Vec<&'a Node> {
     let mut examples = Vec::new();
-    examples.extend(media_type.get("example").map(|entry| &entry.value));
-    for (_, entry) in reader.object_member(media_type, "examples") {
+    examples.extend(media_type.get("example").map(|entry| reader.value(&entry.value)));
+    let (_, declared) = reader.object_member(media_type, "examples", &Location::root());
+    for (_, entry) in declared {
         let place = reader.follow(Place::apart(&entry.value));
         let members = place.and_then(|place| reader.object(place.node, "an example"));
         let value = members.and_then(|members| members.get("value").or_else(|| members.get("dataValue")));
-        examples.extend(value.map(|entry| &entry.value));
+        examples.extend(value.map(|entry| reader.value(&entry.value)));
     }
     examples
 }
@@ -214,7 +261,7 @@ paths:
             let request = operation.request.as_ref().unwrap();
             assert!(request.required);
             let (pointer, schema) = request.content[0].schema.as_ref().unwrap();
-            assert_eq!(pointer, "#/paths/~1a/post/requestBody/content/application~1json/schema");
+            assert_eq!(pointer.to_string(), "#/paths/~1a/post/requestBody/content/application~1json/schema");
             assert_eq!(schema.to_json(), r#"{"type":"string"}"#);
             let statuses: Vec<_> = operation.responses.iter().map(|response| &response.status.value).collect();
             assert_eq!(statuses, ["201", "4XX", "default"]);
@@ -263,7 +310,7 @@ components:
         look(rest, |document| {
             let operation = &document.operations[0];
             let request = operation.request.as_ref().unwrap();
-            let place = |media: &MediaType<'_>| media.schema.as_ref().unwrap().0.clone();
+            let place = |media: &MediaType<'_>| media.schema.as_ref().unwrap().0.to_string();
             let pointer = "#/components/requestBodies/Body/content/text~1plain/schema";
             assert_eq!(place(&request.content[0]), pointer);
             let pointer = "#/components/responses/a%20b/content/text~1plain/schema";

@@ -3,15 +3,16 @@
 use std::collections::{HashMap, hash_map::Entry as MapEntry};
 
 use super::{
-    Operation, Version,
+    Loss, Operation, Version,
     operation::{self, Head, Parameters},
     reader::{Members, Reader, is_extension},
     reference::Place,
+    swagger::{self, MediaTypes},
 };
 use crate::{
     diagnostic::{Diagnostic, catalogue},
     normalise::Located,
-    source::{Pointer, Span},
+    source::{Location, Span},
 };
 
 /// The members of a path item that are operations.
@@ -20,6 +21,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// What was read of `paths` so far.
 struct Paths<'a> {
     version: Version,
+    /// What Swagger 2.0 has for bodies that don't say their media types; none for OpenAPI.
+    swagger: Option<MediaTypes>,
     operations: Vec<Operation<'a>>,
     /// Every route: its method, its template without the parameters' names, and where it was declared first.
     routes: HashMap<(String, String), (Span, String)>,
@@ -27,9 +30,12 @@ struct Paths<'a> {
 
 /// Every operation of `paths`, in declared order.
 pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, version: Version) -> Vec<Operation<'a>> {
-    let mut paths = Paths { version, operations: Vec::new(), routes: HashMap::new() };
-    let root = Pointer::root().push("paths");
-    for (template, entry) in reader.object_member(document, "paths") {
+    let swagger = (version == Version::V2_0).then(|| swagger::media_types(reader, document, &MediaTypes::default()));
+    let mut paths = Paths { version, swagger, operations: Vec::new(), routes: HashMap::new() };
+    reader.take_failure();
+    let (root, declared) = reader.object_member(document, "paths", &Location::root());
+    lose(reader, root.to_string(), "paths");
+    for (template, entry) in declared {
         if is_extension(template) {
             continue;
         }
@@ -45,6 +51,14 @@ pub(super) fn read<'a>(reader: &mut Reader<'a, '_>, document: &'a Members, versi
     paths.operations
 }
 
+/// `webhooks`, or the `callbacks` of an operation: requests that the API makes.
+pub(super) fn leave_out_calls<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, name: &str, at: &Location) {
+    let (location, declared) = reader.optional(|reader| reader.object_member(members, name, at));
+    for (call, entry) in declared.filter(|(call, _)| !is_extension(call)) {
+        reader.leave_out(entry.key, &location.push(call), name.trim_end_matches('s'));
+    }
+}
+
 /// An operation that was found in a path item, not read yet.
 struct Found<'a> {
     /// The method, in capitals.
@@ -57,48 +71,58 @@ struct Found<'a> {
 impl<'a> Paths<'a> {
     /// A path item: its own operations, and then those of the one that it refers to.
     fn path_item(&mut self, reader: &mut Reader<'a, '_>, path: &Located<String>, place: Place<'a>) {
+        let item = place.location.to_string();
+        reader.take_failure();
         let Some(own) = reader.object(place.node, "a path item") else {
-            return;
+            return lose(reader, item, "path item");
         };
-        let mut found = self.find(reader, own, &place.pointer);
-        let mut parts = vec![own];
+        let mut found = self.find(reader, own, &place.location);
+        let mut parts = vec![(own, place.location.clone())];
         if own.contains_key("$ref")
             && let Some(target) = reader.follow(place)
             && let Some(members) = reader.object(target.node, "a path item")
         {
-            let mut referred = self.find(reader, members, &target.pointer);
+            let mut referred = self.find(reader, members, &target.location);
             // What the path item says itself, it does not take from another.
             referred.retain(|other| found.iter().all(|own| own.method != other.method));
             found.append(&mut referred);
-            parts.insert(0, members);
+            parts.insert(0, (members, target.location));
         }
+        lose(reader, item, "path item");
         let parameters = parts
             .into_iter()
-            .fold(Parameters::new(), |parameters, members| operation::parameters(reader, parameters, members));
+            .fold(Parameters::new(), |known, (members, at)| operation::parameters(reader, known, members, &at));
+        let unreadable = reader.take_failure();
         for found in found {
             if !self.claim_route(reader, path, &found) {
                 continue;
             }
             let Found { method, key, place } = found;
-            let head = Head { method, span: key, path: path.clone(), parameters: parameters.clone() };
-            self.operations.extend(operation::read(reader, head, place));
+            let (path, parameters, swagger) = (path.clone(), parameters.clone(), self.swagger.clone());
+            let unreadable = unreadable.clone();
+            let head = Head { method, span: key, path, parameters, swagger, unreadable };
+            let pointer = place.location.to_string();
+            match operation::read(reader, head, place) {
+                Some(operation) => self.operations.push(operation),
+                None => lose(reader, pointer, "operation"),
+            }
         }
     }
 
     /// The operations of a path item.
-    fn find(&self, reader: &mut Reader<'a, '_>, item: &'a Members, pointer: &Pointer) -> Vec<Found<'a>> {
+    fn find(&self, reader: &mut Reader<'a, '_>, item: &'a Members, location: &Location) -> Vec<Found<'a>> {
         let mut found = Vec::new();
         let newer = self.version >= Version::V3_2;
         for (name, entry) in item {
             if METHODS.contains(&name.as_str()) || newer && name == "query" {
-                let place = Place::member(pointer, name, &entry.value);
+                let place = Place::member(location, name, &entry.value);
                 found.push(Found { method: name.to_ascii_uppercase(), key: entry.key, place });
             } else if newer && name == "additionalOperations" {
-                let pointer = pointer.push(name);
-                found.extend(reader.object_member(item, name).map(|(method, entry)| Found {
+                let (location, others) = reader.object_member(item, name, location);
+                found.extend(others.map(|(method, entry)| Found {
                     method: method.clone(),
                     key: entry.key,
-                    place: Place::member(&pointer, method, &entry.value),
+                    place: Place::member(&location, method, &entry.value),
                 }));
             }
         }
@@ -118,10 +142,19 @@ impl<'a> Paths<'a> {
                 let (span, first) = taken.get();
                 let message = format!("`{route}` is the same route as `{first}`");
                 let diagnostic = Diagnostic::new(&catalogue::DUPLICATE_ROUTE, found.key, message);
-                reader.report(diagnostic.label("the second").also(*span, "the first"));
+                reader.take_failure();
+                reader.fail(diagnostic.label("the second").also(*span, "the first"));
+                lose(reader, found.place.location.to_string(), "operation");
                 false
             }
         }
+    }
+}
+
+/// Notes that something is left out, where something of it could not be read.
+fn lose(reader: &mut Reader<'_, '_>, pointer: String, what: &str) {
+    if let Some(why) = reader.take_failure() {
+        reader.losses.push(Loss { pointer, what: what.to_owned(), became: "left out", why });
     }
 }
 
@@ -149,7 +182,6 @@ mod tests {
             self,
             testing::{expect, yaml},
         },
-        source::Node,
     };
 
     /// A document of some paths.
@@ -165,7 +197,7 @@ mod tests {
 
     /// Every operation of a document without defects, as its method, path and pointer.
     fn operations(version: &str, rest: &str) -> Vec<String> {
-        let root: Node = yaml(&document(version, rest));
+        let root = yaml(&document(version, rest));
         let mut diagnostics = Diagnostics::default();
         let document = document::read(&root, &mut diagnostics).unwrap();
         assert_eq!(diagnostics, Diagnostics::default());
@@ -261,8 +293,8 @@ paths:
                 "R0105 a path item must be an object, but is a string",
                 "R0105 an operation must be an object, but is null",
                 "R0201 `#/paths/~1e` leads nowhere",
-                "R0203 `other.yaml#/paths/f` leads out of the document",
-                "R0203 `g.yaml` leads out of the document",
+                "R0205 `other.yaml#/paths/f` leads to a file that can't be read",
+                "R0205 `g.yaml` leads to a file that can't be read",
             ],
         );
     }

@@ -3,14 +3,15 @@
 use indexmap::IndexMap;
 
 use super::{
-    Document, Version, paths,
+    Component, Document, Version, paths,
     reader::{Members, Reader},
-    security,
+    reference::Place,
+    security, swagger,
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     normalise::Located,
-    source::{Node, Span},
+    source::{Entry, Location, Span, Trees},
 };
 
 /// What `info` says.
@@ -22,28 +23,49 @@ struct Info {
     license: Option<String>,
 }
 
+/// What `components` holds.
+#[derive(Default)]
+struct Components<'a> {
+    schemas: IndexMap<String, Component<'a>>,
+    security: security::Declared<'a>,
+}
+
 /// Reads an OpenAPI document. What is wrong with it is reported, all of it, and the rest is read.
 ///
 /// `None` where nothing can be read: the root is no object, or the version is not known.
-pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
-    let mut reader = Reader::new(root, diagnostics);
-    let members = reader.object(root, "an OpenAPI document")?;
+pub fn read<'a>(trees: &'a Trees, diagnostics: &mut Diagnostics) -> Option<Document<'a>> {
+    let root = trees.root()?;
+    let mut reader = Reader::new(trees, diagnostics);
+    let Some(members) = root.as_object() else {
+        let message = format!("an OpenAPI document must be an object, but is {}", root.describe());
+        reader.report(Diagnostic::new(&catalogue::NOT_A_DOCUMENT, root.span, message).label("not an object"));
+        return None;
+    };
     let version = version(&mut reader, members, root.span)?;
     let info = info(&mut reader, members, root.span);
     require_content(&mut reader, members, version, root.span);
-    let servers = servers(&mut reader, members);
+    let servers = match version {
+        Version::V2_0 => swagger::servers(&mut reader, members),
+        _ => servers(&mut reader, members),
+    };
     let tags = tags(&mut reader, members);
     let mut operations = paths::read(&mut reader, members, version);
-    let components = members.get("components").and_then(|entry| reader.object(&entry.value, "`components`"));
-    let schemas = components.map(|components| schemas(&mut reader, components)).unwrap_or_default();
-    let security_schemes = components.map(|components| security::schemes(&mut reader, components)).unwrap_or_default();
+    paths::leave_out_calls(&mut reader, members, "webhooks", &Location::root());
+    let components = match version {
+        Version::V2_0 => Components::of(&mut reader, members, SWAGGER, &Location::root()),
+        _ => components(&mut reader, members),
+    };
+    reader.take_failure();
     let security = security::requirements(&mut reader, members).unwrap_or_default();
+    let unreadable = reader.take_failure();
     for operation in operations.iter_mut().filter(|operation| operation.security.is_none()) {
         operation.security = Some(security.clone());
+        operation.unreadable = operation.unreadable.take().or_else(|| unreadable.clone());
     }
-    security::check(&mut reader, components, &security, &operations);
+    let container = if version == Version::V2_0 { "securityDefinitions" } else { "components.securitySchemes" };
+    security::check(&mut reader, &components.security, container, &security, &mut operations);
     Some(Document {
-        root,
+        trees,
         version,
         title: info.title,
         api_version: info.version,
@@ -51,9 +73,10 @@ pub fn read<'a>(root: &'a Node, diagnostics: &mut Diagnostics) -> Option<Documen
         license: info.license,
         servers,
         tags,
-        schemas,
-        security_schemes,
+        schemas: components.schemas,
+        security_schemes: components.security.schemes,
         operations,
+        losses: reader.losses,
     })
 }
 
@@ -62,23 +85,34 @@ fn start(root: Span) -> Span {
     Span { end: root.start, ..root }
 }
 
-/// `openapi`. A document that does not say is read like the newest.
-fn version(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Option<Version> {
+/// `openapi` or `swagger`. A document that does not say is read like the newest.
+fn version<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) -> Option<Version> {
     let Some(entry) = members.get("openapi") else {
         if let Some(swagger) = members.get("swagger") {
-            let message = "Swagger 2.0 is not read";
-            let diagnostic = Diagnostic::new(&catalogue::VERSION, swagger.value.span, message);
-            reader.report(diagnostic.help("convert the document to OpenAPI 3, and name that file"));
-            return None;
+            return version_in(reader, swagger, "`swagger`", |text| (text == "2.0").then_some(Version::V2_0));
         }
-        reader.missing(start(root), "the document", "openapi");
+        let message = "the document has no `openapi`";
+        reader.report(Diagnostic::new(&catalogue::VERSION, start(root), message));
         return Some(Version::V3_1);
     };
-    let text = reader.text(&entry.value, "`openapi`").map(|text| text.value);
+    version_in(reader, entry, "`openapi`", known_version)
+}
+
+/// The version that a member says.
+fn version_in<'a>(
+    reader: &mut Reader<'a, '_>,
+    entry: &'a Entry,
+    what: &str,
+    known: impl Fn(&str) -> Option<Version>,
+) -> Option<Version> {
+    let text = reader.text(&entry.value, what).map(|text| text.value);
     // A YAML document may say `3.1` without quotes: its kind is reported, its meaning is clear.
-    let known = text.as_deref().or(entry.value.as_number()).and_then(known_version);
-    if let (Some(text), None) = (text, known) {
-        let message = format!("the version `{text}` is not known");
+    let known = text.as_deref().or(entry.value.as_number()).and_then(known);
+    if known.is_none() {
+        let message = match text {
+            Some(text) => format!("the version `{text}` is not known"),
+            None => "the version is not known".to_owned(),
+        };
         reader.report(Diagnostic::new(&catalogue::VERSION, entry.value.span, message));
     }
     known
@@ -98,7 +132,7 @@ fn known_version(text: &str) -> Option<Version> {
 }
 
 /// `info`
-fn info(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Info {
+fn info<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, root: Span) -> Info {
     let Some(entry) = members.get("info") else {
         reader.missing(start(root), "the document", "info");
         return Info::default();
@@ -117,7 +151,7 @@ fn info(reader: &mut Reader<'_, '_>, members: &Members, root: Span) -> Info {
 }
 
 /// `info.license`: its SPDX expression, or else its name.
-fn license(reader: &mut Reader<'_, '_>, info: &Members) -> Option<String> {
+fn license<'a>(reader: &mut Reader<'a, '_>, info: &'a Members) -> Option<String> {
     let entry = info.get("license")?;
     let members = reader.object(&entry.value, "`license`")?;
     let identifier = reader.text_member(members, "identifier");
@@ -130,7 +164,7 @@ fn require_content(reader: &mut Reader<'_, '_>, members: &Members, version: Vers
     if members.contains_key("paths") {
         return;
     }
-    if version == Version::V3_0 {
+    if version <= Version::V3_0 {
         reader.missing(start(root), "the document", "paths");
     } else if !members.contains_key("components") && !members.contains_key("webhooks") {
         let message = "the document has none of `paths`, `components` and `webhooks`";
@@ -139,7 +173,7 @@ fn require_content(reader: &mut Reader<'_, '_>, members: &Members, version: Vers
 }
 
 /// `servers`
-fn servers(reader: &mut Reader<'_, '_>, members: &Members) -> Vec<Located<String>> {
+fn servers<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> Vec<Located<String>> {
     let mut servers = Vec::new();
     for node in reader.array_member(members, "servers") {
         if let Some(members) = reader.object(node, "a server") {
@@ -150,7 +184,7 @@ fn servers(reader: &mut Reader<'_, '_>, members: &Members) -> Vec<Located<String
 }
 
 /// `tags`
-fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Option<String>> {
+fn tags<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> IndexMap<String, Option<String>> {
     let mut tags = IndexMap::new();
     for node in reader.array_member(members, "tags") {
         let Some(members) = reader.object(node, "a tag") else {
@@ -164,9 +198,34 @@ fn tags(reader: &mut Reader<'_, '_>, members: &Members) -> IndexMap<String, Opti
     tags
 }
 
-/// `components.schemas`
-fn schemas<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> IndexMap<String, (Span, &'a Node)> {
-    reader.object_member(components, "schemas").map(|(name, entry)| (name.clone(), (entry.key, &entry.value))).collect()
+/// `components`
+fn components<'a>(reader: &mut Reader<'a, '_>, document: &'a Members) -> Components<'a> {
+    let Some(entry) = document.get("components") else {
+        return Components::default();
+    };
+    let Some(place) = reader.referred(Place::member(&Location::root(), "components", &entry.value)) else {
+        return Components::default();
+    };
+    let Some(members) = reader.object(place.node, "`components`") else {
+        return Components::default();
+    };
+    Components::of(reader, members, OPENAPI, &place.location)
+}
+
+/// What objects are called that hold schemas and security schemes.
+const OPENAPI: [&str; 2] = ["schemas", "securitySchemes"];
+const SWAGGER: [&str; 2] = ["definitions", "securityDefinitions"];
+
+impl<'a> Components<'a> {
+    /// What stands in two members of an object.
+    fn of(reader: &mut Reader<'a, '_>, members: &'a Members, [schemas, schemes]: [&str; 2], at: &Location) -> Self {
+        let (location, declared) = reader.object_member(members, schemas, at);
+        let component = |(name, entry): (&'a String, &'a Entry)| {
+            (name.clone(), Component { location: location.push(name), node: &entry.value })
+        };
+        let schemas = declared.map(component).collect();
+        Self { schemas, security: security::schemes(reader, members, schemes, at) }
+    }
 }
 
 #[cfg(test)]
@@ -243,7 +302,7 @@ mod tests {
     #[test]
     fn an_unknown_version_is_reported_at_its_place() {
         defects("openapi: >>>4.0.0<<<\ninfo: 1", &["R0103 the version `4.0.0` is not known"]);
-        defects("swagger: >>>'2.0'<<<\ninfo: 1", &["R0103 Swagger 2.0 is not read"]);
+        defects("swagger: >>>'1.2'<<<\ninfo: 1", &["R0103 the version `1.2` is not known"]);
     }
 
     #[test]
@@ -259,7 +318,7 @@ mod tests {
         defects(
             ">>><<<>>><<<>>><<<x-a: 1",
             &[
-                "R0104 the document has no `openapi`",
+                "R0103 the document has no `openapi`",
                 "R0104 the document has no `info`",
                 "R0104 the document has none of `paths`, `components` and `webhooks`",
             ],
@@ -269,6 +328,24 @@ mod tests {
             &["R0104 `info` has no `title`", "R0104 `info` has no `version`", "R0104 the document has no `paths`"],
         );
         defects("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", &[]);
+    }
+
+    #[test]
+    fn what_the_api_asks_for_is_noted() {
+        let text = "
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths: {/a: {post: {callbacks: {>>>grown<<<: {}}}}}
+            webhooks: {>>>felled<<<: {post: {}}, x-note: {}}
+            ";
+        let expected = [
+            "R0303 `#/paths/~1a/post/callbacks/grown` is left out: callbacks are not supported yet",
+            "R0303 `#/webhooks/felled` is left out: webhooks are not supported yet",
+        ];
+        expect(text, &expected, |root, diagnostics| {
+            let document = read(root, diagnostics).unwrap();
+            assert_eq!(document.losses.len(), 2);
+        });
     }
 
     #[test]
@@ -300,6 +377,6 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_no_document() {
-        defects(">>>[1]<<<", &["R0105 an OpenAPI document must be an object, but is an array"]);
+        defects(">>>[1]<<<", &["R0115 an OpenAPI document must be an object, but is an array"]);
     }
 }

@@ -10,34 +10,43 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, catalogue, nearest::Nearest},
     normalise::Located,
-    source::{Entry, Pointer},
+    source::{Entry, Location},
 };
 
 /// The schemes of a document, by name.
 pub(super) type Schemes = IndexMap<String, SecurityScheme>;
 
-/// `components.securitySchemes`
-pub(super) fn schemes<'a>(reader: &mut Reader<'a, '_>, components: &'a Members) -> Schemes {
-    let mut schemes = Schemes::new();
-    for (name, entry) in reader.object_member(components, "securitySchemes") {
-        if let Some(scheme) = scheme(reader, name, entry) {
-            schemes.insert(name.clone(), scheme);
-        }
-    }
-    schemes
+/// The schemes that are declared.
+#[derive(Default)]
+pub(super) struct Declared<'a> {
+    pub(super) schemes: Schemes,
+    /// The names of all, faulty ones included.
+    names: Vec<&'a str>,
 }
 
-fn scheme<'a>(reader: &mut Reader<'a, '_>, name: &str, entry: &'a Entry) -> Option<SecurityScheme> {
-    let pointer = Pointer::root().push("components").push("securitySchemes").push(name);
-    let place = reader.follow(Place { node: &entry.value, pointer })?;
+/// `securitySchemes` or `securityDefinitions`.
+pub(super) fn schemes<'a>(reader: &mut Reader<'a, '_>, parent: &'a Members, name: &str, at: &Location) -> Declared<'a> {
+    let mut found = Declared::default();
+    let (location, declared) = reader.object_member(parent, name, at);
+    for (name, entry) in declared {
+        found.names.push(name);
+        if let Some(scheme) = scheme(reader, location.push(name), entry) {
+            found.schemes.insert(name.clone(), scheme);
+        }
+    }
+    found
+}
+
+fn scheme<'a>(reader: &mut Reader<'a, '_>, location: Location, entry: &'a Entry) -> Option<SecurityScheme> {
+    let place = reader.follow(Place { node: &entry.value, location: location.clone() })?;
     let members = reader.object(place.node, "a security scheme")?;
     let kind = kind(reader, members, &place)?;
     let description = reader.text_member(members, "description").map(|text| text.value);
-    Some(SecurityScheme { span: entry.key, description, kind })
+    Some(SecurityScheme { span: entry.key, location, description, kind })
 }
 
 /// The kind of a scheme, by `type` and what goes with it.
-fn kind(reader: &mut Reader<'_, '_>, members: &Members, place: &Place<'_>) -> Option<SecurityKind> {
+fn kind<'a>(reader: &mut Reader<'a, '_>, members: &'a Members, place: &Place<'a>) -> Option<SecurityKind> {
     let what = "a security scheme";
     let kind = reader.required_text(members, "type", place.node.span, what)?;
     match kind.value.as_str() {
@@ -55,6 +64,8 @@ fn kind(reader: &mut Reader<'_, '_>, members: &Members, place: &Place<'_>) -> Op
                 _ => unknown(reader, &location, "`in`", "`header`, `query` or `cookie`"),
             }
         }
+        // What Swagger 2.0 calls it.
+        "basic" => Some(SecurityKind::Http(kind.value)),
         "oauth2" | "openIdConnect" => Some(SecurityKind::Token),
         "mutualTLS" => Some(SecurityKind::MutualTls),
         _ => unknown(reader, &kind, "`type`", "`http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`"),
@@ -69,7 +80,7 @@ fn unknown<T>(reader: &mut Reader<'_, '_>, found: &Located<String>, what: &str, 
 }
 
 /// `security` of a document or of an operation; `None` where it is not there.
-pub(super) fn requirements(reader: &mut Reader<'_, '_>, members: &Members) -> Option<Security> {
+pub(super) fn requirements<'a>(reader: &mut Reader<'a, '_>, members: &'a Members) -> Option<Security> {
     members.get("security")?;
     let mut alternatives = Security::new();
     for node in reader.array_member(members, "security") {
@@ -81,27 +92,34 @@ pub(super) fn requirements(reader: &mut Reader<'_, '_>, members: &Members) -> Op
     Some(alternatives)
 }
 
-/// Reports requirements that name no scheme. Of a scheme that is there, but faulty, that was reported already.
+/// Reports requirements that name none of the schemes that are declared, and keeps operations from being called and
+/// served whose schemes can't be read: what a scheme guards must not be open.
 pub(super) fn check(
     reader: &mut Reader<'_, '_>,
-    components: Option<&Members>,
+    declared: &Declared<'_>,
+    container: &str,
     security: &Security,
-    operations: &[Operation<'_>],
+    operations: &mut [Operation<'_>],
 ) {
     let mut nearest = Nearest::default();
-    let schemes = components.and_then(|components| components.get("securitySchemes")?.value.as_object());
-    let own = operations.iter().filter_map(|operation| operation.security.as_ref());
-    for name in own.chain([security]).flatten().flatten() {
-        if schemes.is_some_and(|schemes| schemes.contains_key(&name.value)) {
+    let names = |security: &Security| security.iter().flatten().cloned().collect::<Vec<_>>();
+    let own: Vec<_> = operations.iter().filter_map(|it| it.security.as_ref()).flat_map(names).collect();
+    for name in own.into_iter().chain(names(security)) {
+        if declared.names.contains(&name.value.as_str()) {
             continue;
         }
         let message = format!("there is no security scheme `{}`", name.value.escape_debug());
         let diagnostic = Diagnostic::new(&catalogue::MISSING_REFERENCE, name.span, message);
-        let label = match nearest.find(&name.value, schemes.into_iter().flat_map(IndexMap::keys).map(String::as_str)) {
-            Some(near) => format!("not in `components.securitySchemes`; did you mean `{near}`?"),
-            None => "not in `components.securitySchemes`".to_owned(),
+        let label = match nearest.find(&name.value, declared.names.iter().copied()) {
+            Some(near) => format!("not in `{container}`; did you mean `{near}`?"),
+            None => format!("not in `{container}`"),
         };
         reader.report(diagnostic.label(label));
+    }
+    for operation in operations {
+        let faulty = operation.security.iter().flatten().flatten().find(|it| !declared.schemes.contains_key(&it.value));
+        let why = faulty.map(|name| format!("its security scheme `{}` can't be read", name.value.escape_debug()));
+        operation.unreadable = operation.unreadable.take().or(why);
     }
 }
 

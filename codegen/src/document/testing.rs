@@ -3,25 +3,23 @@
 use crate::{
     diagnostic::Diagnostics,
     source::{
-        Node, Sources,
+        Reach, Sources, Trees,
         marked::{range, unmark},
-        yaml,
     },
 };
 
-/// Reads a text without marks, which has no defect.
-pub(crate) fn yaml(text: &str) -> Node {
+/// Reads a text without marks, which has no defect, as a document of one file.
+pub(crate) fn yaml(text: &str) -> Trees {
     let mut sources = Sources::default();
     let file = sources.add("text.yaml", text);
-    let mut diagnostics = Diagnostics::default();
-    let node = yaml::read(&sources, file, &mut diagnostics);
-    assert!(diagnostics.is_empty(), "{diagnostics:?} in {text}");
-    node.unwrap()
+    let trees = Trees::new(sources, file, Reach::default(), None);
+    assert_eq!(trees.take_defects(), Diagnostics::default(), "in {text}");
+    trees
 }
 
 /// A stage reports of a marked text what is expected, each as its code and message, and all labels of all its reports
 /// stand at the marks, and nowhere else.
-pub(crate) fn expect(marked: &str, expected: &[&str], stage: impl FnOnce(&Node, &mut Diagnostics)) {
+pub(crate) fn expect(marked: &str, expected: &[&str], stage: impl FnOnce(&Trees, &mut Diagnostics)) {
     let (text, mut marks) = unmark(marked);
     let mut diagnostics = Diagnostics::default();
     stage(&yaml(&text), &mut diagnostics);
@@ -34,7 +32,7 @@ pub(crate) fn expect(marked: &str, expected: &[&str], stage: impl FnOnce(&Node, 
 }
 
 /// The first labels' texts of what a stage reports, in its order.
-pub(crate) fn labels(text: &str, stage: impl FnOnce(&Node, &mut Diagnostics)) -> Vec<String> {
+pub(crate) fn labels(text: &str, stage: impl FnOnce(&Trees, &mut Diagnostics)) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     stage(&yaml(text), &mut diagnostics);
     let first = diagnostics.iter().map(|diagnostic| diagnostic.labels[0].text.clone());

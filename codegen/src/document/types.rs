@@ -4,12 +4,14 @@ use indexmap::IndexMap;
 
 use crate::{
     normalise::Located,
-    source::{Node, Span},
+    source::{Location, Node, Span, Trees},
 };
 
-/// The version of OpenAPI that a document is written in.
+/// The version of OpenAPI, which was called Swagger before, that a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
+    /// Swagger 2.0: schemas are a dialect of their own, older than that of 3.0.
+    V2_0,
     /// 3.0.x: schemas are a dialect of their own.
     V3_0,
     /// 3.1.x: schemas are JSON Schema 2020-12.
@@ -18,12 +20,22 @@ pub enum Version {
     V3_2,
 }
 
+impl Version {
+    /// Where a document has the schemas that have names.
+    pub(crate) fn schemas_at(self) -> Location {
+        match self {
+            Self::V2_0 => Location::root().push("definitions"),
+            _ => Location::root().push("components").push("schemas"),
+        }
+    }
+}
+
 /// An OpenAPI document.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// The root of the tree.
-    pub root: &'a Node,
-    /// `openapi`
+    /// The files that it is made of, as far as they were read.
+    pub trees: &'a Trees,
+    /// `openapi` or `swagger`
     pub version: Version,
     /// `info.title`
     pub title: String,
@@ -33,16 +45,40 @@ pub struct Document<'a> {
     pub description: Option<String>,
     /// `info.license.identifier` or `.name`
     pub license: Option<String>,
-    /// `servers`: URLs.
+    /// `servers`, or `host` and what goes with it: URLs.
     pub servers: Vec<Located<String>>,
     /// `tags`: name to description.
     pub tags: IndexMap<String, Option<String>>,
-    /// `components.schemas`, in declared order: name, its place and its schema.
-    pub schemas: IndexMap<String, (Span, &'a Node)>,
-    /// `components.securitySchemes`, in declared order.
+    /// `components.schemas` or `definitions`, in declared order.
+    pub schemas: IndexMap<String, Component<'a>>,
+    /// `components.securitySchemes` or `securityDefinitions`, in declared order.
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// `paths`, every operation in declared order.
     pub operations: Vec<Operation<'a>>,
+    /// What of `paths` can't be read.
+    pub losses: Vec<Loss>,
+}
+
+/// Something of a document that can't be read, so that less is made than the document says. It was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The place of what says less for it.
+    pub pointer: String,
+    /// What can't be read, such as a keyword.
+    pub what: String,
+    /// What is there in its place.
+    pub became: &'static str,
+    /// Why it can't be read.
+    pub why: String,
+}
+
+/// One of `components.schemas`.
+#[derive(Debug, Clone)]
+pub struct Component<'a> {
+    /// Where it stands.
+    pub location: Location,
+    /// The schema.
+    pub node: &'a Node,
 }
 
 /// `security`: alternatives, each a list of the names of schemes that are needed together.
@@ -53,6 +89,8 @@ pub type Security = Vec<Vec<Located<String>>>;
 pub struct SecurityScheme {
     /// The place of its name.
     pub span: Span,
+    /// Where it stands.
+    pub location: Location,
     /// `description`
     pub description: Option<String>,
     /// What it is.
@@ -81,7 +119,7 @@ pub enum SecurityKind {
 pub struct Operation<'a> {
     /// The place of the method's name, such as `post`.
     pub span: Span,
-    /// Its JSON Pointer as a URI fragment, of where it stands: `#/paths/~1containers/post`.
+    /// Where it stands: `#/paths/~1containers/post`.
     pub pointer: String,
     /// The HTTP method, in capitals.
     pub method: String,
@@ -105,6 +143,8 @@ pub struct Operation<'a> {
     pub parameters: Vec<Located<String>>,
     /// `security`, or else the document's.
     pub security: Option<Security>,
+    /// Why it can't be called or served, where something of it can't be read.
+    pub unreadable: Option<String>,
 }
 
 /// `requestBody`
@@ -134,8 +174,8 @@ pub struct Response<'a> {
 pub struct MediaType<'a> {
     /// The media type's name, such as `application/json`.
     pub name: Located<String>,
-    /// Its schema and the schema's JSON Pointer.
-    pub schema: Option<(String, &'a Node)>,
+    /// Its schema, and where the schema stands.
+    pub schema: Option<(Location, &'a Node)>,
     /// `example` and `examples`.
     pub examples: Vec<&'a Node>,
 }

@@ -6,19 +6,21 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     instance::{InvalidExample, Suite},
     ir::Api,
-    source::{Kind, Node, Pointer, Span},
+    source::{Kind, Location, Node, Span, Trees},
 };
 
 /// Warns once of each type that has examples that are not valid, at the first of them; it has only the others after.
-pub(super) fn check(api: &mut Api, suite: &Suite, root: &Node, diagnostics: &mut Diagnostics) {
+pub(super) fn check(api: &mut Api, suite: &Suite, trees: &Trees, diagnostics: &mut Diagnostics) {
     if suite.invalid_examples.is_empty() {
         return;
     }
     let mut places = HashMap::new();
-    collect(root, &mut places);
+    for root in trees.iter().filter_map(|tree| tree.root()) {
+        collect(root, &mut places);
+    }
     for examples in suite.invalid_examples.chunk_by(|a, b| a.id == b.id) {
         if let Some(first) = examples.first() {
-            diagnostics.push(warning(api, root, &places, first, examples.len()));
+            diagnostics.push(warning(api, trees, &places, first, examples.len()));
             let is_valid = |index| examples.iter().all(|invalid| invalid.example != index);
             let mut index = 0..;
             if let Some(ty) = api.types.get_mut(first.id.0 as usize) {
@@ -30,14 +32,14 @@ pub(super) fn check(api: &mut Api, suite: &Suite, root: &Node, diagnostics: &mut
 
 fn warning(
     api: &Api,
-    root: &Node,
+    trees: &Trees,
     places: &HashMap<String, Span>,
     example: &InvalidExample,
     count: usize,
 ) -> Diagnostic {
     let ty = api.get(example.id);
     let text = ty.examples.get(example.example);
-    let of_schema = || Pointer::parse(&ty.pointer).ok()?.find(root).map(|node| node.span);
+    let of_schema = || trees.find(&Location::parse(&ty.pointer).ok()?).map(|node| node.span);
     let place = text.and_then(|text| places.get(text)).copied().or_else(of_schema);
     let message = match count {
         1 => format!("an example of `{}` is not valid", ty.name.as_str()),

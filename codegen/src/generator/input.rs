@@ -1,4 +1,5 @@
-//! Input: a text, or the path of a file to be read. The only part of the library that reads files.
+//! Input: a text, or the path of a file to be read. With `files` beside it, the only part of the library that reads
+//! files.
 
 use std::{
     fs::File,
@@ -52,7 +53,7 @@ impl Input {
 }
 
 /// The bytes of a file, or why there are none.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;

@@ -6,17 +6,17 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
     instance::{Suite, Unmakeable},
     ir::{Api, Type},
-    source::{Node, Pointer, Span},
+    source::{Location, Span, Trees},
 };
 
 /// Warns once of each place that is at fault, however many types have no text because of it.
-pub(super) fn warn(api: &Api, suite: &Suite, root: &Node, diagnostics: &mut Diagnostics) {
+pub(super) fn warn(api: &Api, suite: &Suite, trees: &Trees, diagnostics: &mut Diagnostics) {
     let mut reasons: IndexMap<&Unmakeable, Vec<&Type>> = IndexMap::new();
     for unproved in &suite.unproved {
         reasons.entry(&unproved.reason).or_default().push(api.get(unproved.id));
     }
     for (reason, types) in reasons {
-        let place = place(root, &reason.pointer).or_else(|| place(root, &types.first()?.pointer)).unwrap_or_default();
+        let place = place(trees, &reason.pointer).or_else(|| place(trees, &types.first()?.pointer)).unwrap_or_default();
         if is_told(place, diagnostics) {
             continue;
         }
@@ -32,8 +32,8 @@ fn is_told(place: Span, diagnostics: &Diagnostics) -> bool {
     spans.any(|span| span.file == place.file && place.start <= span.start && span.end <= place.end)
 }
 
-fn place(root: &Node, pointer: &str) -> Option<Span> {
-    Some(Pointer::parse(pointer).ok()?.find(root)?.span)
+fn place(trees: &Trees, pointer: &str) -> Option<Span> {
+    Some(trees.find(&Location::parse(pointer).ok()?)?.span)
 }
 
 fn message(types: &[&Type]) -> String {

@@ -10,7 +10,7 @@ use super::{
     Additional, Api, Arm, Body, Default, DefaultValue, Direction, Dispatch, Enum, Ident, Integer, Limit, List, Map,
     Member, Number, Operation, Role, Rule, Shape, Struct, Text, TextKind, Type, TypeKind, Union, Width,
 };
-use crate::source::Pointer;
+use crate::source::Location;
 
 /// The whole IR as text, a block for each of its parts, ended by a line break.
 pub fn dump(api: &Api) -> String {
@@ -202,7 +202,7 @@ impl Dump<'_> {
             Some(Direction::Response) => self.text.push_str(", only in responses"),
             None => {}
         }
-        let expected = Pointer::parse(parent).map(|parent| parent.push("properties").push(&of.name));
+        let expected = Location::parse(parent).map(|parent| parent.push("properties").push(&of.name));
         if expected.map_or(true, |expected| expected.to_string() != of.pointer) {
             write!(self.text, ", {}", of.pointer)?;
         }

@@ -8,7 +8,6 @@ use crate::{
     document::{self, Document, SecurityKind, SecurityScheme},
     ir::{Body, Carrier, Exchange, LedgerLine, Response, Scheme},
     names::{Scope, Usage, Words},
-    source::Pointer,
 };
 
 use super::Lower;
@@ -105,7 +104,7 @@ impl Lower<'_> {
 
     /// Notes a scheme of which no request carries anything, once.
     fn leave_to_the_connection(&mut self, id: &str, scheme: &SecurityScheme) {
-        let pointer = Pointer::root().push("components").push("securitySchemes").push(id).to_string();
+        let pointer = scheme.location.to_string();
         if self.ledger.iter().any(|line| line.pointer == pointer) {
             return;
         }
@@ -139,7 +138,9 @@ fn obstacle(operation: &document::Operation<'_>, request: Option<&Body>) -> Opti
     const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
     let path = &operation.path.value;
     let content = operation.request.as_ref().map(|request| &request.content[..]).unwrap_or_default();
-    if !METHODS.contains(&operation.method.as_str()) {
+    if let Some(why) = &operation.unreadable {
+        Some(why.clone())
+    } else if !METHODS.contains(&operation.method.as_str()) {
         Some("its method is not supported yet".to_owned())
     } else if !operation.parameters.is_empty() || path.contains(['{', '}']) {
         Some("parameters are not supported yet".to_owned())

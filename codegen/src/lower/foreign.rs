@@ -363,7 +363,7 @@ mod tests {
 
     fn chosen(text: &str, types: Types) -> Result<Choice, String> {
         let ours = Source { path: Some("../money".to_owned()), ..Source::default() };
-        choice(&yaml(text), types, &IndexMap::from([("my-money".to_owned(), ours)]))
+        choice(yaml(text).root().unwrap(), types, &IndexMap::from([("my-money".to_owned(), ours)]))
     }
 
     fn path(text: &str) -> String {

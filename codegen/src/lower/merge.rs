@@ -194,7 +194,7 @@ Text: {type: string}
         let arms: Vec<String> = arms.iter().map(|name| format!("{{$ref: '#/components/schemas/{name}'}}")).collect();
         let mut schemas = schemas(&format!("{ARMS}Pet: {{{beside}oneOf: [{}]}}", arms.join(", ")));
         let before = schemas.arena.len();
-        let pet = schemas.components["Pet"];
+        let pet = schemas.named("Pet");
         let merged = merge(&mut schemas, false);
         let is_whole = merged.is_whole(pet);
         assert_eq!(is_whole, schemas.arena.len() > before, "{beside}");
@@ -233,7 +233,7 @@ Text: {type: string}
     fn an_inline_arm_stands_at_its_place_with_what_is_beside() {
         let arms = "[{type: object, required: [b], properties: {b: {}}}, {type: object, required: [c]}]";
         let mut schemas = schemas(&format!("A: {{type: object, properties: {{a: {{}}}}, anyOf: {arms}}}"));
-        let listed = schemas.get(schemas.components["A"]).any_of.clone();
+        let listed = schemas.get(schemas.named("A")).any_of.clone();
         let merged = merge(&mut schemas, false);
         let at = schemas.at("#/components/schemas/A/anyOf/1").unwrap();
         assert_eq!(merged.own(at), listed[1]);

@@ -53,10 +53,10 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, catalogue, nearest::Nearest},
-    document::Document,
+    document::{Document, Loss},
     ir::{Api, LedgerLine, Operation, Package, Resource, Type, TypeId, TypeKind},
     names::{self, Claimed, Scope, Usage, Words},
-    normalise::{SchemaId, Schemas, Types},
+    normalise::{Located, SchemaId, Schemas, Types},
     options::Options,
     source::Span,
 };
@@ -77,6 +77,7 @@ pub fn lower(document: &Document<'_>, schemas: &mut Schemas, options: &Options, 
     let whole = Whole::find(schemas, &merged, options.exact_types);
     let mut lower = Lower::new(schemas, options, merged, tags, whole, diagnostics);
     lower.check_options();
+    lower.note_losses(document.losses.iter().chain(&schemas.losses));
     lower.components();
     let (resources, operations, schemes) = operations::lower(&mut lower, document);
     lower.note_unapplied();
@@ -104,6 +105,10 @@ struct Lower<'a> {
     /// Which objects are kept whole.
     whole: Whole,
     diagnostics: &'a mut Diagnostics,
+    /// The names that the options choose, by the places of the schemas as these say them.
+    renames: HashMap<&'a str, &'a Located<String>>,
+    /// The places of the schemas whose values are secret, as these say them.
+    secrets: HashSet<&'a str>,
     /// The types, by id. A type that is being lowered has no kind yet.
     types: Vec<Draft>,
     /// The ids in the order in which the types are declared: each component with the anonymous types in it, and then
@@ -165,6 +170,10 @@ impl<'a> Lower<'a> {
         whole: Whole,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
+        // Whatever form a place has in the options, and whether or not it is that of a mere reference to the schema.
+        let place = |pointer: &str| schemas.at(pointer).map(|id| schemas.get(id).pointer.as_str());
+        let renames = options.renames.iter().filter_map(|(pointer, rename)| Some((place(pointer)?, &rename.name)));
+        let secrets = options.secrets.iter().filter_map(|secret| place(&secret.value));
         Self {
             schemas,
             options,
@@ -172,6 +181,8 @@ impl<'a> Lower<'a> {
             tags,
             whole,
             diagnostics,
+            renames: renames.collect(),
+            secrets: secrets.collect(),
             types: Vec::new(),
             order: IndexMap::new(),
             owner: None,
@@ -218,16 +229,26 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Notes what could not be read of the document, which was reported when it was read.
+    fn note_losses<'l>(&mut self, losses: impl Iterator<Item = &'l Loss>) {
+        self.ledger.extend(losses.map(|loss| LedgerLine {
+            pointer: loss.pointer.clone(),
+            what: loss.what.clone(),
+            became: loss.became.to_owned(),
+            why: loss.why.clone(),
+        }));
+    }
+
     /// Names every component, and then lowers each.
     fn components(&mut self) {
         let schemas = self.schemas;
-        for (name, &schema) in &schemas.components {
+        for (&schema, name) in &schemas.components {
             let id = self.declare(&names::types::component(name), schema);
             self.components.insert(schema, id);
             self.order.insert(Some(id), vec![id]);
         }
         let nameless = self.name_the_nameless();
-        let declared = schemas.components.values().filter_map(|schema| Some((*schema, *self.components.get(schema)?)));
+        let declared = schemas.components.keys().filter_map(|schema| Some((*schema, *self.components.get(schema)?)));
         let declared: Vec<_> = declared.map(|(schema, id)| (schema, id, Some(id))).chain(nameless).collect();
         for (schema, id, owner) in declared {
             self.owner = owner;
@@ -283,12 +304,8 @@ impl<'a> Lower<'a> {
         let is_meant = self.schemas.at(&schema.pointer).is_none_or(|meant| meant == id);
         // A schema may have two types, such as the one without its `null`: the first is meant.
         let is_meant = is_meant && self.chosen.insert(id);
-        let renamed = self
-            .options
-            .renames
-            .get(&schema.pointer)
-            .filter(|_| is_meant)
-            .map(|rename| (rename.name.value.as_str(), rename.name.span));
+        let renamed = self.renames.get(schema.pointer.as_str()).filter(|_| is_meant);
+        let renamed = renamed.map(|name| (name.value.as_str(), name.span));
         let chosen = renamed
             .or_else(|| schema.rust_name.as_ref().filter(|_| is_meant).map(|name| (name.value.as_str(), name.span)));
         match chosen {
@@ -388,7 +405,7 @@ impl<'a> Lower<'a> {
     fn declared(&self) -> Vec<TypeId> {
         let start = |id: &TypeId| {
             let schema = self.schemas.at(&self.types[id.0 as usize].ty.pointer);
-            schema.map(|schema| self.schemas.get(schema).span.start)
+            schema.map(|schema| self.schemas.get(schema).span)
         };
         let mut declared = Vec::new();
         for (owner, types) in &self.order {

@@ -102,8 +102,8 @@ impl Lower<'_> {
     /// The JSON body among the content types.
     fn body(&mut self, content: &[MediaType<'_>], required: bool, operation: &Words, suffix: &str) -> Option<Body> {
         let media = content.iter().find(|media| is_json(&media.name.value))?;
-        let (pointer, _) = media.schema.as_ref()?;
-        let schema = self.schemas.at(pointer)?;
+        let (location, _) = media.schema.as_ref()?;
+        let schema = self.schemas.of(location)?;
         let words = names::types::body(operation, suffix);
         let shape = match self.shape(&[schema], &Context::of_type(&words)) {
             Shape::Named(id) => Shape::Named(id),

@@ -1,6 +1,10 @@
 //! What a schema in the middle of a component is called: by the way from the component to it.
 
-use crate::{ir::TypeId, normalise::SchemaId, source::Pointer};
+use crate::{
+    ir::TypeId,
+    normalise::SchemaId,
+    source::{Location, Pointer},
+};
 
 use super::{Context, Lower};
 
@@ -11,20 +15,22 @@ impl Lower<'_> {
         if self.schemas.original(id) != id {
             return None;
         }
-        let pointer = Pointer::parse(&self.schemas.get(id).pointer).ok()?;
-        let tokens: Vec<String> = pointer.tokens().map(Into::into).collect();
-        let ([first, second, name], way) = tokens.split_first_chunk()?;
-        if first != "components" || second != "schemas" || way.is_empty() {
+        let location = Location::parse(&self.schemas.get(id).pointer).ok()?;
+        let tokens: Vec<String> = location.pointer().tokens().map(Into::into).collect();
+        let mut at = location.at(Pointer::root());
+        let mut way = tokens.iter();
+        let (owner, component) = loop {
+            let component = self.schemas.of(&at).and_then(|id| Some((*self.components.get(&id)?, id)));
+            match component {
+                Some(found) => break found,
+                None => at = at.push(way.next()?),
+            }
+        };
+        if way.len() == 0 {
             return None;
         }
-        let &component = self.schemas.components.get(name)?;
-        let &owner = self.components.get(&component)?;
-        let mut step = Step {
-            at: Pointer::root().push(first).push(second).push(name),
-            schema: component,
-            context: Context::of_type(self.type_words(owner)),
-        };
-        let mut way = way.iter().map(String::as_str);
+        let mut step = Step { at, schema: component, context: Context::of_type(self.type_words(owner)) };
+        let mut way = way.map(String::as_str);
         while let Some(keyword) = way.next() {
             step = self.step(step, keyword, &mut way)?;
         }
@@ -38,8 +44,8 @@ impl Lower<'_> {
             "items" | "additionalProperties" => at,
             _ => at.push(way.next()?),
         };
-        let schema = self.schemas.at(at.as_str())?;
-        let name = || at.tokens().last().map(String::from);
+        let schema = self.schemas.of(&at)?;
+        let name = || at.pointer().tokens().last().map(String::from);
         let context = match keyword {
             "properties" | "$defs" | "definitions" => from.context.member(&name()?),
             "items" => from.context.item(),
@@ -58,7 +64,7 @@ impl Lower<'_> {
 
 /// A schema on the way.
 struct Step {
-    at: Pointer,
+    at: Location,
     schema: SchemaId,
     context: Context,
 }

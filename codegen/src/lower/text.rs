@@ -132,7 +132,7 @@ impl Lower<'_> {
         view.parts(self.schemas).any(|part| {
             part.format.as_ref().is_some_and(|format| format.value == "password")
                 || (part.write_only && of_credential)
-                || self.options.secrets.iter().any(|secret| secret.value == part.pointer)
+                || self.secrets.contains(part.pointer.as_str())
         })
     }
 }

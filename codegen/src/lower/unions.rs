@@ -219,7 +219,7 @@ impl<'a> Lower<'a> {
     fn component_of(&self, arm: SchemaId) -> Option<String> {
         let own = self.merged.own(arm);
         let target = self.schemas.get(own).reference.as_ref().filter(|_| own != arm)?.value;
-        self.schemas.components.iter().find(|(_, id)| **id == target).map(|(name, _)| name.clone())
+        self.schemas.components.get(&target).cloned()
     }
 
     fn arm_description(&self, arm: SchemaId) -> Option<String> {

@@ -45,12 +45,12 @@ const SYNONYMS: [(&str, &str); 17] = [
 impl Reader<'_, '_> {
     /// Reports a value of a kind that a keyword does not ask for, or that makes no sense.
     pub(super) fn invalid(&mut self, name: &str, node: &Node, wanted: &str) {
-        self.diagnostics.push(invalid(name, node, wanted));
+        self.lose(name, invalid(name, node, wanted));
     }
 
     /// Reports a value of another kind than OpenAPI asks for.
     pub(super) fn wrong_kind(&mut self, node: &Node, what: &str, wanted: &str) {
-        self.diagnostics.push(wrong_kind(node, what, wanted));
+        self.lose(what, wrong_kind(node, what, wanted));
     }
 
     /// `type`: one or several.
@@ -60,16 +60,24 @@ impl Reader<'_, '_> {
             Kind::Array(names) if !names.is_empty() => names,
             Kind::Null => {
                 let diagnostic = invalid("type", node, "a string");
-                self.diagnostics.push(diagnostic.help("the type is called `\"null\"`, in quotes"));
+                self.lose("type", diagnostic.help("the type is called `\"null\"`, in quotes"));
                 return;
             }
             _ => return self.invalid("type", node, "a type's name or several"),
         };
         let known: Vec<Types> = names.iter().filter_map(|name| self.type_of(name)).collect();
-        if !known.is_empty() {
+        // Where one of several is not known, any value may be of it.
+        if known.len() == names.len() {
             self.schemas.get_mut(id).types =
                 Some(Located { value: known.into_iter().fold(Types::default(), Types::with), span: node.span });
         }
+    }
+
+    /// Swagger 2.0's `type: file`: bytes.
+    pub(super) fn file(&mut self, id: SchemaId, node: &Node) {
+        let schema = self.schemas.get_mut(id);
+        schema.types = Some(Located { value: Types::STRING, span: node.span });
+        schema.format.get_or_insert_with(|| located("binary", node));
     }
 
     /// The type that a name names.
@@ -87,10 +95,11 @@ impl Reader<'_, '_> {
             };
             let message = format!("`{name}` is no type of JSON");
             let diagnostic = Diagnostic::new(&catalogue::UNKNOWN_TYPE, node.span, message);
-            self.diagnostics.push(match nearest {
+            let diagnostic = match nearest {
                 Some(nearest) => diagnostic.label(format!("did you mean `{nearest}`?")),
                 None => diagnostic,
-            });
+            };
+            self.lose("type", diagnostic);
         }
         known.map(|(_, types)| *types)
     }
@@ -389,8 +398,15 @@ M: {dependentRequired: {a: >>>b<<<}}
     }
 
     #[test]
+    fn files_of_swagger_are_bytes() {
+        assert_eq!(became("2.0", "{type: file}"), "{type: string, format: binary}");
+        assert_eq!(became("2.0", "{type: file, format: byte}"), "{type: string, format: byte}");
+        assert_eq!(became("2.0", "{type: string, x-example: a}"), "{type: string, examples: [\"a\"]}");
+    }
+
+    #[test]
     fn exclusive_bounds_of_3_0_become_bounds() {
-        for version in ["3.0.3", "3.1.0"] {
+        for version in ["2.0", "3.0.3", "3.1.0"] {
             assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: true}"), "{exclusiveMinimum: 1}");
             assert_eq!(became(version, "{exclusiveMaximum: true, maximum: 1.50}"), "{exclusiveMaximum: 1.50}");
             assert_eq!(became(version, "{minimum: 1, exclusiveMinimum: false}"), "{minimum: 1}");

@@ -14,11 +14,12 @@ const SHOWN: usize = 6;
 /// Reports each set of schemas that circle among one another, and takes out the references that hold it together.
 pub(super) fn cut(schemas: &mut Schemas, diagnostics: &mut Diagnostics) {
     for circle in circles(schemas) {
-        if let Some(diagnostic) = report(schemas, &circle) {
-            diagnostics.push(diagnostic);
-        }
+        let report = report(schemas, &circle);
+        let why = report.as_ref().map(|report| report.message.clone()).unwrap_or_default();
+        report.into_iter().for_each(|report| diagnostics.push(report));
         for (owner, _) in circle {
             schemas.get_mut(owner).reference = None;
+            schemas.lose(owner, "$ref", why.clone());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod beside;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    document::reader::wrong_kind,
+    document::{Version, reader::wrong_kind},
     source::Entry,
 };
 
@@ -23,18 +23,24 @@ impl<'a> Reader<'a, '_> {
     /// `discriminator`. Its mapping is looked up when everything that is declared has been read.
     pub(super) fn discriminator(&mut self, subject: Subject<'a, '_>, entry: &'a Entry) {
         let owner = subject.id;
+        // Swagger 2.0 has no more of it than the property's name.
+        if let Some(name) = entry.value.as_str().filter(|_| self.version == Version::V2_0) {
+            let (span, property) = (entry.value.span, located(name, &entry.value));
+            self.schemas.get_mut(owner).discriminator =
+                Some(Discriminator { span, property, mapping: IndexMap::new() });
+            return;
+        }
         let Some(members) = entry.value.as_object() else {
             let diagnostic = wrong_kind(&entry.value, "`discriminator`", "an object");
-            self.diagnostics.push(match entry.value.as_str() {
+            let diagnostic = match entry.value.as_str() {
                 Some(name) => diagnostic.help(format!("write `{{ \"propertyName\": \"{name}\" }}`")),
                 None => diagnostic,
-            });
-            return;
+            };
+            return self.lose("discriminator", diagnostic);
         };
         let Some(property) = members.get("propertyName") else {
             let message = "`discriminator` has no `propertyName`";
-            self.diagnostics.push(Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
-            return;
+            return self.lose("discriminator", Diagnostic::new(&catalogue::MISSING_MEMBER, entry.key, message));
         };
         let Some(name) = property.value.as_str() else {
             self.wrong_kind(&property.value, "`propertyName`", "a string");
@@ -60,7 +66,7 @@ impl<'a> Reader<'a, '_> {
 /// Adds what `mapping` leaves out: an arm that refers to a component is meant by the component's name, unless the
 /// mapping has another for it.
 pub(super) fn complete(schemas: &mut Schemas) {
-    let names = schemas.components.iter().map(|(name, id)| (*id, name.clone())).collect();
+    let names = schemas.components.clone();
     for index in 0..schemas.arena.len() {
         let unmapped = schemas.arena.get(index).map(|schema| unmapped(schema, schemas, &names));
         let mut discriminator = schemas.arena.get_mut(index).and_then(|schema| schema.discriminator.as_mut());
@@ -102,7 +108,11 @@ fn references(schemas: &Schemas, id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// The arms that a schema's discriminator has no tag for, by the names of their components.
-fn unmapped(schema: &Schema, schemas: &Schemas, names: &HashMap<SchemaId, String>) -> Vec<(String, Located<SchemaId>)> {
+fn unmapped(
+    schema: &Schema,
+    schemas: &Schemas,
+    names: &IndexMap<SchemaId, String>,
+) -> Vec<(String, Located<SchemaId>)> {
     let Some(discriminator) = &schema.discriminator else {
         return Vec::new();
     };
@@ -136,7 +146,7 @@ v1.Bird: {type: object}
         let arms = format!("[{}, {{type: object}}]", arms.join(", "));
         let union = format!("Pet: {{oneOf: {arms}, discriminator: {{propertyName: kind{mapping}}}}}");
         let schemas = schemas(&format!("{ARMS}{union}"));
-        let text = render(&schemas, schemas.components["Pet"]);
+        let text = render(&schemas, schemas.named("Pet"));
         text.split_once("discriminator: ").unwrap().1.replace("#/components/schemas/", "")
     }
 
@@ -155,6 +165,18 @@ v1.Bird: {type: object}
     fn arms_that_a_mapping_leaves_out_are_meant_by_their_names() {
         let some = ", mapping: {d: Dog, v1.Bird: Dog}";
         assert_eq!(mapping(some), "kind {d: Dog, v1.Bird: Dog, Cat: Cat}}");
+    }
+
+    #[test]
+    fn in_swagger_it_is_a_name() {
+        let pets = "
+Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object}]}
+Dog: {allOf: [{$ref: '#/definitions/Pet'}, {type: object}]}
+";
+        let schemas = crate::normalise::testing::schemas_in("2.0", pets);
+        let text = render(&schemas, schemas.named("Pet"));
+        assert!(text.contains("discriminator: kind {Cat: #/definitions/Cat, Dog: #/definitions/Dog}"), "{text}");
     }
 
     #[test]
@@ -177,10 +199,10 @@ Union:
             &[
                 "R0501 `Doge` leads nowhere",
                 "R0501 `#/components/schemas/Doge` leads nowhere",
-                "R0203 `dog.json` leads out of the document",
+                "R0205 `dog.json` leads to a file that can't be read",
                 "R0105 what a tag maps to must be a string, but is a number",
                 "R0501 `no such thing` leads nowhere",
-                "R0203 `schemas.json#/Cat` leads out of the document",
+                "R0205 `schemas.json#/Cat` leads to a file that can't be read",
             ],
         );
         let labels = labels(&format!("{ARMS}{}", text.replace(">>>", "").replace("<<<", "")));

@@ -10,7 +10,7 @@ mod reach;
 use indexmap::IndexSet;
 
 use super::identity::{Identity, ResourceId};
-use crate::source::{Node, Pointer};
+use crate::source::{Location, Node};
 use reach::Asked;
 
 /// For each name that is asked for, by its number, the first resource on the way that has it; in order.
@@ -38,7 +38,7 @@ pub(super) struct Environments {
 
 impl Environments {
     /// The environments of a document whose declared schemas are given.
-    pub(super) fn new<'a>(identity: &mut Identity<'a>, declared: &[(Pointer, &'a Node)]) -> Self {
+    pub(super) fn new<'a>(identity: &mut Identity<'a>, declared: &[(Location, &'a Node)]) -> Self {
         Self { known: IndexSet::from([Environment::new()]), asked: Asked::find(identity, declared) }
     }
 
@@ -47,12 +47,12 @@ impl Environments {
         &mut self,
         from: EnvironmentId,
         resource: ResourceId,
-        pointer: &Pointer,
+        location: &Location,
         identity: &Identity<'_>,
     ) -> EnvironmentId {
         let mut environment = Environment::new();
         let outer = self.known.get_index(from.0).map(Vec::as_slice).unwrap_or_default();
-        for (number, name) in self.asked.at(pointer) {
+        for (number, name) in self.asked.at(location) {
             let first = outer.iter().find(|(known, _)| *known == number).map(|(_, resource)| *resource);
             let own = || identity.dynamic_anchor(resource, name).map(|_| resource);
             if let Some(resource) = first.or_else(own) {
@@ -109,10 +109,10 @@ Flags: {$id: flags, $ref: list, $defs: {flag: {$dynamicAnchor: item, type: boole
             let items = schemas.get(list).items.unwrap();
             render(&schemas, target(&schemas, items))
         };
-        let list = schemas.components["List"];
+        let list = schemas.named("List");
         assert_eq!(items(list), "{}");
         for (name, item) in [("Texts", "{type: string}"), ("Flags", "{type: boolean}")] {
-            let copy = target(&schemas, schemas.components[name]);
+            let copy = target(&schemas, schemas.named(name));
             assert_eq!(items(copy), item);
             assert_ne!(copy, list);
             assert_eq!(schemas.original(copy), list);
@@ -133,9 +133,9 @@ Other: {$id: other, type: object, properties: {texts: {$ref: texts}, list: {$ref
         let schemas = schemas(&format!("{LISTS}{more}"));
         let (alone, more) = (super::super::testing::schemas(LISTS).arena.len(), 5);
         assert_eq!(schemas.arena.len(), alone + more);
-        let other = schemas.get(schemas.components["Other"]);
-        assert_eq!(target(&schemas, other.properties["texts"].schema), schemas.components["Texts"]);
-        assert_eq!(target(&schemas, other.properties["list"].schema), schemas.components["List"]);
+        let other = schemas.get(schemas.named("Other"));
+        assert_eq!(target(&schemas, other.properties["texts"].schema), schemas.named("Texts"));
+        assert_eq!(target(&schemas, other.properties["list"].schema), schemas.named("List"));
     }
 
     #[test]
@@ -154,7 +154,7 @@ Tree:
             let children = schemas.get(tree).properties["children"].schema;
             target(&schemas, schemas.get(children).items.unwrap())
         };
-        let (strict, tree) = (schemas.components["Strict"], schemas.components["Tree"]);
+        let (strict, tree) = (schemas.named("Strict"), schemas.named("Tree"));
         let copy = target(&schemas, strict);
         assert_eq!(child(copy), strict);
         assert_eq!(child(tree), tree);
@@ -174,8 +174,8 @@ C: {$id: c, $defs: {in: {not: {$dynamicRef: '#n'}}, x: {$dynamicAnchor: n, type:
             let items = target(&schemas, schemas.get(b).items.unwrap());
             render(&schemas, target(&schemas, schemas.get(items).not.unwrap()))
         };
-        assert_eq!(not(target(&schemas, schemas.components["A"])), "{type: string}");
-        assert_eq!(not(schemas.components["B"]), "{type: number}");
+        assert_eq!(not(target(&schemas, schemas.named("A"))), "{type: string}");
+        assert_eq!(not(schemas.named("B")), "{type: number}");
     }
 
     #[test]
@@ -187,9 +187,9 @@ C: {$id: c, $defs: {in: {not: {$dynamicRef: '#n'}}, x: {$dynamicAnchor: n, type:
             (&LISTS.replace("$dynamicRef: '#item'", "$ref: '#item'"), "{}"),
         ] {
             let schemas = schemas(list);
-            let list = schemas.components["List"];
-            assert_eq!(target(&schemas, schemas.components["Texts"]), list);
-            assert_eq!(target(&schemas, schemas.components["Flags"]), list);
+            let list = schemas.named("List");
+            assert_eq!(target(&schemas, schemas.named("Texts")), list);
+            assert_eq!(target(&schemas, schemas.named("Flags")), list);
             assert_eq!(render(&schemas, target(&schemas, schemas.get(list).items.unwrap())), item);
         }
     }
@@ -207,12 +207,12 @@ Cat: {type: object, properties: {food: {$dynamicRef: 'union#food'}}}
 Dog: {type: object, properties: {food: {$dynamicRef: 'union#food'}}}
 ";
         let schemas = schemas(text);
-        let copy = schemas.get(target(&schemas, schemas.components["Pets"]));
+        let copy = schemas.get(target(&schemas, schemas.named("Pets")));
         let arms: Vec<_> = copy.one_of.iter().map(|&arm| target(&schemas, arm)).collect();
         let mapping = &copy.discriminator.as_ref().unwrap().mapping;
         let mapped: Vec<_> = mapping.iter().map(|(tag, target)| (tag.as_str(), target.value)).collect();
         assert_eq!(mapped, [("cat", arms[0]), ("Dog", arms[1])]);
-        assert_ne!(arms[0], schemas.components["Cat"]);
+        assert_ne!(arms[0], schemas.named("Cat"));
     }
 
     #[test]
@@ -270,8 +270,8 @@ B: {$id: b, allOf: [{$dynamicRef: >>>'#n'<<<}], $defs: {x: {$dynamicAnchor: n, t
             text.push_str(&format!("R{index}: {{$dynamicRef: 'p{index}#n{index}'}}\n"));
         }
         let schemas = schemas(&text);
-        assert_eq!(render(&schemas, schemas.components["R63"]), "{$ref: #/components/schemas/P63}");
+        assert_eq!(render(&schemas, schemas.named("R63")), "{$ref: #/components/schemas/P63}");
         let noted = "{$ref: #/components/schemas/P64, unknown: [$dynamicRef]}";
-        assert_eq!(render(&schemas, schemas.components["R64"]), noted);
+        assert_eq!(render(&schemas, schemas.named("R64")), noted);
     }
 }

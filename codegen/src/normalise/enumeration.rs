@@ -120,7 +120,7 @@ components: {schemas: {A: {enum: [a, a, b], x-enum-varnames: [One, Again, Two], 
         );
         let schemas = normalised(&root, &mut Diagnostics::default());
         let text = r#"{enum: ["a", "b"], names: [One, Two], descriptions: ["x", "z"]}"#;
-        assert_eq!(render(&schemas, schemas.components["A"]), text);
+        assert_eq!(render(&schemas, schemas.named("A")), text);
     }
 
     #[test]

@@ -69,7 +69,7 @@ mod tests {
     use crate::document::testing::yaml;
 
     fn same(left: &str, right: &str) -> bool {
-        canonical(&yaml(left)) == canonical(&yaml(right))
+        canonical(yaml(left).root().unwrap()) == canonical(yaml(right).root().unwrap())
     }
 
     #[test]

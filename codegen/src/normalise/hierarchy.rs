@@ -57,13 +57,13 @@ struct Parent {
 impl Family {
     fn of(schemas: &Schemas) -> Self {
         let mut family = Self::default();
-        for (name, &component) in &schemas.components {
+        for (&component, name) in &schemas.components {
             family.names.insert(component, name.clone());
         }
-        for &component in schemas.components.values() {
+        for &component in schemas.components.keys() {
             family.enter(schemas, component);
         }
-        for &component in schemas.components.values() {
+        for &component in schemas.components.keys() {
             if let Some(parent) = family.parent(schemas, component) {
                 family.parents.insert(component, parent);
             }
@@ -180,7 +180,7 @@ impl Family {
             let is_listed = listed.as_ref().is_none_or(|listed| name.is_some_and(|name| listed.contains(name)));
             is_listed || parent.maps_to(child) || self.declares(schemas, child, &parent.tag)
         });
-        found.sort_by_key(|child| self.names.get(child).and_then(|name| schemas.components.get_index_of(name)));
+        found.sort_by_key(|child| schemas.components.get_index_of(child));
         found
     }
 

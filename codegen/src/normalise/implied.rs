@@ -71,7 +71,7 @@ B: {>>>properties<<<: {all: {type: array, items: {$ref: '#/components/schemas/B'
             text.replace(">>>", "").replace("<<<", "").replace('\n', "\n    ")
         ));
         let schemas = normalised(&root, &mut Diagnostics::default());
-        assert!(render(&schemas, schemas.components["B"]).starts_with("{type: object"));
-        assert!(render(&schemas, schemas.components["A"]).starts_with("{properties"));
+        assert!(render(&schemas, schemas.named("B")).starts_with("{type: object"));
+        assert!(render(&schemas, schemas.named("A")).starts_with("{properties"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     document::reader::Members,
-    source::{Kind, Node, Pointer},
+    source::{Kind, Location, Node},
 };
 
 /// The form in which a keyword holds schemas.
@@ -61,12 +61,12 @@ enum Token<'a> {
 
 impl Part<'_> {
     /// Where it stands in a schema.
-    pub(super) fn pointer(&self, parent: &Pointer) -> Pointer {
-        let pointer = parent.push(self.keyword);
+    pub(super) fn location(&self, parent: &Location) -> Location {
+        let location = parent.push(self.keyword);
         match self.token {
-            Token::None => pointer,
-            Token::Name(name) => pointer.push(name),
-            Token::Index(index) => pointer.index(index),
+            Token::None => location,
+            Token::Name(name) => location.push(name),
+            Token::Index(index) => location.index(index),
         }
     }
 }
@@ -114,9 +114,9 @@ x-own: {items: {}}
 oneOf: {}
 ";
         let schema = yaml(schema);
-        let parts: Vec<_> = parts(schema.as_object().unwrap()).map(|part| part.pointer(&Pointer::root())).collect();
-        let pointers: Vec<_> = parts.iter().map(Pointer::as_str).collect();
-        let expected = ["/properties/a~1b", "/properties/$id", "/items", "/allOf/0", "/allOf/1", "/$defs/x"];
+        let parts = parts(schema.root().and_then(Node::as_object).unwrap());
+        let pointers: Vec<_> = parts.map(|part| part.location(&Location::root()).to_string()).collect();
+        let expected = ["#/properties/a~1b", "#/properties/$id", "#/items", "#/allOf/0", "#/allOf/1", "#/$defs/x"];
         assert_eq!(pointers, expected);
     }
 }

@@ -1,14 +1,16 @@
 //! Document → [`Schemas`]: every version of OpenAPI lifted into JSON Schema 2020-12, references resolved.
 //!
-//! Knows what keywords mean to JSON Schema, and nothing of Rust. Six passes: what schemas are called is found
+//! Knows what keywords mean to JSON Schema, and nothing of Rust. Eight passes: what schemas are called is found
 //! (`identity`), and for which of them it matters on what way a `$dynamicRef` is come to (`dynamic`); every schema is
 //! read, in declared order (`read`); what `$ref`, `$dynamicRef` and `discriminator` name is looked up, and read where it
-//! was not yet (`references`); parents that have a `discriminator` become unions of their children (`hierarchy`);
-//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; and types that
-//! nothing says are implied (`implied`).
+//! was not yet (`references`); what has a name is found, in other files as well (`components`); parents that have a `discriminator` become unions of their children (`hierarchy`);
+//! circles of references are cut (`cycles`), after which whoever follows references comes to an end; what would refuse
+//! values for something else can't be read is left out (`losses`); and types that nothing says are implied (`implied`).
 
 mod annotations;
+mod applicators;
 mod assertions;
+mod components;
 pub mod connected;
 mod constants;
 mod cycles;
@@ -21,23 +23,22 @@ mod identity;
 mod implied;
 mod keyword;
 mod keywords;
+mod losses;
 mod nullable;
 mod read;
 mod references;
 pub mod schema;
 #[cfg(test)]
 pub(crate) mod testing;
-mod uri;
-
-use indexmap::IndexMap;
 
 use crate::{
     diagnostic::Diagnostics,
     document::Document,
     options::Options,
-    source::{Node, Pointer},
+    source::{Location, Node},
 };
 
+use implied::Implied;
 pub use keyword::Keyword;
 pub use schema::*;
 
@@ -46,16 +47,11 @@ pub use schema::*;
 /// What is wrong is reported, all of it, and left out; what the document declares is there in any case. Linear in the
 /// document.
 pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Schemas {
-    let declared = declared(document);
-    let mut reader = read::Reader::new(document, &declared, options, diagnostics);
-    for (pointer, node) in declared {
-        reader.schema(pointer, node, read::Context::default());
-    }
-    reader.resolve();
-    let (mut schemas, implied) = reader.finish();
-    schemas.components = components(document, &schemas);
+    let (mut schemas, implied) = read_all(document, options, diagnostics);
+    schemas.components = components::name(document, &mut schemas);
     hierarchy::split(&mut schemas);
     cycles::cut(&mut schemas, diagnostics);
+    losses::settle(&mut schemas);
     implied::settle(&mut schemas, &implied, diagnostics);
     constants::list(&mut schemas);
     discriminator::absorb_tags(&mut schemas);
@@ -64,27 +60,33 @@ pub fn normalise(document: &Document<'_>, options: &Options, diagnostics: &mut D
     schemas
 }
 
+/// Reads every schema. Where a file came late that changes where a `$dynamicRef` leads, once more, with what is known by
+/// then.
+fn read_all(document: &Document<'_>, options: &Options, diagnostics: &mut Diagnostics) -> (Schemas, Vec<Implied>) {
+    let declared = declared(document);
+    loop {
+        let mut found = Diagnostics::default();
+        let mut reader = read::Reader::new(document, &declared, options, &mut found);
+        for (location, node) in &declared {
+            reader.declared(location.clone(), node);
+        }
+        reader.resolve();
+        let (schemas, implied, is_late) = reader.finish();
+        if !is_late {
+            diagnostics.append(found);
+            return (schemas, implied);
+        }
+    }
+}
+
 /// The schemas that a document declares, in declared order, and where each stands.
-fn declared<'a>(document: &Document<'a>) -> Vec<(Pointer, &'a Node)> {
-    let components = document.schemas.iter().map(|(name, (_, node))| (component(name), *node));
+fn declared<'a>(document: &Document<'a>) -> Vec<(Location, &'a Node)> {
+    let components = document.schemas.values().map(|component| (component.location.clone(), component.node));
     let media_types = document.operations.iter().flat_map(|operation| {
         let requests = operation.request.iter().flat_map(|request| &request.content);
         requests.chain(operation.responses.iter().flat_map(|response| &response.content))
     });
-    let schemas = media_types.filter_map(|media_type| media_type.schema.as_ref());
-    let schemas = schemas.filter_map(|(pointer, node)| Some((Pointer::parse(pointer).ok()?, *node)));
-    components.chain(schemas).collect()
-}
-
-/// Where a component stands.
-fn component(name: &str) -> Pointer {
-    Pointer::root().push("components").push("schemas").push(name)
-}
-
-/// The schemas of the components, in declared order.
-fn components(document: &Document<'_>, schemas: &Schemas) -> IndexMap<String, SchemaId> {
-    let names = document.schemas.keys();
-    names.filter_map(|name| Some((name.clone(), *schemas.places.get(&component(name))?))).collect()
+    components.chain(media_types.filter_map(|media_type| media_type.schema.clone())).collect()
 }
 
 #[cfg(test)]
@@ -131,8 +133,8 @@ x-more:
                 "#/x-more/Z/properties/z",
             ]
         );
-        assert_eq!(schemas.components.keys().collect::<Vec<_>>(), ["B", "A"]);
-        assert_eq!(schemas.components["A"], SchemaId(4));
+        assert_eq!(schemas.components.values().collect::<Vec<_>>(), ["B", "A"]);
+        assert_eq!(schemas.named("A"), SchemaId(4));
     }
 
     #[test]
@@ -148,8 +150,8 @@ x-more:
         let document = crate::document::read(&root, &mut Diagnostics::default()).unwrap();
         let schemas = normalise(&document, &Options::default(), &mut Diagnostics::default());
         let response = &document.operations[0].responses[1].content[0];
-        let (pointer, _) = response.schema.as_ref().unwrap();
-        let id = schemas.at(pointer).unwrap();
+        let (place, _) = response.schema.as_ref().unwrap();
+        let id = schemas.of(place).unwrap();
         assert_eq!(render(&schemas, id), "{$ref: #/x-more/Z}");
         assert_eq!(schemas.at("/components/schemas/%41"), None);
         assert_eq!(schemas.at("#/components/schemas/%41"), Some(SchemaId(4)));

@@ -1,4 +1,4 @@
-//! OpenAPI 3.0's `nullable`, lifted into JSON Schema's type `null`.
+//! OpenAPI 3.0's `nullable`, and Swagger 2.0's `x-nullable`, lifted into JSON Schema's type `null`.
 //!
 //! By the letter of 3.0 it counts only beside `type`, and an `enum` has to have `null` as well. Authors mean that
 //! `null` is accepted, and services send it: so it is read, in documents of any version.
@@ -8,17 +8,23 @@ use super::{
     read::{Reader, Subject},
 };
 use crate::{
-    document::reader::Members,
-    source::{Kind, Node},
+    document::{Version, reader::Members},
+    source::{Entry, Kind, Node},
 };
 
 /// The keywords that would refuse `null` whatever `type` says.
 const REFUSING: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"];
 
 /// Whether a schema says that it accepts `null`, in this way and in no other.
-pub(super) fn is_nullable(members: &Members) -> bool {
-    let says = members.get("nullable").and_then(|entry| entry.value.as_bool());
-    says == Some(true) && !has_null_arm(members)
+pub(super) fn is_nullable(members: &Members, version: Version) -> bool {
+    let says = |name: &str| members.get(name).is_some_and(|entry| says(name, entry, version));
+    (says("nullable") || says("x-nullable")) && !has_null_arm(members)
+}
+
+/// Whether a keyword says that `null` is accepted. Swagger 2.0 has none; what its tools agree on is an extension.
+pub(super) fn says(name: &str, entry: &Entry, version: Version) -> bool {
+    let is_one = name == "nullable" || name == "x-nullable" && version == Version::V2_0;
+    is_one && entry.value.as_bool() == Some(true)
 }
 
 /// Whether `null` has to be an arm of its own, beside all that the schema says.
@@ -35,7 +41,7 @@ fn has_null_arm(members: &Members) -> bool {
 impl<'a> Reader<'a, '_> {
     /// Adds `null` to the types and the values of a schema that has nothing else that would refuse it.
     pub(super) fn lift_nullable(&mut self, subject: Subject<'a, '_>) {
-        let Some(entry) = subject.members.get("nullable").filter(|_| subject.nullable) else {
+        let Some(entry) = said(subject.members).filter(|_| subject.nullable) else {
             return;
         };
         let schema = self.schemas.get_mut(subject.id);
@@ -54,16 +60,21 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn nullable_arm(&mut self, subject: Subject<'a, '_>) {
         let whole = subject.id;
         let span = self.schemas.get(whole).span;
-        let arm = self.reserve(subject.pointer, span);
+        let arm = self.reserve(subject.location, span);
         self.keywords(Subject { id: arm, nullable: false, ..subject });
-        let said = subject.members.get("nullable").map_or(span, |entry| entry.value.span);
-        let null = self.reserve(&subject.pointer.push("nullable"), said);
+        let said = said(subject.members).map_or(span, |entry| entry.value.span);
+        let null = self.reserve(&subject.location.push("nullable"), said);
         self.schemas.get_mut(null).types = Some(Located { value: Types::NULL, span: said });
         let described = take_description(self.schemas.get_mut(arm));
         let schema = self.schemas.get_mut(whole);
         let pointer = std::mem::take(&mut schema.pointer);
         *schema = Schema { span, pointer, any_of: vec![arm, null], ..described };
     }
+}
+
+/// The keyword that says whether `null` is accepted.
+fn said(members: &Members) -> Option<&Entry> {
+    members.get("nullable").or_else(|| members.get("x-nullable"))
 }
 
 /// What describes a schema, taken out of it.
@@ -131,12 +142,26 @@ B: {type: string}
     }
 
     #[test]
+    fn swagger_has_an_extension_for_it() {
+        assert_eq!(became("2.0", "{type: string, x-nullable: true}"), "{type: null|string}");
+        assert_eq!(became("2.0", "{type: string, x-nullable: false}"), "{type: string}");
+        assert_eq!(became("3.0.3", "{type: string, x-nullable: true}"), "{type: string}");
+        let reference = "{allOf: [{$ref: '#/definitions/B'}], x-nullable: true}";
+        assert_eq!(became("2.0", reference), "{anyOf: [{allOf: [{$ref: #/definitions/B}]}, {type: null}]}");
+        let marked = "
+A: {$ref: '#/definitions/B', >>>x-nullable<<<: true}
+B: {type: string}
+";
+        defects_in("2.0", marked, &["R0413 `x-nullable` stands beside `$ref`, and so does not count"]);
+    }
+
+    #[test]
     fn an_arm_stands_where_the_whole_stands() {
         let schemas = schemas("A: {nullable: true, allOf: [{type: string}]}");
         let pointers: Vec<_> = schemas.arena.iter().map(|schema| schema.pointer.as_str()).collect();
         let whole = "#/components/schemas/A";
         let parts = ["#/components/schemas/A/allOf/0", "#/components/schemas/A/nullable"];
         assert_eq!(pointers, [whole, whole, parts[0], parts[1]]);
-        assert_eq!(schemas.at(whole), Some(schemas.components["A"]));
+        assert_eq!(schemas.at(whole), Some(schemas.named("A")));
     }
 }

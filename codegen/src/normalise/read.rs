@@ -2,38 +2,47 @@
 //!
 //! A keyword that makes no sense is reported and left out, as if it were not there.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{
-    Property, Schema, SchemaId, Schemas, Types,
-    assertions::invalid,
+    Schema, SchemaId, Schemas,
     dynamic::{EnvironmentId, Environments, Scope},
-    identity::{Identity, ResourceId},
+    identity::Identity,
     implied::Implied,
-    keywords::{self, Holds},
-    nullable,
+    keywords, nullable,
 };
 use crate::{
     diagnostic::nearest::Nearest,
     diagnostic::{Diagnostic, Diagnostics, catalogue},
-    document::{Document, Version, reader::Members},
+    document::{
+        Document, Version,
+        reader::{LONGEST_CHAIN, Members, is_reference},
+        reference::resolve,
+    },
     normalise::Located,
     options::Options,
-    source::{Entry, Kind, Node, Pointer, Span},
+    source::{Entry, Kind, Location, Node, Span, Trees},
 };
 
 /// Reads the schemas of one document.
 pub(super) struct Reader<'a, 'd> {
+    pub(super) trees: &'a Trees,
     pub(super) identity: Identity<'a>,
     pub(super) environments: Environments,
-    version: Version,
+    pub(super) version: Version,
     /// Whether only `type` says what type a value has.
-    exact_types: bool,
+    pub(super) exact_types: bool,
     pub(super) diagnostics: &'d mut Diagnostics,
+    /// The schema of which a keyword is being read.
+    pub(super) owner: SchemaId,
+    /// How many references to maps of schemas were followed on the way to the schema that is being read.
+    pub(super) hops: usize,
+    /// The schemas whose members are not known.
+    pub(super) unlisted: HashSet<SchemaId>,
     pub(super) schemas: Schemas,
     pub(super) nearest: Nearest,
     /// Every type that was implied.
-    implied: Vec<Implied>,
+    pub(super) implied: Vec<Implied>,
     /// The environment of each schema that is found by its pointer, where it is not empty.
     read_in: HashMap<SchemaId, EnvironmentId>,
     /// The schemas that were read once more, in another environment: of which one, and in which.
@@ -67,7 +76,7 @@ pub(super) struct Subject<'a, 's> {
     /// The schema.
     pub(super) id: SchemaId,
     /// Where it stands.
-    pub(super) pointer: &'s Pointer,
+    pub(super) location: &'s Location,
     /// Its keywords.
     pub(super) members: &'a Members,
     /// Where it is applied.
@@ -89,12 +98,12 @@ pub(super) struct Context {
 
 impl Context {
     /// The context of a schema that is applied to a part of the value.
-    fn of_part(self) -> Self {
+    pub(super) fn of_part(self) -> Self {
         Self { scope: self.scope, ..Self::default() }
     }
 
     /// The context of a schema that is applied to the same value.
-    fn in_place(self, typed: bool) -> Self {
+    pub(super) fn in_place(self, typed: bool) -> Self {
         Self { in_place: true, typed: self.typed || typed, ..self }
     }
 }
@@ -102,24 +111,22 @@ impl Context {
 impl<'a, 'd> Reader<'a, 'd> {
     /// A reader that has read nothing yet, of a document whose declared schemas are given.
     pub(super) fn new(
-        document: &Document<'a>,
-        declared: &[(Pointer, &'a Node)],
+        document: &'a Document<'a>,
+        declared: &[(Location, &'a Node)],
         options: &Options,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
-        let mut identity = Identity::new(document.root);
-        // OpenAPI 3.0 has none of the keywords that name schemas.
-        if document.version > Version::V3_0 {
-            for (pointer, node) in declared {
-                identity.declare(pointer, node, ResourceId::default());
-            }
-        }
+        let mut identity = Identity::new(document, declared);
         Self {
+            trees: document.trees,
             environments: Environments::new(&mut identity, declared),
             identity,
             version: document.version,
             exact_types: options.exact_types,
             diagnostics,
+            owner: SchemaId(0),
+            hops: 0,
+            unlisted: HashSet::new(),
             schemas: Schemas::default(),
             nearest: Nearest::default(),
             implied: Vec::new(),
@@ -130,41 +137,49 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    /// Everything that was read, and the types that were implied.
-    pub(super) fn finish(self) -> (Schemas, Vec<Implied>) {
-        (self.schemas, self.implied)
+    /// Everything that was read, the types that were implied, and whether something came too late for all of it to be
+    /// right.
+    pub(super) fn finish(self) -> (Schemas, Vec<Implied>, bool) {
+        (self.schemas, self.implied, self.identity.is_late())
+    }
+
+    /// A schema that the document declares.
+    pub(super) fn declared(&mut self, location: Location, node: &'a Node) {
+        let context = Context { scope: self.scope_at(&location, Scope::default()), ..Context::default() };
+        self.schema(location, node, context);
     }
 
     /// The schema of a place: each place is read once in an environment.
-    pub(super) fn schema(&mut self, pointer: Pointer, node: &'a Node, mut context: Context) -> SchemaId {
-        context.scope = self.enter(&pointer, node, context.scope);
+    pub(super) fn schema(&mut self, location: Location, node: &'a Node, mut context: Context) -> SchemaId {
+        context.scope = self.enter(&location, node, context.scope);
         let environment = context.scope.environment;
-        if let Some(id) = self.read(&pointer, environment) {
+        if let Some(id) = self.read(&location, environment) {
             return id;
         }
-        let id = self.reserve(&pointer, node.span);
+        let id = self.reserve(&location, node.span);
+        // Before it is read: where `properties` are a reference, what stands in a schema may be the schema itself.
+        self.remember(location.clone(), environment, id);
         match &node.kind {
             Kind::Boolean(truth) => self.schemas.get_mut(id).boolean = Some(*truth),
-            Kind::Object(members) => self.object(id, &pointer, members, context),
-            _ => self.wrong_kind(node, "a schema", "an object or a boolean"),
+            Kind::Object(members) => self.object(id, &location, members, context),
+            _ => {
+                self.owner = id;
+                self.wrong_kind(node, "a schema", "an object or a boolean");
+            }
         }
-        self.remember(pointer, environment, id);
         id
     }
 
     /// Where the references of a schema are resolved from, which is part of another one or referred to.
-    pub(super) fn enter(&mut self, pointer: &Pointer, node: &'a Node, from: Scope) -> Scope {
-        let resource = match self.version {
-            Version::V3_0 => from.resource,
-            _ => self.identity.enter(pointer, node, from.resource),
-        };
-        let environment = self.environments.enter(from.environment, resource, pointer, &self.identity);
+    pub(super) fn enter(&mut self, location: &Location, node: &'a Node, from: Scope) -> Scope {
+        let resource = self.identity.enter(location, node, from.resource);
+        let environment = self.environments.enter(from.environment, resource, location, &self.identity);
         Scope { resource, environment }
     }
 
     /// The schema that was read of a place in an environment.
-    pub(super) fn read(&self, pointer: &Pointer, environment: EnvironmentId) -> Option<SchemaId> {
-        let &first = self.schemas.places.get(pointer)?;
+    pub(super) fn read(&self, location: &Location, environment: EnvironmentId) -> Option<SchemaId> {
+        let &first = self.schemas.places.get(location)?;
         if self.read_in.get(&first).copied().unwrap_or_default() == environment {
             return Some(first);
         }
@@ -172,31 +187,32 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// Keeps a schema that was read.
-    fn remember(&mut self, pointer: Pointer, environment: EnvironmentId, id: SchemaId) {
-        if let Some(&first) = self.schemas.places.get(&pointer) {
+    fn remember(&mut self, location: Location, environment: EnvironmentId, id: SchemaId) {
+        if let Some(&first) = self.schemas.places.get(&location) {
             self.copies.insert((first, environment), id);
             self.schemas.originals.insert(id, first);
             return;
         }
-        self.schemas.places.insert(pointer, id);
+        self.schemas.places.insert(location, id);
         if environment != EnvironmentId::default() {
             self.read_in.insert(id, environment);
         }
     }
 
     /// Makes room for a schema.
-    pub(super) fn reserve(&mut self, pointer: &Pointer, span: Span) -> SchemaId {
+    pub(super) fn reserve(&mut self, location: &Location, span: Span) -> SchemaId {
         let id = SchemaId(u32::try_from(self.schemas.arena.len()).unwrap_or(u32::MAX));
-        self.schemas.arena.push(Schema { span, pointer: pointer.to_string(), ..Schema::default() });
+        self.schemas.arena.push(Schema { span, pointer: location.to_string(), ..Schema::default() });
         id
     }
 
     /// A schema that is an object.
-    fn object(&mut self, id: SchemaId, pointer: &Pointer, members: &'a Members, context: Context) {
-        let subject = Subject { id, pointer, members, context, nullable: nullable::is_nullable(members) };
+    fn object(&mut self, id: SchemaId, location: &Location, members: &'a Members, context: Context) {
+        let nullable = nullable::is_nullable(members, self.version);
+        let subject = Subject { id, location, members, context, nullable };
         match members.get("$ref") {
-            // OpenAPI 3.0: what stands beside `$ref` does not count.
-            Some(entry) if self.version == Version::V3_0 => {
+            // Up to OpenAPI 3.0, what stands beside `$ref` does not count.
+            Some(entry) if self.version <= Version::V3_0 => {
                 self.keyword(subject, "$ref", entry);
                 self.warn_of_siblings(members);
             }
@@ -210,7 +226,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         const PROSE: [&str; 8] =
             ["$ref", "title", "description", "summary", "example", "externalDocs", "xml", "deprecated"];
         for (name, entry) in members {
-            if !PROSE.contains(&name.as_str()) && !name.starts_with("x-") {
+            let counts = !PROSE.contains(&name.as_str()) && !name.starts_with("x-");
+            if counts || nullable::says(name, entry, self.version) {
                 let message = format!("`{}` stands beside `$ref`, and so does not count", name.escape_debug());
                 self.diagnostics.push(Diagnostic::new(&catalogue::IGNORED_SIBLING, entry.key, message));
             }
@@ -222,6 +239,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         for (name, entry) in subject.members {
             self.keyword(subject, name, entry);
         }
+        self.open_unlisted(subject.id);
         self.imply_object(subject);
         self.lift_nullable(subject);
         self.check_required(subject);
@@ -229,11 +247,13 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     fn keyword(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
-        let (id, node) = (subject.id, &entry.value);
+        let (id, node) = (subject.id, self.meant(name, &entry.value));
+        self.owner = id;
         match name {
             "$ref" => self.reference(subject, name, entry),
             "$dynamicRef" if self.version > Version::V3_0 => self.reference(subject, name, entry),
             "$id" | "$anchor" | "$dynamicAnchor" if self.version > Version::V3_0 => self.name(subject, name, entry),
+            "type" if self.version == Version::V2_0 && node.as_str() == Some("file") => self.file(id, node),
             "type" => self.types(id, node),
             "enum" => self.enumeration(subject, node),
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => self.bound(subject, name, node),
@@ -246,23 +266,32 @@ impl<'a, 'd> Reader<'a, 'd> {
             "required" => self.schemas.get_mut(id).required = self.names(name, node),
             "dependentRequired" => self.dependent_required(id, node),
             "const" | "default" | "example" | "examples" | "x-rust-type" => self.value(id, name, node),
+            "x-example" if self.version == Version::V2_0 => self.value(id, "example", node),
             "discriminator" => self.discriminator(subject, entry),
             // These refuse no value; what `$defs` holds is read where it is referred to.
             "$comment" | "$defs" | "definitions" | "externalDocs" | "xml" => {}
             "$schema" if is_own_dialect(node) => {}
+            // It says how a list is written where it is no JSON.
+            "collectionFormat" if self.version == Version::V2_0 => {}
             _ if name.starts_with("x-") => {}
             _ => self.applicator(subject, name, entry),
         }
     }
 
-    /// A keyword that applies schemas, or else one that is not known.
-    fn applicator(&mut self, subject: Subject<'a, '_>, name: &'a str, entry: &'a Entry) {
-        match keywords::holds(name) {
-            Some(Holds::One) if !keywords::keeps(name) => self.subschema(subject, name, &entry.value),
-            Some(Holds::List) => self.list(subject, name, &entry.value),
-            Some(Holds::Map) => self.map(subject, name, &entry.value),
-            _ => self.unknown(subject.id, name, entry.key),
+    /// The value of a keyword. Where it is nothing but a reference that leads somewhere, and the keyword has no schema for
+    /// its value, it is what that leads to: so documents that are made of many files have it.
+    fn meant(&mut self, name: &str, node: &'a Node) -> &'a Node {
+        let is_plain = name != "const" && keywords::holds(name).is_none();
+        let mut meant = node;
+        for _ in 0..LONGEST_CHAIN {
+            let text = meant.get("$ref").and_then(Node::as_str).filter(|_| is_plain && is_reference(meant));
+            let place = text.and_then(|text| resolve(self.trees, text, meant.span.file, &mut self.nearest).ok());
+            match place {
+                Some(place) => meant = place.node,
+                None => return meant,
+            }
         }
+        node
     }
 
     /// Notes a keyword that no later stage will find.
@@ -287,114 +316,13 @@ impl<'a, 'd> Reader<'a, 'd> {
             return;
         };
         let is_called_so = match keyword {
-            "$id" => self.identity.has_id(subject.pointer, name),
-            _ => self.identity.has_anchor(subject.pointer, subject.context.scope.resource, name),
+            "$id" => self.identity.has_id(subject.location, name),
+            _ => self.identity.has_anchor(subject.location, subject.context.scope.resource, name),
         };
         if !is_called_so {
             self.unknown(subject.id, keyword, entry.key);
         }
     }
-
-    /// A keyword whose value is a schema.
-    fn subschema(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
-        if name == "items" && node.as_array().is_some() {
-            let diagnostic = invalid(name, node, "a schema");
-            self.diagnostics.push(diagnostic.help("write `prefixItems` for the items that have schemas of their own"));
-            return;
-        }
-        let context = match name {
-            // The type of the value must not be guessed here: it would change what the condition means.
-            "not" | "if" | "then" | "else" => subject.context.in_place(true),
-            _ => subject.context.of_part(),
-        };
-        let child = self.schema(subject.pointer.push(name), node, context);
-        let schema = self.schemas.get_mut(subject.id);
-        let slot = match name {
-            "items" => &mut schema.items,
-            "contains" => &mut schema.contains,
-            "additionalProperties" => &mut schema.additional_properties,
-            "propertyNames" => &mut schema.property_names,
-            "unevaluatedItems" => &mut schema.unevaluated_items,
-            "unevaluatedProperties" => &mut schema.unevaluated_properties,
-            "not" => &mut schema.not,
-            "if" => &mut schema.if_,
-            "then" => &mut schema.then,
-            _ => &mut schema.else_,
-        };
-        *slot = Some(child);
-    }
-
-    /// A keyword whose value is an array of schemas.
-    fn list(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
-        let items = node.as_array().filter(|items| !items.is_empty());
-        let Some(items) = items else {
-            self.invalid(name, node, "an array of one schema or more");
-            return;
-        };
-        let context = match name {
-            "prefixItems" => subject.context.of_part(),
-            _ => subject.context.in_place(is_typed(subject.members)),
-        };
-        let pointer = subject.pointer.push(name);
-        let children: Vec<_> =
-            items.iter().enumerate().map(|(index, item)| self.schema(pointer.index(index), item, context)).collect();
-        let schema = self.schemas.get_mut(subject.id);
-        let slot = match name {
-            "prefixItems" => &mut schema.prefix_items,
-            "allOf" => &mut schema.all_of,
-            "anyOf" => &mut schema.any_of,
-            _ => &mut schema.one_of,
-        };
-        *slot = children;
-    }
-
-    /// A keyword whose value is an object of schemas.
-    fn map(&mut self, subject: Subject<'a, '_>, name: &str, node: &'a Node) {
-        let Some(members) = node.as_object() else {
-            self.invalid(name, node, "an object of schemas");
-            return;
-        };
-        let context = match name {
-            // They are only asked where the value is an object.
-            "dependentSchemas" => subject.context.in_place(true),
-            _ => subject.context.of_part(),
-        };
-        let pointer = subject.pointer.push(name);
-        for (member, entry) in members {
-            let schema = self.schema(pointer.push(member), &entry.value, context);
-            let parent = self.schemas.get_mut(subject.id);
-            let property = Property { key: entry.key, schema };
-            match name {
-                "properties" => drop(parent.properties.insert(member.clone(), property)),
-                "patternProperties" => drop(parent.pattern_properties.insert(member.clone(), property)),
-                _ => drop(parent.dependent_schemas.insert(member.clone(), schema)),
-            }
-        }
-    }
-
-    /// Takes a schema for an object's where it has `properties` and nothing says a type, unless options say otherwise.
-    fn imply_object(&mut self, subject: Subject<'a, '_>) {
-        let Some(entry) = subject.members.get("properties") else {
-            return;
-        };
-        if self.exact_types || subject.context.typed || is_typed(subject.members) {
-            return;
-        }
-        self.implied.push((subject.id, entry.key));
-        self.schemas.get_mut(subject.id).types = Some(Located { value: Types::OBJECT, span: entry.key });
-    }
-}
-
-/// Whether a schema, or one of its `allOf`, says what type a value has, as far as can be seen without following
-/// references.
-fn is_typed(members: &Members) -> bool {
-    let says = |members: &Members| {
-        let keywords = ["type", "$ref", "enum", "const"];
-        keywords.iter().any(|&name| members.contains_key(name))
-    };
-    let parts = members.get("allOf").and_then(|entry| entry.value.as_array());
-    let mut parts = parts.into_iter().flatten().filter_map(Node::as_object);
-    says(members) || parts.any(says)
 }
 
 /// Whether `$schema` names what schemas are read as in any case.
@@ -406,28 +334,7 @@ fn is_own_dialect(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{
-        document::{self, testing::yaml},
-        normalise::{
-            normalise,
-            testing::{became, defects, defects_in, render, schemas, schemas_in},
-        },
-    };
-
-    #[test]
-    fn every_applicator_is_read() {
-        for schema in [
-            "{items: {type: string}, contains: true, unevaluatedItems: false}",
-            "{additionalProperties: false, propertyNames: {minLength: 1}, unevaluatedProperties: {}}",
-            "{not: {type: null}, if: true, then: {}, else: false}".replace("null", "string").as_str(),
-            "{prefixItems: [true, {type: string}], allOf: [{}], anyOf: [{}, true], oneOf: [{minLength: 1}]}",
-            "{type: object, properties: {b: {type: string}, a: {}}, patternProperties: {^x: {}}}",
-            "{dependentSchemas: {b: {required: [a]}}}",
-        ] {
-            assert_eq!(became("3.1.0", schema), schema);
-        }
-    }
+    use crate::normalise::testing::{became, defects_in, render, schemas};
 
     #[test]
     fn keywords_beside_a_reference_count_since_3_1() {
@@ -447,7 +354,7 @@ B: {type: string}
     fn names_are_no_keywords() {
         let schemas = schemas("A: {type: object, properties: {$ref: {type: string}, type: {enum: [a]}}}");
         let text = "{type: object, properties: {$ref: {type: string}, type: {enum: [\"a\"]}}}";
-        assert_eq!(render(&schemas, schemas.components["A"]), text);
+        assert_eq!(render(&schemas, schemas.named("A")), text);
     }
 
     #[test]
@@ -478,77 +385,5 @@ B: {type: string}
         let schema = format!("{{$schema: '{dialect}', $comment: c, $defs: {{}}, xml: {{}}, externalDocs: {{}}}}");
         assert_eq!(became("3.1.0", &schema), "{}");
         assert_eq!(became("3.1.0", "{$schema: 'http://json-schema.org/draft-07/schema#'}"), "{unknown: [$schema]}");
-    }
-
-    #[test]
-    fn applicators_of_wrong_kinds_are_reported() {
-        defects(
-            "
-A: {allOf: >>>[]<<<, anyOf: >>>{}<<<, not: >>>1<<<, properties: >>>[]<<<, items: >>>[{}]<<<, $ref: >>>1<<<}
-B: >>>text<<<
-C: {type: object, properties: {a: >>>null<<<}}
-D: {$id: >>>1<<<, $anchor: >>>true<<<, $dynamicRef: >>>{}<<<}
-",
-            &[
-                "R0402 `allOf` must be an array of one schema or more, but is an empty array",
-                "R0402 `anyOf` must be an array of one schema or more, but is an object",
-                "R0105 a schema must be an object or a boolean, but is a number",
-                "R0402 `properties` must be an object of schemas, but is an empty array",
-                "R0402 `items` must be a schema, but is an array",
-                "R0402 `$ref` must be a string, but is `1`",
-                "R0105 a schema must be an object or a boolean, but is a string",
-                "R0105 a schema must be an object or a boolean, but is null",
-                "R0402 `$id` must be a string, but is `1`",
-                "R0402 `$anchor` must be a string, but is a boolean",
-                "R0402 `$dynamicRef` must be a string, but is an object",
-            ],
-        );
-    }
-
-    #[test]
-    fn properties_without_type_are_taken_for_an_objects() {
-        let report = "R0406 `properties` without `type`: taken for the schema of an object";
-        defects(
-            "
-A: {>>>properties<<<: {a: {>>>properties<<<: {}}}}
-B: {oneOf: [{>>>properties<<<: {}}, {required: [a]}]}
-C: {allOf: [{>>>properties<<<: {}}, {minProperties: 1}]}
-",
-            &[report; 4],
-        );
-    }
-
-    #[test]
-    fn properties_need_no_type_where_it_is_said_elsewhere_or_must_not_be_guessed() {
-        let text = "
-Base: {type: object}
-Said: {type: object, oneOf: [{properties: {}}], allOf: [{properties: {}}, {allOf: [{properties: {}}]}]}
-Referred: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {}}}], properties: {b: {}}}
-Beside: {$ref: '#/components/schemas/Base', properties: {}}
-Condition: {if: {properties: {}}, then: {properties: {}}, not: {allOf: [{properties: {}}]}}
-Dependent: {dependentSchemas: {a: {properties: {b: {}}}}}
-";
-        let schemas = schemas(text);
-        let typed = schemas.arena.iter().filter(|schema| schema.types.is_some()).count();
-        assert_eq!(typed, 2);
-    }
-
-    #[test]
-    fn properties_mean_no_type_where_types_are_exact() {
-        let root =
-            yaml("{openapi: 3.1.0, info: {title: T, version: '1'}, components: {schemas: {A: {properties: {}}}}}");
-        let mut diagnostics = Diagnostics::default();
-        let document = document::read(&root, &mut diagnostics).unwrap();
-        let options = Options { exact_types: true, ..Options::default() };
-        let schemas = normalise(&document, &options, &mut diagnostics);
-        assert_eq!(render(&schemas, schemas.components["A"]), "{}");
-        assert_eq!(diagnostics, Diagnostics::default());
-    }
-
-    #[test]
-    fn booleans_are_schemas_in_any_version() {
-        let schemas = schemas_in("3.0.3", "A: {type: object, additionalProperties: true}\nB: false");
-        assert_eq!(render(&schemas, schemas.components["A"]), "{type: object, additionalProperties: true}");
-        assert_eq!(render(&schemas, schemas.components["B"]), "false");
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     document::reference::{Place, Unresolved},
-    source::Pointer,
+    source::Location,
 };
 
 /// How many schemas may be read once more before `$dynamicRef` is taken for `$ref`: the ways to a schema can be as many
@@ -43,7 +43,10 @@ impl<'a> Reader<'a, '_> {
         };
         match found.and_then(|place| self.target(place, reference)) {
             Ok(target) => self.refer(reference, target),
-            Err(unresolved) => self.diagnostics.push(unresolved.report(&located(text, node))),
+            Err(unresolved) => {
+                self.owner = reference.owner;
+                self.lose(reference.keyword, unresolved.report(&located(text, node)));
+            }
         }
     }
 
@@ -64,7 +67,7 @@ impl<'a> Reader<'a, '_> {
     /// The schema of a place that a reference leads to.
     fn target(&mut self, place: Place<'a>, reference: &Reference<'a>) -> Result<SchemaId, Unresolved> {
         if self.copies.len() >= MOST_COPIES
-            && let Some(&first) = self.schemas.places.get(&place.pointer)
+            && let Some(&first) = self.schemas.places.get(&place.location)
             && self.known(&place, reference.scope).is_none()
         {
             self.unknown(reference.owner, reference.keyword, reference.entry.key);
@@ -81,8 +84,8 @@ impl<'a> Reader<'a, '_> {
         let schema = self.schemas.get(owner);
         if schema.reference.is_none() {
             self.schemas.get_mut(owner).reference = target;
-        } else if let Ok(pointer) = Pointer::parse(&schema.pointer) {
-            let part = self.reserve(&pointer.push(keyword), span);
+        } else if let Ok(location) = Location::parse(&schema.pointer) {
+            let part = self.reserve(&location.push(keyword), span);
             self.schemas.get_mut(part).reference = target;
             self.schemas.get_mut(owner).all_of.push(part);
         }
@@ -90,30 +93,32 @@ impl<'a> Reader<'a, '_> {
 
     /// The schema of a place that something leads to from a scope.
     fn schema_at(&mut self, place: Place<'a>, from: Scope) -> Result<SchemaId, Unresolved> {
-        if place.pointer == Pointer::root() {
+        if place.location == Location::root() {
             return Err(Unresolved::no_schema("the whole document".to_owned()));
         }
         // What was read already was reported already.
-        if !is_schema(place.node) && !self.schemas.places.contains_key(&place.pointer) {
+        if !is_schema(place.node) && !self.schemas.places.contains_key(&place.location) {
             return Err(Unresolved::no_schema(format!("{} stands there", place.node.describe())));
         }
-        let context = Context { scope: self.scope_at(&place.pointer, from), ..Context::default() };
-        Ok(self.schema(place.pointer, place.node, context))
+        let context = Context { scope: self.scope_at(&place.location, from), ..Context::default() };
+        Ok(self.schema(place.location, place.node, context))
     }
 
     /// What is resolved at a place is resolved from there, wherever a reference to it stands.
-    fn scope_at(&self, pointer: &Pointer, from: Scope) -> Scope {
-        Scope { resource: self.identity.resource_at(pointer), ..from }
+    pub(super) fn scope_at(&mut self, location: &Location, from: Scope) -> Scope {
+        Scope { resource: self.identity.resource_at(location), ..from }
     }
 
     /// The schema of a place that something leads to, where it was read already.
     fn known(&mut self, place: &Place<'a>, from: Scope) -> Option<SchemaId> {
-        let scope = self.enter(&place.pointer, place.node, self.scope_at(&place.pointer, from));
-        self.read(&place.pointer, scope.environment)
+        let scope = self.scope_at(&place.location, from);
+        let scope = self.enter(&place.location, place.node, scope);
+        self.read(&place.location, scope.environment)
     }
 
     /// What the entries of a discriminator's `mapping` lead to.
     fn mapping_of(&mut self, mapping: &Mapping<'a>) {
+        self.owner = mapping.owner;
         for (tag, entry) in mapping.members {
             let Some(text) = entry.value.as_str() else {
                 self.wrong_kind(&entry.value, "what a tag maps to", "a string");
@@ -127,7 +132,10 @@ impl<'a> Reader<'a, '_> {
                         discriminator.mapping.insert(tag.clone(), Located { value, span });
                     }
                 }
-                Err(unresolved) => self.diagnostics.push(unresolved.of_tag().report(&located(text, &entry.value))),
+                Err(unresolved) => {
+                    self.owner = mapping.owner;
+                    self.lose("mapping", unresolved.of_tag().report(&located(text, &entry.value)));
+                }
             }
         }
     }
@@ -140,7 +148,7 @@ mod tests {
     /// What the component `A` became.
     fn component(text: &str) -> String {
         let schemas = schemas(text);
-        render(&schemas, schemas.components["A"])
+        render(&schemas, schemas.named("A"))
     }
 
     #[test]
@@ -196,7 +204,7 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
             text,
             &[
                 "R0201 `#/components/schemas/Bee` leads nowhere",
-                "R0203 `other.yaml#/B` leads out of the document",
+                "R0205 `other.yaml#/B` leads to a file that can't be read",
                 "R0105 `#/info/title` does not lead to a schema",
                 "R0105 `#` does not lead to a schema",
                 "R0201 `#/components/schemas/D/properties/b` leads nowhere",
@@ -206,10 +214,10 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
             labels(&text.replace(">>>", "").replace("<<<", "")),
             [
                 "no `Bee` in `#/components/schemas`; did you mean `Be`?",
-                "another document",
+                "no other files were given",
                 "a string stands there",
                 "the whole document",
-                "no `properties` in `#/components/schemas/D`",
+                "no `properties` in the document",
             ]
         );
     }
@@ -217,7 +225,7 @@ E: {type: object, properties: {a: {$ref: >>>'#/components/schemas/D/properties/b
     /// Where the `$ref` of the component `A` leads, in a document with more components.
     fn lead(reference: &str, others: &str) -> String {
         let schemas = schemas(&format!("{others}\nA: {reference}"));
-        let target = schemas.get(schemas.components["A"]).reference.as_ref().unwrap().value;
+        let target = schemas.get(schemas.named("A")).reference.as_ref().unwrap().value;
         schemas.get(target).pointer.strip_prefix("#/components/schemas/").unwrap().to_owned()
     }
 
@@ -306,7 +314,7 @@ E: {$id: 'urn:a:b', not: {$ref: >>>'b'<<<}}
             &[
                 "R0201 `#nodes` leads nowhere",
                 "R0201 `#nodes` leads nowhere",
-                "R0203 `tree` leads out of the document",
+                "R0205 `tree` leads to a file that can't be read",
                 "R0201 `b#/$defs/x` leads nowhere",
                 "R0203 `https://json-schema.org/draft/2020-12/schema` leads out of the document",
                 "R0203 `b` leads out of the document",

@@ -3,11 +3,14 @@
 //! After this point there is no `nullable`, no boolean `exclusiveMinimum`, no `example`: a 3.0 document and a 3.1
 //! document that mean the same are the same here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use crate::source::{Node, Pointer, Span};
+use crate::{
+    document::Loss,
+    source::{Location, Node, Span},
+};
 
 /// Which of [`Schemas::arena`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,10 +21,15 @@ pub struct SchemaId(pub u32);
 pub struct Schemas {
     /// Every schema, in the order in which the document declares them.
     pub arena: Vec<Schema>,
-    /// `components/schemas`, in declared order.
-    pub components: IndexMap<String, SchemaId>,
+    /// The schemas that have a name, and their names: `components/schemas`, in declared order, and then what these refer to
+    /// in other files. Two files may have the same name for different schemas.
+    pub components: IndexMap<SchemaId, String>,
+    /// What of the schemas can't be read.
+    pub losses: Vec<Loss>,
+    /// The schemas that accept what the document's refuse, for something of them can't be read.
+    pub(super) lenient: HashSet<SchemaId>,
     /// Every place that was read as a schema.
-    pub(super) places: HashMap<Pointer, SchemaId>,
+    pub(super) places: HashMap<Location, SchemaId>,
     /// For the schemas that were read of a place once more, the one that was first.
     pub(super) originals: HashMap<SchemaId, SchemaId>,
 }
@@ -33,11 +41,22 @@ impl Schemas {
         &self.arena[id.0 as usize]
     }
 
-    /// The schema of a place, by its JSON Pointer, in whichever of the pointer's forms; `None` where none was read
-    /// there. Where there are several, it is the one that was read where the document declares it.
-    pub fn at(&self, pointer: &str) -> Option<SchemaId> {
-        let pointer = Pointer::parse(pointer).ok()?;
-        self.places.get(&pointer).copied()
+    /// The schema of a place, by its text in whichever form; `None` where none was read there. Where there are several,
+    /// it is the one that was read where the document declares it.
+    pub fn at(&self, place: &str) -> Option<SchemaId> {
+        self.of(&Location::parse(place).ok()?)
+    }
+
+    /// The schema of a place.
+    pub fn of(&self, place: &Location) -> Option<SchemaId> {
+        self.places.get(place).copied()
+    }
+
+    /// The first schema of a name.
+    #[cfg(test)]
+    pub(crate) fn named(&self, name: &str) -> SchemaId {
+        let found = self.components.iter().find(|(_, known)| *known == name);
+        found.map(|(id, _)| *id).unwrap()
     }
 
     /// The schema that stands at the same place and is found by its pointer: another one where a `$dynamicRef` leads
@@ -62,7 +81,7 @@ impl Schemas {
 
     /// Puts a copy in the place of what it was made of.
     pub fn stand_in(&mut self, copy: SchemaId, of: SchemaId) {
-        if let Ok(place) = Pointer::parse(&self.get(of).pointer)
+        if let Ok(place) = Location::parse(&self.get(of).pointer)
             && self.places.get(&place) == Some(&of)
         {
             self.places.insert(place, copy);

@@ -7,17 +7,21 @@ use crate::{
     diagnostic::Diagnostics,
     document::{self, testing},
     options::Options,
-    source::Node,
+    source::{Node, Trees},
 };
 
 /// A document of one version whose `components.schemas` are given.
 fn document(version: &str, schemas: &str) -> String {
+    if version == "2.0" {
+        let indented: String = schemas.lines().map(|line| format!("  {line}\n")).collect();
+        return format!("swagger: '2.0'\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ndefinitions:\n{indented}");
+    }
     let indented: String = schemas.lines().map(|line| format!("    {line}\n")).collect();
     format!("openapi: {version}\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{indented}")
 }
 
 /// Normalises a document that was read without defects.
-pub(super) fn normalised(root: &Node, diagnostics: &mut Diagnostics) -> Schemas {
+pub(super) fn normalised(root: &Trees, diagnostics: &mut Diagnostics) -> Schemas {
     let document = document::read(root, diagnostics).unwrap();
     normalise(&document, &Options::default(), diagnostics)
 }
@@ -65,7 +69,7 @@ pub(super) fn schemas_in(version: &str, schemas: &str) -> Schemas {
 /// One schema, without defects, as what it became.
 pub(super) fn became(version: &str, schema: &str) -> String {
     let schemas = schemas_in(version, &format!("A: {schema}\nB: {{type: string}}"));
-    render(&schemas, schemas.components["A"])
+    render(&schemas, schemas.named("A"))
 }
 
 /// A schema as JSON Schema, in a short notation.

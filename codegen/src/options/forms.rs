@@ -1,4 +1,6 @@
-//! The forms of values: names of packages, versions, pointers.
+//! The forms of values: names of packages, versions, pointers, URIs.
+
+use crate::source::uri;
 
 /// Whether a text can be the name of a package: ASCII letters, digits, `-` and `_`, a letter first.
 pub fn is_package_name(text: &str) -> bool {
@@ -55,7 +57,16 @@ pub(super) fn rust_minor(text: &str) -> Option<u64> {
 /// The form of a schema's pointer.
 pub(super) const POINTER: &str = "a JSON Pointer, such as \"#/components/schemas/Foo\"";
 
-/// Whether a text is a JSON Pointer as a URI fragment, of something below the root.
+/// Whether a text is a JSON Pointer as a URI fragment, of something below the root, or anything in another file.
 pub(super) fn is_pointer(text: &str) -> bool {
-    text.starts_with("#/")
+    text.split_once('#')
+        .is_some_and(|(file, pointer)| pointer.starts_with('/') || !file.is_empty() && pointer.is_empty())
+}
+
+/// The form of a URI.
+pub(super) const URI: &str = "what URIs begin with, such as \"https://example.com/schemas\"";
+
+/// Whether a text can be what URIs begin with.
+pub fn is_uri(text: &str) -> bool {
+    uri::is_absolute(text) && uri::is_reference(text) && !text.contains('#')
 }

@@ -7,7 +7,7 @@ use toml::{
 
 use super::{
     DateTimeCrate, Options, RUST_VERSION, Rename, Source,
-    forms::{POINTER, is_package_name, is_pointer, is_requirement, is_version, rust_minor},
+    forms::{POINTER, URI, is_package_name, is_pointer, is_requirement, is_uri, is_version, rust_minor},
 };
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, catalogue, nearest::Nearest},
@@ -17,7 +17,7 @@ use crate::{
 
 /// The tables and their keys; `[rename]`, whose keys are pointers, is beside them.
 pub(super) const KNOWN: &[(&str, &[&str])] = &[
-    ("input", &["spec"]),
+    ("input", &["spec", "allow-outside", "remote"]),
     ("package", &["name", "version", "license", "publish", "rust-version"]),
     ("types", &["exact-types", "keep-unknown-members", "date-time"]),
     ("secrets", &["pointers"]),
@@ -76,6 +76,8 @@ impl Reader<'_> {
             let name: &str = key.get_ref();
             match (table, name) {
                 ("input", "spec") => self.specs(name, value),
+                ("input", "allow-outside") => self.options.allow_outside = self.boolean(name, value),
+                ("input", "remote") => self.remote(name, value),
                 ("package", _) => self.package(key, value),
                 ("types", "exact-types") => self.options.exact_types = self.boolean(name, value),
                 ("types", "keep-unknown-members") => self.options.keep_unknown_members = self.boolean(name, value),
@@ -127,6 +129,22 @@ impl Reader<'_> {
             if let Some(path) = self.string(name, item, "the path of a document", |text| !text.is_empty()) {
                 let span = self.span(item.span());
                 self.options.specs.push(Located { value: path, span });
+            }
+        }
+    }
+
+    fn remote(&mut self, name: &str, value: &Value<'_>) {
+        let Some(copies) = value.get_ref().as_table() else {
+            return self.wrong_kind(name, value, "a table");
+        };
+        for (key, value) in copies {
+            let uri: &str = key.get_ref();
+            if !is_uri(uri) {
+                let message = format!("{uri:?} is no URI");
+                let defect = Diagnostic::new(&catalogue::INVALID_OPTION, self.span(key.span()), message);
+                self.diagnostics.push(defect.help(format!("write {URI}")));
+            } else if let Some(path) = self.string(uri, value, "the path of a copy", |text| !text.is_empty()) {
+                self.options.remote.push((uri.to_owned(), path));
             }
         }
     }

@@ -5,15 +5,21 @@
 mod core_schema;
 pub mod file;
 pub mod json;
+pub mod location;
 #[cfg(test)]
 pub(crate) mod marked;
 pub mod node;
 pub mod pointer;
+mod slots;
+pub mod trees;
+pub(crate) mod uri;
 pub mod yaml;
 
 pub use file::{FileId, Source, Sources, Span};
+pub use location::Location;
 pub use node::{Entry, Kind, Node};
 pub use pointer::{Pointer, PointerError};
+pub use trees::{Provider, Reach, Trees};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 

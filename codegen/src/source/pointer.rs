@@ -171,7 +171,7 @@ fn is_fragment_byte(byte: u8) -> bool {
 }
 
 /// A fragment with its percent-encoding resolved.
-fn percent_decode(text: &str) -> Result<Cow<'_, str>, PointerError> {
+pub(super) fn percent_decode(text: &str) -> Result<Cow<'_, str>, PointerError> {
     if !text.contains('%') {
         return Ok(Cow::Borrowed(text));
     }

@@ -90,7 +90,7 @@ Eel: {type: object, properties: {t: {const: eel}}}";
             arms.join(", ")
         );
         let schemas = schemas(&union);
-        let became = render(&schemas, schemas.components["Pet"]);
+        let became = render(&schemas, schemas.named("Pet"));
         !became.contains("required: ") && !became.contains("properties: ")
     }
 

@@ -8,7 +8,7 @@ use super::super::{identity::Identity, keywords};
 use crate::{
     diagnostic::nearest::Nearest,
     document::{reader::Members, reference::Place},
-    source::{Node, Pointer},
+    source::{Location, Node},
 };
 
 /// How many names are told apart; one bit each in a [`Set`].
@@ -23,12 +23,12 @@ pub(in super::super) struct Asked {
     /// The names that lead to different places on different ways, for more than one resource has them.
     names: IndexSet<String>,
     /// For each schema that a name matters to, the names.
-    at: HashMap<Pointer, Set>,
+    at: HashMap<Location, Set>,
 }
 
 impl Asked {
     /// What is asked for in a document whose declared schemas are given.
-    pub(super) fn find<'a>(identity: &mut Identity<'a>, declared: &[(Pointer, &'a Node)]) -> Self {
+    pub(super) fn find<'a>(identity: &mut Identity<'a>, declared: &[(Location, &'a Node)]) -> Self {
         let shared = identity.dynamic_anchors().into_iter().filter(|(_, places)| places.len() > 1);
         let (names, places): (IndexSet<_>, Vec<_>) = shared.map(|(name, places)| (name.to_owned(), places)).unzip();
         if names.is_empty() {
@@ -36,21 +36,21 @@ impl Asked {
         }
         let mut graph = Graph { identity, names, callers: vec![], asks: vec![], places: HashMap::new(), open: vec![] };
         let hubs: Vec<_> = places.into_iter().map(|places| graph.hub(places)).collect();
-        for (pointer, node) in declared {
-            graph.place(pointer.clone(), node);
+        for (location, node) in declared {
+            graph.place(location.clone(), node);
         }
-        while let Some((index, pointer, node)) = graph.open.pop() {
-            graph.visit(index, &pointer, node, &hubs);
+        while let Some((index, location, node)) = graph.open.pop() {
+            graph.visit(index, &location, node, &hubs);
         }
         graph.spread();
         let Graph { names, asks, places, .. } = graph;
         let set = |index: usize| asks.get(index).copied().filter(|set| *set != 0);
-        Self { names, at: places.into_iter().filter_map(|(pointer, index)| Some((pointer, set(index)?))).collect() }
+        Self { names, at: places.into_iter().filter_map(|(location, index)| Some((location, set(index)?))).collect() }
     }
 
     /// The names that matter to the schema of a place, with their numbers.
-    pub(super) fn at(&self, pointer: &Pointer) -> impl Iterator<Item = (usize, &str)> {
-        let set = self.at.get(pointer).copied().unwrap_or_default();
+    pub(super) fn at(&self, location: &Location) -> impl Iterator<Item = (usize, &str)> {
+        let set = self.at.get(location).copied().unwrap_or_default();
         let names = self.names.iter().enumerate().take(if set == 0 { 0 } else { LIMIT });
         names.filter(move |(number, _)| set & (1 << number) != 0).map(|(number, name)| (number, name.as_str()))
     }
@@ -75,9 +75,9 @@ struct Graph<'g, 'a> {
     callers: Vec<Vec<usize>>,
     /// For each schema, the names that are known to matter to it.
     asks: Vec<Set>,
-    places: HashMap<Pointer, usize>,
+    places: HashMap<Location, usize>,
     /// The schemas that were not visited yet.
-    open: Vec<(usize, Pointer, &'a Node)>,
+    open: Vec<(usize, Location, &'a Node)>,
 }
 
 impl<'a> Graph<'_, 'a> {
@@ -88,13 +88,13 @@ impl<'a> Graph<'_, 'a> {
     }
 
     /// The schema of a place, which is visited later.
-    fn place(&mut self, pointer: Pointer, node: &'a Node) -> usize {
-        if let Some(&index) = self.places.get(&pointer) {
+    fn place(&mut self, location: Location, node: &'a Node) -> usize {
+        if let Some(&index) = self.places.get(&location) {
             return index;
         }
         let index = self.node();
-        self.places.insert(pointer.clone(), index);
-        self.open.push((index, pointer, node));
+        self.places.insert(location.clone(), index);
+        self.open.push((index, location, node));
         index
     }
 
@@ -108,21 +108,21 @@ impl<'a> Graph<'_, 'a> {
     fn hub(&mut self, places: Vec<Place<'a>>) -> usize {
         let hub = self.node();
         for place in places {
-            let target = self.place(place.pointer, place.node);
+            let target = self.place(place.location, place.node);
             self.link(hub, target);
         }
         hub
     }
 
     /// Finds what a schema leads to.
-    fn visit(&mut self, index: usize, pointer: &Pointer, node: &'a Node, hubs: &[usize]) {
+    fn visit(&mut self, index: usize, location: &Location, node: &'a Node, hubs: &[usize]) {
         let Some(members) = node.as_object() else {
             return;
         };
-        let within = self.identity.resource_at(pointer);
-        let resource = self.identity.enter(pointer, node, within);
+        let within = self.identity.resource_at(location);
+        let resource = self.identity.enter(location, node, within);
         for part in keywords::parts(members).filter(|part| !keywords::keeps(part.keyword)) {
-            let target = self.place(part.pointer(pointer), part.node);
+            let target = self.place(part.location(location), part.node);
             self.link(index, target);
         }
         // What leads nowhere is reported elsewhere.
@@ -138,7 +138,7 @@ impl<'a> Graph<'_, 'a> {
         refer("$ref");
         let asked = refer("$dynamicRef");
         for place in targets {
-            let target = self.place(place.pointer, place.node);
+            let target = self.place(place.location, place.node);
             self.link(index, target);
         }
         if let Some(number) = asked.and_then(|name| self.names.get_index_of(&name)) {

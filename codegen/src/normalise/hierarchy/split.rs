@@ -226,9 +226,9 @@ fn name_base(schemas: &mut Schemas, id: SchemaId, family: &Family, bases: &Bases
         arm.all_of.is_empty() && arm.reference.as_ref().is_some_and(|reference| reference.value == base)
     };
     if arms.any(is_base)
-        && let Some(index) = schemas.components.get_index_of(name)
+        && let Some(index) = schemas.components.get_index_of(&id)
     {
         // No component of a document has a name with a blank.
-        schemas.components.shift_insert(index + 1, format!("{name} base"), base);
+        schemas.components.shift_insert(index + 1, base, format!("{name} base"));
     }
 }

@@ -11,17 +11,17 @@ const DOG: &str = "Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}";
 #[track_caller]
 fn became(components: &[&str], wanted: &str) -> String {
     let schemas = schemas(&components.join("\n"));
-    render(&schemas, schemas.components[wanted]).replace("#/components/schemas/", "")
+    render(&schemas, schemas.named(wanted)).replace("#/components/schemas/", "")
 }
 
 /// The document's components in the mapping of a union, with those that are bases marked.
 #[track_caller]
 fn tags(components: &[&str], wanted: &str) -> String {
     let schemas = schemas(&components.join("\n"));
-    let union = schemas.get(schemas.components[wanted]);
+    let union = schemas.get(schemas.named(wanted));
     let mapping = union.discriminator.iter().flat_map(|it| &it.mapping);
     let tags = mapping.map(|(tag, target)| {
-        let name = schemas.components.iter().find(|(_, id)| **id == target.value).map_or("?", |(name, _)| name);
+        let name = schemas.components.get(&target.value).map_or("?", String::as_str);
         format!("{tag}: {name}")
     });
     let arms = union.one_of.len() + union.any_of.len();
@@ -43,12 +43,12 @@ fn a_parent_is_a_union_and_its_children_are_made_of_its_base() {
     assert_eq!(became(&[PET, CAT, DOG], "Cat"), "{allOf: [{$ref: Pet}, {type: object, properties: {c: {}}}]}");
     let schemas = schemas(&[PET, CAT, DOG].join("\n"));
     let base = |name: &str| {
-        let child = schemas.get(schemas.components[name]);
+        let child = schemas.get(schemas.named(name));
         schemas.get(child.all_of[0]).reference.as_ref().unwrap().value
     };
     assert_eq!(render(&schemas, base("Cat")), "{type: object, required: [t], properties: {t: {type: string}}}");
     assert_eq!(base("Cat"), base("Dog"));
-    assert_ne!(base("Cat"), schemas.components["Pet"]);
+    assert_ne!(base("Cat"), schemas.named("Pet"));
 }
 
 #[test]
@@ -81,8 +81,8 @@ fn what_the_tag_does_not_list_is_no_child() {
     assert_eq!(tags(&[PET, CAT, DOG, crate_], "Pet"), "Cat: Cat, Dog: Dog, Crate: Crate; 3 arms");
     // It is made of the base all the same.
     let schemas = schemas(&[&listing, CAT, DOG, crate_].join("\n"));
-    let part = schemas.get(schemas.get(schemas.components["Crate"]).all_of[0]);
-    assert_ne!(part.reference.as_ref().unwrap().value, schemas.components["Pet"]);
+    let part = schemas.get(schemas.get(schemas.named("Crate")).all_of[0]);
+    assert_ne!(part.reference.as_ref().unwrap().value, schemas.named("Pet"));
     let own = "Owl: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {t: {enum: [owl]}}}]}";
     let free = pet("", ", maxLength: 3");
     assert_eq!(tags(&[&free, CAT, DOG, own], "Pet"), "Cat: Cat, Dog: Dog, Owl: Owl; 3 arms");
@@ -93,7 +93,7 @@ fn a_parent_is_a_value_where_a_tag_names_it() {
     assert_eq!(tags(&[&pet("pet: Pet", ""), CAT], "Pet"), "pet: Pet base, Cat: Cat; 2 arms");
     assert_eq!(tags(&[&pet("", ", enum: [Pet, Cat]"), CAT], "Pet"), "Cat: Cat, Pet: Pet base; 2 arms");
     let schemas = schemas(&[&pet("pet: Pet", ""), CAT].join("\n"));
-    assert_eq!(schemas.components.keys().collect::<Vec<_>>(), ["Pet", "Pet base", "Cat"]);
+    assert_eq!(schemas.components.values().collect::<Vec<_>>(), ["Pet", "Pet base", "Cat"]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn what_is_mapped_and_no_child_has_the_members_of_the_parent() {
 fn null_may_stand_for_a_child() {
     let nullable = PET.replace("type: object", "type: object, nullable: true");
     let schemas = schemas_in("3.0.3", &[&nullable, CAT, DOG].join("\n"));
-    let became = render(&schemas, schemas.components["Pet"]);
+    let became = render(&schemas, schemas.named("Pet"));
     assert!(became.starts_with("{type: null|object, oneOf: [{$ref: #/components/schemas/Cat}, "), "{became}");
     assert!(became.contains(", {type: null}], discriminator: t {Cat"), "{became}");
 }
@@ -166,7 +166,7 @@ fn a_reference_alone_means_the_union() {
             let of_name = schemas.arena.iter().filter(move |schema| schema.pointer.starts_with(&start));
             of_name.filter_map(|schema| Some(schema.reference.as_ref()?.value)).collect::<Vec<_>>()
         };
-        assert_eq!(leads("Holder") == [schemas.components["Pet"]], is_union, "{schema}");
+        assert_eq!(leads("Holder") == [schemas.named("Pet")], is_union, "{schema}");
     }
 }
 

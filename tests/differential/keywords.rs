@@ -40,11 +40,14 @@ pub fn is_in_place(keyword: &str) -> bool {
 /// The schemas right below a schema, each with its keyword.
 pub fn parts(schema: &Map<String, Value>) -> Vec<(&'static str, &Value)> {
     let mut parts = Vec::new();
-    for &(keyword, holds, _) in KEYWORDS {
-        match (schema.get(keyword), holds) {
-            (Some(value), Holds::Schema) => parts.push((keyword, value)),
-            (Some(Value::Array(items)), Holds::List) => parts.extend(items.iter().map(|item| (keyword, item))),
-            (Some(Value::Object(members)), Holds::Map) => {
+    for (name, value) in schema {
+        let Some(&(keyword, holds, _)) = KEYWORDS.iter().find(|(known, _, _)| known == name) else {
+            continue;
+        };
+        match (value, holds) {
+            (value, Holds::Schema) => parts.push((keyword, value)),
+            (Value::Array(items), Holds::List) => parts.extend(items.iter().map(|item| (keyword, item))),
+            (Value::Object(members), Holds::Map) => {
                 parts.extend(members.iter().map(|(_, member)| (keyword, member)));
             }
             _ => {}
@@ -53,7 +56,7 @@ pub fn parts(schema: &Map<String, Value>) -> Vec<(&'static str, &Value)> {
     parts
 }
 
-/// The same, to be changed.
+/// The same in the same order, to be changed.
 pub fn parts_mut(schema: &mut Map<String, Value>) -> Vec<(&'static str, &mut Value)> {
     let mut parts = Vec::new();
     for (name, value) in schema.iter_mut() {

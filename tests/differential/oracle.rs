@@ -49,9 +49,9 @@ impl Components {
         let mut rewritten = document.clone();
         let constants = constants(document);
         if let Some(schemas) = rewritten["components"]["schemas"].as_object_mut() {
-            for schema in schemas.values_mut() {
+            for (name, schema) in schemas.iter_mut() {
                 if !exact_types {
-                    imply_object(schema, false);
+                    imply_object(schema, &document["components"]["schemas"][name], document, false);
                 }
                 rewrite(schema, document);
                 refer_to_tagged(schema, &constants);
@@ -247,20 +247,43 @@ fn lists_values(schema: &Value) -> bool {
 
 /// Says of schemas with `properties` that they are of objects, where nothing says the type, and it can be guessed
 /// without changing what a condition means.
-fn imply_object(schema: &mut Value, typed: bool) {
+fn imply_object(schema: &mut Value, original: &Value, document: &Value, typed: bool) {
     let Some(keywords) = schema.as_object_mut() else {
         return;
     };
     let is_typed = typed
         || says_type(keywords)
         || list(keywords, "allOf").iter().any(|part| part.as_object().is_some_and(says_type));
-    for (keyword, part) in parts_mut(keywords) {
+    let originals = original.as_object().map(parts).unwrap_or_default();
+    for ((keyword, part), (_, original)) in parts_mut(keywords).into_iter().zip(originals) {
         let is_asked = matches!(keyword, "not" | "if" | "then" | "else" | "dependentSchemas");
-        imply_object(part, is_in_place(keyword) && (is_typed || is_asked));
+        imply_object(part, original, document, is_in_place(keyword) && (is_typed || is_asked));
     }
-    if !is_typed && keywords.contains_key("properties") {
+    if !is_typed && keywords.contains_key("properties") && !comes_back(original, document) {
         keywords.insert("type".to_owned(), "object".into());
     }
+}
+
+/// Whether a schema comes back to itself with no `type` on the way.
+fn comes_back(start: &Value, document: &Value) -> bool {
+    let (mut open, mut seen) = (vec![start], HashSet::new());
+    while let Some(keywords) = open.pop().and_then(Value::as_object) {
+        if keywords.contains_key("type") {
+            continue;
+        }
+        let reference = keywords.get("$ref").and_then(Value::as_str).and_then(|it| resolve(document, it));
+        for next in
+            parts(keywords).into_iter().filter(|(name, _)| *name != "$defs").map(|(_, part)| part).chain(reference)
+        {
+            if std::ptr::eq(next, start) {
+                return true;
+            }
+            if next.is_object() && seen.insert(std::ptr::from_ref(next)) {
+                open.push(next);
+            }
+        }
+    }
+    false
 }
 
 fn says_type(keywords: &Map<String, Value>) -> bool {

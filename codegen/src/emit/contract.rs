@@ -26,7 +26,7 @@ use crate::{
 const HELPERS: [&str; 3] = ["holds", "models", "read"];
 
 /// The tests of the generated crate and their texts; none where there is nothing to test.
-pub(super) fn files(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+pub(super) fn files(api: &Api, suite: &Suite) -> Vec<EmittedFile<'static>> {
     let Some(tests) = contract(api, suite) else { return Vec::new() };
     let mut files = vec![rust("tests/contract.rs", tests)];
     for module in Module::all(api) {
@@ -216,7 +216,7 @@ mod tests {
         let files = files(api, &Suite::new(api)).into_iter();
         let texts = files.filter_map(|file| match file.content {
             Content::Text(text) => Some(format!("{}\n{text}", file.path)),
-            Content::Tokens(_) => None,
+            Content::Items(_) => None,
         });
         texts.collect()
     }

@@ -25,31 +25,46 @@ mod tokens;
 mod uses;
 mod wire;
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 
 use crate::{instance::Suite, ir::Api};
 use module::Module;
 
 /// A file of the generated crate.
-#[derive(Debug, Clone)]
-pub struct EmittedFile {
+pub struct EmittedFile<'a> {
     /// The path in the crate's folder, with `/` on every system.
     pub path: String,
     /// What stands in it.
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
 /// What stands in a file.
-#[derive(Debug, Clone)]
-pub enum Content {
-    /// The items of a Rust file, still to be laid out.
-    Tokens(TokenStream),
+pub enum Content<'a> {
+    /// A Rust file, still to be laid out.
+    Items(Items<'a>),
     /// Text, as it is to be written.
     Text(String),
 }
 
+/// The items of a Rust file, in pieces that are made when they are asked for: the tokens of a large document's crate are
+/// a hundred times as large as the document.
+pub struct Items<'a> {
+    /// What stands first, asked for last: which names the pieces use is known by then.
+    pub head: Box<dyn FnOnce() -> TokenStream + 'a>,
+    /// What stands behind it.
+    pub body: Box<dyn Iterator<Item = TokenStream> + 'a>,
+}
+
+impl From<TokenStream> for Items<'_> {
+    fn from(tokens: TokenStream) -> Self {
+        Self { head: Box::new(|| tokens), body: Box::new(iter::empty()) }
+    }
+}
+
 /// Every file of the crate of an API; the texts of the suite are its tests.
-pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+pub fn emit<'a>(api: &'a Api, suite: &'a Suite) -> Vec<EmittedFile<'a>> {
     let modules = Module::all(api);
     let mut files = vec![
         text("Cargo.toml", manifest::manifest(api)),
@@ -73,7 +88,7 @@ pub fn emit(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
 }
 
 /// What client and server are made of, where there are operations.
-fn exchange(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
+fn exchange<'a>(api: &'a Api, suite: &'a Suite) -> Vec<EmittedFile<'a>> {
     let resources = operations::resources(api);
     if resources.is_empty() {
         return Vec::new();
@@ -94,11 +109,11 @@ fn exchange(api: &Api, suite: &Suite) -> Vec<EmittedFile> {
     files
 }
 
-fn rust(path: &str, tokens: TokenStream) -> EmittedFile {
-    EmittedFile { path: path.to_owned(), content: Content::Tokens(tokens) }
+fn rust<'a>(path: &str, items: impl Into<Items<'a>>) -> EmittedFile<'a> {
+    EmittedFile { path: path.to_owned(), content: Content::Items(items.into()) }
 }
 
-fn text(path: &str, text: String) -> EmittedFile {
+fn text(path: &str, text: String) -> EmittedFile<'static> {
     EmittedFile { path: path.to_owned(), content: Content::Text(text) }
 }
 
@@ -113,7 +128,8 @@ mod tests {
         let mut api = api(vec![newtype("A", Shape::Boolean), newtype("B", Shape::Boolean)]);
         api.resources = vec![resource("r#type")];
         api.types[0].resource = Some(api.resources[0].name.clone());
-        let files = emit(&api, &Suite::new(&api));
+        let suite = Suite::new(&api);
+        let files = emit(&api, &suite);
         let (support, own): (Vec<&str>, Vec<&str>) =
             files.iter().map(|file| file.path.as_str()).partition(|path| path.starts_with("src/support/"));
         let own = own.join("\n");
@@ -140,7 +156,7 @@ mod tests {
         for file in emit(&api(Vec::new()), &Suite::default()) {
             let is_rust = file.path.ends_with(".rs");
             match file.content {
-                Content::Tokens(tokens) => drop(testing::layout(tokens)),
+                Content::Items(items) => drop(testing::whole(items)),
                 Content::Text(text) => assert!(!is_rust || syn::parse_file(&text).is_ok(), "{}", file.path),
             }
         }

@@ -119,7 +119,7 @@ const FILES: &[File] = &[
 const ROOT: &str = include_str!("../../support/mod.rs");
 
 /// The files that the crate of an API carries.
-pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
+pub(super) fn files(api: &Api) -> Vec<EmittedFile<'static>> {
     let uses = Uses::of(api);
     let is_needed = |need| match need {
         Need::Always => true,
@@ -136,7 +136,7 @@ pub(super) fn files(api: &Api) -> Vec<EmittedFile> {
     [("mod", ROOT)].into_iter().chain(needed).map(|(name, text)| file(name, without(name, text, &left_out))).collect()
 }
 
-fn file(name: &str, text: String) -> EmittedFile {
+fn file(name: &str, text: String) -> EmittedFile<'static> {
     EmittedFile { path: format!("src/support/{name}.rs"), content: Content::Text(text) }
 }
 
@@ -228,7 +228,7 @@ mod tests {
             let file = files(&api).into_iter().find(|file| file.path == format!("src/support/format/{path}.rs"));
             file.map(|file| match file.content {
                 Content::Text(text) => text,
-                Content::Tokens(_) => String::new(),
+                Content::Items(_) => String::new(),
             })
         };
         for (format, carried) in [

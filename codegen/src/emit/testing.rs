@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::Items;
 use crate::ir::{
     Additional, Api, Arm, Default, Dispatch, Enum, Ident, List, Map, Member, Package, Pattern, Resource, Role, Shape,
     Struct, Term, Text, TextKind, Type, TypeId, TypeKind, Union, Variant,
@@ -10,6 +11,14 @@ use crate::ir::{
 /// What a reader sees; blank lines between items are the business of `output`.
 pub(crate) fn layout(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
+}
+
+/// A file of pieces.
+pub(crate) fn whole(items: Items<'_>) -> String {
+    let body: Vec<TokenStream> = items.body.collect();
+    let mut tokens = (items.head)();
+    tokens.extend(body);
+    layout(tokens)
 }
 
 pub(crate) fn ident(name: &str) -> Ident {

@@ -5,9 +5,11 @@
 
 mod canonical;
 mod closest;
+mod containers;
 mod marks;
 mod parts;
 mod rules;
+mod scalars;
 mod unions;
 
 use std::{
@@ -18,15 +20,14 @@ use std::{
 use regex::Regex;
 
 use crate::{
-    ir::{Additional, Api, Enum, Integer, List, Map, Number, Pattern, Role, Rule, Shape, Struct, Text},
+    ir::{Api, Pattern, Rule, Shape, Text},
     support::{
-        number, sentence,
-        tree::{Kind, MAX_DEPTH, Token, Tree},
+        sentence,
+        tree::{Kind, MAX_DEPTH, Tree},
     },
 };
 
-use super::rules::{Rules, accepts_kind, asserted, integer, real, rules, union_name};
-use canonical::canonical;
+use super::rules::{Rules, accepts_kind, asserted, rules, union_name};
 
 /// One place at which a text breaks a shape.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -284,219 +285,7 @@ impl<'r> Run<'r> {
             (Rules::Map(_) | Rules::Struct(_), _) => self.wrong_type(node, "object"),
         }
     }
-
-    fn check_text(&mut self, rules: &Text, node: u32) -> bool {
-        let text = self.tree.string(node);
-        let count = text.chars().count();
-        let mut valid = true;
-        if count < least(rules.min_length) {
-            let least = rules.min_length.unwrap_or_default();
-            valid = self.fail(node, "minLength", || sentence::too_few(least, "character"));
-        }
-        if count > most(rules.max_length) {
-            let most = rules.max_length.unwrap_or_default();
-            valid = self.fail(node, "maxLength", || sentence::too_many(most, "character"));
-        }
-        if (valid || self.goes_on()) && !self.checker.is_match(rules, &text) {
-            let source = rules.pattern.as_ref().map_or("", |pattern| &pattern.source);
-            valid = self.fail(node, "pattern", || sentence::no_match(source));
-        }
-        if let Some(format) = rules.format.map(asserted)
-            && (valid || self.goes_on())
-            && !(format.is_valid)(&text)
-        {
-            valid = self.fail(node, format.keyword, || sentence::not_of_format(format.name));
-        }
-        valid
-    }
-
-    fn check_enum(&mut self, it: &Enum, node: u32) -> bool {
-        let text = self.tree.string(node);
-        let values: Vec<&str> = it.variants.iter().map(|variant| variant.value.as_str()).collect();
-        values.contains(&text.as_ref()) || self.fail(node, "enum", || sentence::none_of_strings(&values))
-    }
-
-    fn check_tag(&mut self, value: &str, node: u32) -> bool {
-        if self.tree.token(node).kind != Kind::String {
-            return self.wrong_type(node, "string");
-        }
-        self.tree.string(node) == value || self.fail(node, "const", || sentence::none_of_strings(&[value]))
-    }
-
-    fn check_literals(&mut self, values: &[String], node: u32) -> bool {
-        if self.lenient {
-            return true;
-        }
-        let wanted = canonical(&self.tree, node);
-        let is_it =
-            |value: &String| Tree::index(value, MAX_DEPTH).is_ok_and(|literal| canonical(&literal, 0) == wanted);
-        let keyword = if values.len() == 1 { "const" } else { "enum" };
-        let told = || sentence::none_of_values(&values.iter().map(String::as_str).collect::<Vec<_>>());
-        values.iter().any(is_it) || self.fail(node, keyword, told)
-    }
-
-    fn check_integer(&mut self, rules: &Integer, node: u32) -> bool {
-        let rules = integer(rules);
-        let value = number::integer(self.tree.raw(node)).filter(|&value| number::fits(rules.width, value));
-        match value.map(|value| number::check_integer(&rules, value)) {
-            None => self.fail(node, "type", || sentence::no_integer(rules.width.describe())),
-            Some(Err(keyword)) if !self.lenient => {
-                let bound: i128 = match keyword {
-                    "minimum" | "exclusiveMinimum" => rules.minimum,
-                    "maximum" | "exclusiveMaximum" => rules.maximum,
-                    _ => rules.multiple_of.into(),
-                };
-                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
-            }
-            Some(_) => true,
-        }
-    }
-
-    fn check_number(&mut self, rules: &Number, node: u32) -> bool {
-        let text = self.tree.raw(node);
-        let rules = real(rules);
-        let Some(value) = number::float(text) else {
-            return self.fail(node, "type", sentence::no_number);
-        };
-        if !number::holds(&rules, value) {
-            return self.fail(node, "type", sentence::no_single);
-        }
-        match number::check_number(&rules, text, value) {
-            Err(keyword) if !self.lenient => {
-                let bound = match keyword {
-                    "minimum" | "exclusiveMinimum" => rules.minimum,
-                    "maximum" | "exclusiveMaximum" => rules.maximum,
-                    _ => rules.multiple_of,
-                };
-                self.fail(node, keyword, || sentence::out_of_bounds(keyword, &bound.to_string()))
-            }
-            _ => true,
-        }
-    }
-
-    fn check_list(&mut self, rules: &'r List, node: u32, token: Token) -> bool {
-        let counts = ((rules.min_items, "minItems"), (rules.max_items, "maxItems"));
-        let mut valid = self.check_count(node, token.count, counts);
-        let items: Vec<u32> = self.tree.items(node).collect();
-        for item in items {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            valid &= self.check(&rules.items, item);
-        }
-        if rules.unique_items && !self.lenient && (valid || self.goes_on()) && !self.is_unique(node) {
-            valid = self.fail(node, "uniqueItems", sentence::not_unique);
-        }
-        valid
-    }
-
-    fn check_count(&mut self, node: u32, count: u32, (min, max): (Bound, Bound)) -> bool {
-        let noun = if self.tree.token(node).kind == Kind::Array { "item" } else { "member" };
-        match (min.0, max.0) {
-            _ if self.lenient => true,
-            (Some(least), _) if count < least => self.fail(node, min.1, || sentence::too_few(least, noun)),
-            (_, Some(most)) if count > most => self.fail(node, max.1, || sentence::too_many(most, noun)),
-            _ => true,
-        }
-    }
-
-    fn check_map(&mut self, rules: &'r Map, node: u32, token: Token) -> bool {
-        let counts = (rules.min_properties, "minProperties");
-        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
-        let names: Vec<u32> = self.tree.members(node).collect();
-        for name in names {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            valid &= self.check(&rules.values, name + 1);
-        }
-        valid
-    }
-
-    fn check_struct(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
-        if rules.rules.is_empty() {
-            return self.check_members(rules, node, token);
-        }
-        let key = (std::ptr::from_ref(rules).cast(), node, self.lenient);
-        if let (false, Some(&valid)) = (self.goes_on(), self.memory.get(&key)) {
-            return valid;
-        }
-        let valid = self.check_members(rules, node, token);
-        let valid = self.check_beside(&rules.rules, node, valid, true);
-        if !self.goes_on() {
-            self.memory.insert(key, valid);
-        }
-        valid
-    }
-
-    fn check_members(&mut self, rules: &'r Struct, node: u32, token: Token) -> bool {
-        let counts = (rules.min_properties, "minProperties");
-        let mut valid = self.check_count(node, token.count, (counts, (rules.max_properties, "maxProperties")));
-        let (mut next, mut required) = (0, 0);
-        let names: Vec<u32> = self.tree.members(node).collect();
-        for name in names {
-            if !valid && !self.goes_on() {
-                break;
-            }
-            let found = self.find_member(rules, name, next);
-            valid &= match found.and_then(|index| rules.members.get(index)) {
-                Some(member) => {
-                    required += usize::from(member.required);
-                    next = found.unwrap_or(next) + 1;
-                    match &member.role {
-                        Role::Field { shape, .. } => self.check(shape, name + 1),
-                        Role::Tag { value, .. } => self.check_tag(value, name + 1),
-                    }
-                }
-                None => self.check_additional(&rules.additional, name),
-            };
-        }
-        if required < rules.members.iter().filter(|member| member.required).count() && (valid || self.goes_on()) {
-            valid = self.find_missing(rules, node);
-        }
-        valid
-    }
-
-    /// The member of a name; looks from the expected one on, and then from the first.
-    pub(super) fn find_member(&self, rules: &Struct, name: u32, next: usize) -> Option<usize> {
-        let count = rules.members.len();
-        let is_it =
-            |&index: &usize| rules.members.get(index).is_some_and(|member| self.tree.is_name(name, &member.name));
-        (next..count).chain(0..next.min(count)).find(is_it)
-    }
-
-    fn check_additional(&mut self, additional: &'r Additional, name: u32) -> bool {
-        match additional {
-            Additional::Kept { shape, .. } => self.check(shape, name + 1),
-            Additional::Refused if !self.lenient => self.fail(name, "additionalProperties", sentence::unknown_member),
-            Additional::Refused | Additional::Dropped => true,
-        }
-    }
-
-    /// Notes the required members that are not there.
-    fn find_missing(&mut self, rules: &Struct, node: u32) -> bool {
-        let mut valid = true;
-        for member in rules.members.iter().filter(|member| member.required) {
-            if self.tree.member(node, &member.name).is_none() {
-                valid = self.fail_member(node, &member.name, "required", sentence::missing);
-                if !self.goes_on() {
-                    break;
-                }
-            }
-        }
-        valid
-    }
-
-    /// Whether no two items of an array are equal.
-    fn is_unique(&self, array: u32) -> bool {
-        let mut items: Vec<_> = self.tree.items(array).map(|item| canonical(&self.tree, item)).collect();
-        items.sort_unstable();
-        items.windows(2).all(|pair| !matches!(pair, [a, b] if a == b))
-    }
 }
-
-/// A count that there must be, and the keyword that says so.
-type Bound = (Option<u32>, &'static str);
 
 fn least(length: Option<u32>) -> usize {
     length.map_or(0, |length| length as usize)
@@ -518,7 +307,7 @@ mod tests {
         emit::testing::{
             api, arm, boxed, integer, list, member, named, newtype, nullable, plain_text, structure, union,
         },
-        ir::{Api, Dispatch, TypeKind},
+        ir::{Api, Dispatch, Number, TypeKind},
     };
 
     fn tree() -> Api {

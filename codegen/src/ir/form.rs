@@ -55,7 +55,9 @@ impl<'r> Form<'r> {
             ("string", [Rule::Values(values)]) if values.iter().all(|json| json.starts_with('"')) => {
                 Self::Strings(values)
             }
-            ("string" | "number", [Rule::Keywords(shape)]) => Self::Is(shape),
+            // What a type says of values of other types goes without saying.
+            ("string", [Rule::Keywords(shape @ Shape::String(_))])
+            | ("number", [Rule::Keywords(shape @ Shape::Number(_))]) => Self::Is(shape),
             ("array", []) => Self::Array(None),
             // The table of an array of anything evaluates none of its items, as if there were no `items`.
             ("array", [Rule::Items(it)])
@@ -102,6 +104,9 @@ mod tests {
         is(&[kind("integer")], Form::All);
         is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned()])], Form::Strings(&["\"a\"".to_owned()]));
         is(&[kind("string"), Rule::Values(vec!["\"a\"".to_owned(), "null".to_owned()])], Form::All);
+        let number = Rule::Keywords(Shape::Number(crate::ir::Number::default()));
+        is(&[kind("string"), number.clone()], Form::All);
+        assert!(matches!(Form::new(&api, &[kind("number"), number]), Form::Is(_)));
         is(&[kind("array"), items(vec![])], Form::All);
         is(&[kind("array"), items(vec![Rule::Is(named(0))])], Form::All);
         assert!(matches!(Form::new(&api, &[kind("array"), items(vec![Rule::Is(named(1))])]), Form::Array(Some(_))));

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     document::{self, testing::yaml},
     instance::{Checker, Kept},
-    ir::{Shape, Width},
+    ir::{Rule, Shape, Width},
     normalise,
 };
 
@@ -117,6 +117,37 @@ fn a_union_of_types_that_is_met_again_is_not_one_of_its_arms() {
         &[r#"{"a":"x"}"#, r#"{"a":{"b":1}}"#],
         &[r#"{"a":1}"#, r#"{"a":{"b":"x"}}"#, "{}"],
     );
+}
+
+#[test]
+fn members_mean_an_object_only_where_nothing_says_a_type() {
+    decides(
+        "A: {type: [object, 'null'], properties: {a: {type: integer}}}, \
+         C: {type: array, items: {$ref: '#/components/schemas/A', properties: {b: {type: integer}}}}",
+        &["[null]", r#"[{"a":1}]"#],
+        &[r#"[{"b":"x"}]"#, r#"["x"]"#],
+    );
+    decides("C: {type: string, allOf: [{minLength: 1, properties: {a: {}}}]}", &[r#""x""#], &[r#""""#, "{}"]);
+}
+
+#[test]
+fn what_a_failed_schema_evaluates_is_not_told_again() {
+    let api =
+        api("B: {type: object, anyOf: [{properties: {a: {type: integer}}}], unevaluatedProperties: {type: integer}}, \
+                   C: {$ref: '#/components/schemas/B', anyOf: [true], unevaluatedProperties: false}");
+    let faults = Checker::new(&api).faults(&shape(&api), r#"{"a":1,"x":"y"}"#);
+    let told: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.keyword)).collect();
+    assert_eq!(told, [("/x", "type")]);
+}
+
+#[test]
+fn keywords_of_another_type_say_nothing_of_a_string() {
+    decides(
+        "C: {anyOf: [{type: string, maximum: 1}, {minimum: 2}], maxLength: 1}",
+        &[r#""x""#, "2"],
+        &["1", r#""xy""#],
+    );
+    decides("C: {properties: {a: {not: {type: string, maximum: 1}}}}", &["{\"a\":1}"], &[r#"{"a":"x"}"#]);
 }
 
 #[test]
@@ -309,4 +340,35 @@ fn members_of_a_parent_have_types_of_its_name_whoever_comes_first() {
         let named = api.types.iter().find(|ty| matches!(ty.kind, TypeKind::Enum(_))).unwrap();
         assert_eq!(named.name.as_str(), "CSize");
     }
+}
+
+#[test]
+fn rules_that_several_schemas_lead_to_are_shared() {
+    // Each level has two ways to the next one.
+    let level = |index: usize| {
+        let next = format!("{{$ref: '#/components/schemas/L{}'}}", index + 1);
+        format!(
+            "L{index}: {{anyOf: [{next}, {{allOf: [{next}, {{required: [m{index}]}}]}}], unevaluatedProperties: false}}"
+        )
+    };
+    let levels: Vec<String> = (0..12).map(level).collect();
+    let last = "L12: {type: object, properties: {leaf: {type: string}}}";
+    let api = api(&format!("{}, {last}", levels.join(", ")));
+    assert_eq!(api.ledger, []);
+    let table = |name: &str| api.shared.iter().filter(|list| list.table.as_str() == name).count();
+    assert_eq!(table("L5_EVALUATED"), 1);
+    let mut rules = 0;
+    for list in api.types.iter().map(|ty| ty.kind.rules()).chain(api.shared.iter().map(|list| list.rules.as_slice())) {
+        Rule::each(list, &mut |_| rules += 1);
+    }
+    assert!(rules < 20 * 12, "{rules}");
+    let valid = |text: &str| Checker::new(&api).is_valid(&Shape::Named(TypeId(0)), text);
+    assert!(valid(r#"{"leaf":""}"#) && !valid(r#"{"other":""}"#) && !valid(r#"{"leaf":0}"#));
+}
+
+#[test]
+fn rules_may_lead_to_themselves() {
+    let list = "{type: object, properties: {next: {$ref: '#/components/schemas/C/$defs/N'}}, required: [end]}";
+    let component = format!("C: {{not: {{$ref: '#/components/schemas/C/$defs/N'}}, $defs: {{N: {list}}}}}");
+    decides(&component, &["{}", "1", r#"{"end":1,"next":{}}"#], &[r#"{"end":1}"#, r#"{"end":1,"next":{"end":2}}"#]);
 }

@@ -53,15 +53,13 @@ impl View {
         self.parts(schemas).any(|part| part.boolean == Some(false))
     }
 
-    /// The JSON types that the view allows, where it says; by its keywords, or by what its values are.
+    /// The JSON types that the view allows, where it says; by its keywords, or by what its values are. Where nothing does,
+    /// members mean an object, unless types are exact.
     pub fn types(&self, schemas: &Schemas, exact_types: bool) -> Option<Types> {
-        let mut types = None;
-        for part in self.parts(schemas) {
-            if let Some(own) = own_types(part, exact_types) {
-                types = Some(types.map_or(own, |types| intersect(types, own)));
-            }
-        }
-        types
+        let has_members = |part: &Schema| !part.properties.is_empty() && !part.untyped;
+        let guessed = || !exact_types && self.parts(schemas).any(has_members);
+        let said = self.parts(schemas).filter_map(own_types).reduce(intersect);
+        said.or_else(|| guessed().then_some(Types::OBJECT))
     }
 
     /// The members that the view declares, in declared order, and those that it only requires.
@@ -226,15 +224,13 @@ pub fn says_something(schema: &Schema) -> bool {
 }
 
 /// The JSON types of a schema by itself.
-fn own_types(schema: &Schema, exact_types: bool) -> Option<Types> {
+fn own_types(schema: &Schema) -> Option<Types> {
     let declared = schema.types.as_ref().map(|types| types.value);
     let values = schema.constant.iter().chain(schema.enumeration.iter().flat_map(|values| &values.value));
     let of_values = values.map(super::literals::type_of).reduce(Types::with);
     let types = match (declared, of_values) {
         (Some(declared), Some(values)) => Some(intersect(declared, values)),
-        (Some(types), None) | (None, Some(types)) => Some(types),
-        (None, None) if !schema.properties.is_empty() && !exact_types && !schema.untyped => Some(Types::OBJECT),
-        (None, None) => None,
+        (types, None) | (None, types) => types,
     };
     types.map(|types| if types.contains(Types::NUMBER) { types.without(Types::INTEGER) } else { types })
 }

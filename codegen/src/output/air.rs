@@ -13,8 +13,35 @@ use syn::{
 /// How wide the arguments of a macro's call are in one line, in columns: as rustfmt has it.
 const WIDTH: usize = 60;
 
-/// Prints a file with air in it.
-pub(super) fn unparse(file: File) -> String {
+/// A part of a file, printed.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) text: String,
+    /// The kinds of its first and last items; a file's attributes are none.
+    ends: Option<(Kind, Kind)>,
+}
+
+impl Page {
+    /// Puts another part behind it.
+    pub(super) fn add(&mut self, other: Self) {
+        let Some((first, last)) = other.ends else { return };
+        let follows = self.ends.is_some_and(|(_, before)| first.follows(before));
+        if !follows && !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&other.text);
+        self.ends = Some((self.ends.map_or(first, |(first, _)| first), last));
+    }
+}
+
+/// Prints a part of a file with air in it.
+pub(super) fn unparse(file: File) -> Page {
+    let kind = |item: Option<&Item>| item.map(Kind::of);
+    let ends = kind(file.items.first()).zip(kind(file.items.last()));
+    Page { text: aired(file), ends }
+}
+
+fn aired(file: File) -> String {
     // From the letters for clicks on: nobody calls anything so, and where somebody does, the count of stand-ins tells.
     let mut marks = ('\u{1C0}'..=char::MAX).filter(|&letter| unicode_ident::is_xid_start(letter));
     let mut stand_ins = StandIns::new(marks.next().unwrap_or('\u{1C0}'));

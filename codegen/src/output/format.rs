@@ -8,7 +8,8 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 
-use super::air;
+use super::air::{self, Page};
+use crate::emit::Items;
 
 /// Emitted code that is no Rust: a defect of the emitters.
 #[derive(Debug)]
@@ -31,7 +32,17 @@ impl std::error::Error for FormatError {
 /// # Errors
 ///
 /// The tokens are no file of Rust.
-pub fn format(tokens: TokenStream) -> Result<String, FormatError> {
+pub fn format(items: Items<'_>) -> Result<String, FormatError> {
+    let mut body = Page::default();
+    for piece in items.body {
+        body.add(layout(piece)?);
+    }
+    let mut page = layout((items.head)())?;
+    page.add(body);
+    Ok(page.text)
+}
+
+fn layout(tokens: TokenStream) -> Result<Page, FormatError> {
     Ok(air::unparse(syn::parse2(tokens).map_err(FormatError)?))
 }
 
@@ -42,7 +53,11 @@ mod tests {
     use proc_macro2::{Ident, Span, TokenStream};
     use quote::quote;
 
-    use super::format;
+    use super::{FormatError, Items};
+
+    fn format(tokens: TokenStream) -> Result<String, FormatError> {
+        super::format(tokens.into())
+    }
 
     #[track_caller]
     fn check(tokens: TokenStream, expected: &str) {
@@ -209,6 +224,33 @@ object!(
             },
             "macro_rules! a {\n    () => {};\n}\n\na! {\n    b c\n}\na!(b c, d);\na!(b, c,);\n",
         );
+    }
+
+    #[test]
+    fn pieces_are_laid_out_like_a_whole() {
+        let docs = quote! {
+            #![doc = " A."]
+        };
+        let head = quote! {
+            #docs
+            use a::B;
+        };
+        let pieces = [
+            quote!(
+                use c::D;
+            ),
+            quote!(),
+            quote!(static E: u8 = 1; object!(models::E, E);),
+            quote!(object!(models::F, F);),
+            quote!(
+                fn f() {}
+            ),
+        ];
+        let whole: TokenStream = pieces.iter().cloned().collect();
+        for head in [quote!(), docs, head] {
+            let items = Items { head: Box::new(|| head.clone()), body: Box::new(pieces.iter().cloned()) };
+            assert_eq!(super::format(items).unwrap(), format(quote!(#head #whole)).unwrap());
+        }
     }
 
     #[test]

@@ -17,11 +17,11 @@ use crate::emit::{Content, EmittedFile};
 ///
 /// A message that names the file: emitted code that is no Rust, or a path that must not be written to. Both are defects
 /// of this crate, whatever the document says.
-pub fn write(emitted: Vec<EmittedFile>) -> Result<Files, String> {
+pub fn write(emitted: Vec<EmittedFile<'_>>) -> Result<Files, String> {
     let mut files = Files::default();
     for EmittedFile { path, content } in emitted {
         let text = match content {
-            Content::Tokens(tokens) => format::format(tokens).map_err(|error| format!("{path}: {error}"))?,
+            Content::Items(items) => format::format(items).map_err(|error| format!("{path}: {error}"))?,
             Content::Text(text) => text,
         };
         let text = header::add(&path, text);

@@ -104,12 +104,13 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Does something about a value with nothing noted yet; what is noted counts for the rules around where it succeeds.
+    /// Does something about a value with nothing noted yet; what is noted counts for the rules around where it succeeds. In a
+    /// report it does in any case: what is wrong was told, and all that follows from it is not.
     pub(super) fn in_scope(&mut self, node: u32, decide: impl FnOnce(&mut Self) -> bool) -> bool {
         let around = self.marks.replace(Marks::of(node));
         let valid = decide(self);
         let own = std::mem::replace(&mut self.marks, around);
-        if let (true, Some(own), Some(marks)) = (valid, own, &mut self.marks)
+        if let (true, Some(own), Some(marks)) = (valid || self.goes_on(), own, &mut self.marks)
             && marks.node == node
         {
             marks.all |= own.all;

@@ -6,10 +6,12 @@ mod rules;
 mod structs;
 mod unions;
 
+use std::{cell::Cell, rc::Rc};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, module::Module, tokens};
+use super::{Items, doc::Doc, module::Module, tokens};
 use crate::ir::{Api, Type, TypeKind};
 
 /// `models/mod.rs`
@@ -31,25 +33,33 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 }
 
 /// `models/<resource>.rs`
-pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
-    let types: TokenStream = module.types.iter().map(|ty| model(api, ty)).collect();
+pub(super) fn file<'a>(api: &'a Api, module: &Module<'a>) -> Items<'a> {
     let doc = file_doc(api, module).inner();
-    let support = tokens::mention(&types, "support").then(|| {
-        quote!(
-            use super::super::support;
-        )
-    });
     let others = (!module.others(api).is_empty()).then(|| {
         quote!(
             use super::*;
         )
     });
-    quote! {
-        #doc
-        #support
-        #others
-        #types
-    }
+    let uses_support = Rc::new(Cell::new(false));
+    let uses = Rc::clone(&uses_support);
+    let head = move || {
+        let support = uses.get().then(|| {
+            quote!(
+                use super::super::support;
+            )
+        });
+        quote! {
+            #doc
+            #support
+            #others
+        }
+    };
+    let body = module.types.clone().into_iter().map(move |ty| {
+        let tokens = model(api, ty);
+        uses_support.set(uses_support.get() || tokens::mention(&tokens, "support"));
+        tokens
+    });
+    Items { head: Box::new(head), body: Box::new(body) }
 }
 
 fn file_doc(api: &Api, module: &Module<'_>) -> Doc {
@@ -74,7 +84,7 @@ fn model(api: &Api, ty: &Type) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{api, layout, member, named, newtype, nullable, optional, resource, structure};
+    use super::super::testing::{api, layout, member, named, newtype, nullable, optional, resource, structure, whole};
     use super::*;
     use crate::ir::Shape;
 
@@ -105,7 +115,7 @@ mod tests {
         api.resources = vec![resource];
         api.types[1].resource = Some(api.resources[0].name.clone());
         let modules = Module::all(&api);
-        let head = |module| layout(file(&api, module)).split("#[derive").next().map(str::to_owned).unwrap();
+        let head = |module| whole(file(&api, module)).split("#[derive").next().map(str::to_owned).unwrap();
         insta::assert_snapshot!(head(&modules[0]), @"
         //! What `files` alone uses.
         //!

@@ -11,7 +11,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc::Doc, module::Module};
+use super::{Items, doc::Doc, module::Module};
 use crate::ir::{Api, Type, TypeKind};
 
 /// `wire/mod.rs`
@@ -36,9 +36,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> TokenStream {
 }
 
 /// `wire/<resource>.rs`
-pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
-    let tables: TokenStream = module.types.iter().map(|ty| wire(api, ty)).collect();
-    let lists = module.lists.iter().map(|list| rules::of_list(api, list));
+pub(super) fn file<'a>(api: &'a Api, module: &Module<'a>) -> Items<'a> {
     let patterns = patterns::functions(&module.patterns());
     let others = module.other_tables(api);
     let engines = patterns::engines(&module.patterns());
@@ -47,14 +45,14 @@ pub(super) fn file(api: &Api, module: &Module<'_>) -> TokenStream {
         false => quote!(support::{#(#engines,)* wire::*}),
     };
     let doc = file_doc(module).inner();
-    quote! {
+    let head = quote! {
         #doc
         use super::super::{models, #support};
         #(use super::#others::*;)*
-        #tables
-        #(#lists)*
-        #patterns
-    }
+    };
+    let tables = module.types.clone().into_iter().map(move |ty| wire(api, ty));
+    let lists = module.lists.clone().into_iter().map(move |list| rules::of_list(api, list));
+    Items { head: Box::new(|| head), body: Box::new(tables.chain(lists).chain([patterns])) }
 }
 
 fn file_doc(module: &Module<'_>) -> Doc {
@@ -73,7 +71,7 @@ fn wire(api: &Api, ty: &Type) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure};
+    use super::super::testing::{api, layout, member, named, newtype, pattern, resource, structure, whole};
     use super::*;
     use crate::ir::Shape;
 
@@ -87,7 +85,7 @@ mod tests {
         api.types[1].resource = Some(api.resources[0].name.clone());
         let modules = Module::all(&api);
         let head = |module| {
-            let text = layout(file(&api, module));
+            let text = whole(file(&api, module));
             text.split("pub static").next().map(str::to_owned).unwrap()
         };
         let text = head(&modules[0]);

@@ -12,7 +12,10 @@ mod rules;
 mod scalars;
 mod unions;
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+};
 
 use regex::Regex;
 
@@ -149,9 +152,9 @@ pub(super) struct Run<'r> {
     /// The violations, where they are wanted; else the first one ends the work.
     found: Option<Vec<Violation>>,
     /// What was decided about arms, and about rules: by shape or rules, value and leniency. An arm that is being decided counts as not valid.
-    memory: HashMap<(*const (), u32, bool), bool>,
+    memory: BTreeMap<(*const (), u32, bool), bool>,
     /// What was reported, by type or rules, value and leniency.
-    reported: HashMap<(*const (), u32, bool), bool>,
+    reported: BTreeMap<(*const (), u32, bool), bool>,
     /// What was evaluated where it was asked for before.
     collections: marks::Collections,
     steps: u32,
@@ -166,8 +169,8 @@ impl<'r> Run<'r> {
             tree,
             lenient: false,
             found: None,
-            memory: HashMap::new(),
-            reported: HashMap::new(),
+            memory: BTreeMap::new(),
+            reported: BTreeMap::new(),
             collections: marks::Collections::new(),
             steps: 0,
             marks: None,

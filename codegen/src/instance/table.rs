@@ -45,7 +45,7 @@ fn tables(api: &Api) -> Vec<&'static Schema> {
     for _ in 0..LEVELS {
         let types = api.types.iter().map(|ty| leak(kind((api, &tables), ty)));
         let lists = api.shared.iter().map(|list| reference((api, &tables), &list.rules));
-        tables = types.map(|table| &*table).chain(lists).collect();
+        tables = types.chain(lists).collect();
     }
     tables
 }

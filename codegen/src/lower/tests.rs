@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     document::{self, testing::yaml},
     instance::{Checker, Kept},
-    ir::{Shape, Width},
+    ir::{Rule, Shape, Width},
     normalise,
 };
 
@@ -340,4 +340,35 @@ fn members_of_a_parent_have_types_of_its_name_whoever_comes_first() {
         let named = api.types.iter().find(|ty| matches!(ty.kind, TypeKind::Enum(_))).unwrap();
         assert_eq!(named.name.as_str(), "CSize");
     }
+}
+
+#[test]
+fn rules_that_several_schemas_lead_to_are_shared() {
+    // Each level has two ways to the next one.
+    let level = |index: usize| {
+        let next = format!("{{$ref: '#/components/schemas/L{}'}}", index + 1);
+        format!(
+            "L{index}: {{anyOf: [{next}, {{allOf: [{next}, {{required: [m{index}]}}]}}], unevaluatedProperties: false}}"
+        )
+    };
+    let levels: Vec<String> = (0..12).map(level).collect();
+    let last = "L12: {type: object, properties: {leaf: {type: string}}}";
+    let api = api(&format!("{}, {last}", levels.join(", ")));
+    assert_eq!(api.ledger, []);
+    let table = |name: &str| api.shared.iter().filter(|list| list.table.as_str() == name).count();
+    assert_eq!(table("L5_EVALUATED"), 1);
+    let mut rules = 0;
+    for list in api.types.iter().map(|ty| ty.kind.rules()).chain(api.shared.iter().map(|list| list.rules.as_slice())) {
+        Rule::each(list, &mut |_| rules += 1);
+    }
+    assert!(rules < 20 * 12, "{rules}");
+    let valid = |text: &str| Checker::new(&api).is_valid(&Shape::Named(TypeId(0)), text);
+    assert!(valid(r#"{"leaf":""}"#) && !valid(r#"{"other":""}"#) && !valid(r#"{"leaf":0}"#));
+}
+
+#[test]
+fn rules_may_lead_to_themselves() {
+    let list = "{type: object, properties: {next: {$ref: '#/components/schemas/C/$defs/N'}}, required: [end]}";
+    let component = format!("C: {{not: {{$ref: '#/components/schemas/C/$defs/N'}}, $defs: {{N: {list}}}}}");
+    decides(&component, &["{}", "1", r#"{"end":1,"next":{}}"#], &[r#"{"end":1}"#, r#"{"end":1,"next":{"end":2}}"#]);
 }

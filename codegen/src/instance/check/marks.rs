@@ -1,6 +1,6 @@
 //! What rules have evaluated of a value: its items or members, for `unevaluatedItems` and `unevaluatedProperties`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Run;
 use crate::{ir::Members, support::tree::Kind};
@@ -9,12 +9,12 @@ use crate::{ir::Members, support::tree::Kind};
 pub(super) struct Marks {
     node: u32,
     all: bool,
-    parts: HashSet<u32>,
+    parts: BTreeSet<u32>,
 }
 
 impl Marks {
     fn of(node: u32) -> Self {
-        Self { node, all: false, parts: HashSet::new() }
+        Self { node, all: false, parts: BTreeSet::new() }
     }
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Collected {
 }
 
 /// What rules evaluated: by their address and the value, and whether violations were wanted.
-pub(super) type Collections = HashMap<(*const (), u32, bool), Collected>;
+pub(super) type Collections = BTreeMap<(*const (), u32, bool), Collected>;
 
 impl Run<'_> {
     /// Decides about a value, and notes what is evaluated of it; from memory where that was decided by the rules before.

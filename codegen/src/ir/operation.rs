@@ -34,7 +34,7 @@ pub struct Operation {
 /// How an operation is called and served.
 #[derive(Debug, Clone, Serialize)]
 pub struct Exchange {
-    /// Alternatives of schemes that are needed together, as indexes into [`Api::schemes`].
+    /// Alternatives of schemes that are needed together, as indexes into [`Api::schemes`](super::Api::schemes).
     pub security: Vec<Vec<usize>>,
     /// The path as that of a URI: percent-encoded.
     pub path: String,

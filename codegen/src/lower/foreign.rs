@@ -297,7 +297,7 @@ fn parameters(arguments: &syn::AngleBracketedGenericArguments, of: &mut Option<S
     Ok(format!("<{}>", parameters.join(", ")))
 }
 
-/// The dependency on a crate: as `refract.toml` says, else as the document does.
+/// The dependency on a crate, as `refract.toml` says; those that a generated crate has anyway need no word there.
 fn dependency(
     name: &str,
     ident: &str,
@@ -328,23 +328,18 @@ fn dependency(
     Ok(Crate { ident: Ident(ident.to_owned()), feature: name.clone(), name, by_default, version, path, features })
 }
 
-/// Where a crate comes from, as the document says.
+/// Which of our own crates a document asks for. It has no say in others: cargo looks up every dependency, also one whose
+/// feature is off, so that a crate that is nowhere, or somebody else's, would be in the way of the whole.
 fn of_document(name: &str, version: Option<&str>, node: &Node) -> Result<Source, String> {
-    let is_own = OWN.iter().any(|(own, _)| *own == name);
-    let version = match version {
-        None if is_own => None,
-        Some(version) if is_requirement(version) => Some(version.to_owned()),
-        Some(_) => return Err("its `version` is no version of a crate".to_owned()),
-        None => {
-            return Err(format!(
-                "nothing says which version of `{name}` is meant: write `version` beside `path` and `crate`, or \
-                 `crates.{name}` in `refract.toml`"
-            ));
-        }
-    };
+    if !OWN.iter().any(|(own, _)| *own == name) {
+        let version = version.filter(|version| is_requirement(version)).unwrap_or("1");
+        return Err(format!(
+            "no document says which crates are depended on: write `crates.{name} = \"{version}\"` into `refract.toml`"
+        ));
+    }
     let features = node.as_object().and_then(|members| members.get("features")?.value.as_array());
     let features = features.into_iter().flatten().filter_map(Node::as_str).map(str::to_owned).collect();
-    Ok(Source { version, path: None, features })
+    Ok(Source { version: version.map(str::to_owned), path: None, features })
 }
 
 /// Whether a requirement is met by what a shorter one asks for.
@@ -391,7 +386,7 @@ mod tests {
             path("'::my_money::Id< u64, my_money::Kind >'"),
             "::my_money::Id<::std::primitive::u64, ::my_money::Kind>"
         );
-        assert_eq!(path("{crate: url, version: '2', path: 'url::Url'}"), "::url::Url");
+        assert_eq!(path("{crate: my-money, version: '2', path: 'my_money::Url'}"), "::my_money::Url");
     }
 
     #[test]
@@ -405,7 +400,10 @@ mod tests {
             ("'crate::Money'", "the generated crate has no such module: name a crate of your own"),
             ("'my_money::Id<other::B>'", "it is of several crates: give the type a name in one of them"),
             ("{crate: other, path: 'my_money::B'}", "the path is not of the crate `other`"),
-            ("{path: 'a::B', version: 'one'}", "its `version` is no version of a crate"),
+            (
+                "{path: 'a::B', version: '0.3'}",
+                "no document says which crates are depended on: write `crates.a = \"0.3\"` into `refract.toml`",
+            ),
             (
                 "{path: 'uuid::Uuid', version: '0.8'}",
                 "the generated crate depends on `uuid` 1, with features of its own",
@@ -419,19 +417,17 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_is_found_where_the_options_say_or_the_document() {
+    fn a_crate_is_one_that_the_options_name_or_one_of_ours() {
         let of = |text| match chosen(text, Types::STRING) {
             Ok(Choice::Foreign(Chosen { of: Some(of), .. })) => of,
             other => panic!("{text}: {other:?}"),
         };
-        let ours = of("'my_money::Money'");
+        let ours = of("{path: 'my_money::Money', version: '3'}");
         assert_eq!((ours.name.as_str(), ours.source(), ours.by_default), ("my-money", "../money", true));
-        let theirs = of("{path: 'a::B', crate: a, version: '>=1.2, <2', features: [std]}");
-        assert_eq!(
-            (theirs.source(), theirs.by_default, theirs.features.as_slice()),
-            (">=1.2, <2", false, &["std".to_owned()][..])
-        );
-        assert!(chosen("'a::B'", Types::STRING).is_err_and(|why| why.contains("`crates.a` in `refract.toml`")));
-        assert_eq!(of("'uuid::Uuid'").version, None);
+        let inner = of("'uuid::Uuid'");
+        assert_eq!((inner.version, inner.by_default), (None, false));
+        for text in ["'a::B'", "{path: 'a::B', crate: a, version: '1\"'}"] {
+            assert!(chosen(text, Types::STRING).is_err_and(|why| why.contains("`crates.a = \"1\"`")), "{text}");
+        }
     }
 }
